@@ -1,0 +1,1 @@
+"""The engine: rules, tables and use cases. Knows no chat platform, sends nothing, prints nothing."""
