@@ -1,0 +1,48 @@
+"""The port to a platform, as the courier sees it: send and edit, and the ways in which that fails. Two adapters fill it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.events import MessageRef
+from bot.screens import Shown
+
+
+class ChannelError(Exception):
+    """The platform did not take what was sent."""
+
+
+class Unreachable(ChannelError):
+    """The person cannot be written to: the bot is blocked, DMs are closed, the account is gone."""
+
+
+class TryLater(ChannelError):
+    """The platform wants a pause, or cannot be reached now."""
+
+    def __init__(self, seconds: float, why: str = "") -> None:
+        super().__init__(why)
+        self.seconds = seconds
+        """How long to wait at least."""
+
+
+class Refused(ChannelError):
+    """The platform takes this message in no case: sending it again cannot help."""
+
+
+class MessageGone(ChannelError):
+    """The message to edit is no longer there, or can no longer be edited."""
+
+
+class Channel(Protocol):
+    """One platform that carries messages to people."""
+
+    platform: str
+
+    async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
+        """Sends to a person's private chat. The same nonce within the platform's window sends nothing twice."""
+
+    async def edit(self, message: MessageRef, shown: Shown) -> None:
+        """Turns a message into `shown`; a message that already shows it counts as turned."""
+
+    async def close(self) -> None:
+        """Ends the line to the platform."""

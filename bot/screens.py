@@ -1,0 +1,143 @@
+"""What is shown, said as *choose one of these*, never *draw a grid*: each adapter draws a screen as its platform can.
+
+A flow makes a `Screen`; `templates.py` renders it to a `Shown`, which is what adapters get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from bot.payloads import Answer, Payload
+
+
+class Style(Enum):
+    """What pressing means to the person: adapters colour it."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A labelled press; `url` instead of `press` opens a page."""
+
+    label: str
+    press: Payload | None = None
+    style: Style = Style.PLAIN
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the things to choose from. `note` is a second, smaller line where the platform has one."""
+
+    label: str
+    press: Payload
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Choose one of these. At most 25 options; a flow pages beyond that."""
+
+    prompt: str
+    options: tuple[Option, ...]
+    columns: int = 1
+    """How many options stand side by side where the platform draws them as buttons."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A text field of a form. Lengths are in characters."""
+
+    name: str
+    label: str
+    hint: str = ""
+    long: bool = False
+    required: bool = True
+    most: int = 1000
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: a modal where the platform has one, else asked field by field. Its payload comes back with the values."""
+
+    title: str
+    fields: tuple[Field, ...]
+    opened_by: Payload
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a card keeps true: the session it shows."""
+
+    community_id: int
+    session_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a flow answers: a template with its data, and what can be done next."""
+
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    choice: Choice | None = None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    answer: Answer | None = None
+    """Overrides how the payload's type says it is shown; only for what was not pressed, or `EDIT` to `NEW`."""
+    toast: str = ""
+    """A short word that goes by itself where the platform has such a thing; never the only place of a fact."""
+    card: Subject | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """A rendered button: a label with packed data, or with an address."""
+
+    label: str
+    data: str = ""
+    style: Style = Style.PLAIN
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rendered option."""
+
+    label: str
+    data: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """A rendered choice."""
+
+    prompt: str
+    lines: tuple[Line, ...]
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A rendered screen: text in Telegram's HTML subset (with `tg-time` for moments), options and rows of buttons."""
+
+    html: str
+    options: Options | None = None
+    rows: tuple[tuple[Key, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to an event. `answer` says how it is shown; `shown` is None where a toast says it all."""
+
+    shown: Shown | None
+    answer: Answer
+    toast: str = ""
