@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from bot.events import MessageRef
 from bot.payloads import Answer, Payload
 
 
@@ -141,3 +142,5 @@ class Reply:
     shown: Shown | None
     answer: Answer
     toast: str = ""
+    target: MessageRef | None = None
+    """The message that `EDIT` turns, where it is not the pressed one (the prompt of a form that was asked in chat)."""
