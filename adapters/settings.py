@@ -1,0 +1,163 @@
+"""The settings: read from PARLEY_… variables and .env, and checked. Nothing is started or opened here."""
+
+import re
+from typing import Annotated, Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "PARLEY_"
+
+
+class AdminAccount(NamedTuple):
+    """An account that may do what admins do, by the platform's own number for it."""
+
+    platform: Literal["telegram", "discord"]
+    id: str
+
+
+def parse_admins(text: object) -> object:
+    """`telegram:123, discord:456` as accounts."""
+    if not isinstance(text, str):
+        return text
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    found = [re.fullmatch(r"(telegram|discord)\s*:\s*(\d+)", part) for part in parts]
+    if not all(found):
+        raise ValueError("each admin is a platform and the number of an account there")
+    return tuple(AdminAccount(match[1], match[2]) for match in found if match)  # type: ignore[arg-type]
+
+
+def parse_numbers(text: object) -> object:
+    """`0,1,2` as numbers."""
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"\s*\d+\s*(,\s*\d+\s*)*", text):
+        raise ValueError("should be numbers with commas between them")
+    return tuple(int(part) for part in text.split(","))
+
+
+def known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("should be an IANA time zone") from None
+    return name
+
+
+def plain_domain(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?", name):
+        raise ValueError("should be a domain alone, without https:// and without a path")
+    return name.lower()
+
+
+def address_of(*schemes: str) -> AfterValidator:
+    """A check that a value is an address with one of `schemes`; a slash at its end is cut."""
+
+    def check(address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme not in schemes or not parts.netloc:
+            raise ValueError(f"should be an address that starts with {' or '.join(f'{s}://' for s in schemes)}")
+        return address.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def short_words(text: str) -> str:
+    if not 1 <= len(text.strip()) <= 64:
+        raise ValueError("should have 1 to 64 characters")
+    return text.strip()
+
+
+def database_address(address: str) -> str:
+    dialect = address.partition("://")[0].partition("+")[0] if "://" in address else ""
+    if dialect not in ("sqlite", "postgresql"):
+        raise ValueError("should be a SQLAlchemy address of SQLite or PostgreSQL")
+    return address
+
+
+HttpAddress = Annotated[str, address_of("http", "https")]
+Word = Annotated[str, AfterValidator(short_words)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside. Each field is the variable of its name, in capitals, after PARLEY_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    telegram_token: SecretStr | None = Field(default=None, examples=["123456789:AA…, as @BotFather gives it"])
+    discord_token: SecretStr | None = Field(default=None, examples=["MTA…, from the Bot page of the Developer Portal"])
+    telegram_api: HttpAddress = Field(default="https://api.telegram.org", examples=["http://127.0.0.1:8081"])
+    discord_api: HttpAddress = Field(default="https://discord.com/api/v10", examples=["http://127.0.0.1:8082/api/v10"])
+    discord_gateway: Annotated[str, address_of("ws", "wss")] | None = Field(
+        default=None, examples=["ws://127.0.0.1:8082/gateway"]
+    )
+    discord_shard_ids: Annotated[tuple[int, ...] | None, NoDecode, BeforeValidator(parse_numbers)] = Field(
+        default=None, examples=["0,1"]
+    )
+    discord_shard_count: int | None = Field(default=None, ge=1, examples=["4"])
+    discord_guild_ready_timeout: float = Field(default=2.0, ge=0, le=60, examples=["2.0"])
+    database_url: Annotated[str, AfterValidator(database_address)] = Field(
+        default="sqlite:///parley.db",
+        repr=False,  # it may hold a password
+        examples=["sqlite:///parley.db", "postgresql://parley:…@localhost/parley"],
+    )
+    admins: Annotated[tuple[AdminAccount, ...], NoDecode, BeforeValidator(parse_admins)] = Field(
+        default=(), examples=["telegram:123456, discord:80351110224678912"]
+    )
+    community_name: Word = Field(default="Parley", examples=["Night School"])
+    community_zone: Annotated[str, AfterValidator(known_zone)] = Field(default="UTC", examples=["Europe/Berlin"])
+    mentor_word: Word = Field(default="mentor", examples=["counsellor"])
+    jitsi_domain: Annotated[str, AfterValidator(plain_domain)] = Field(
+        default="meet.jit.si", examples=["meet.example.org"]
+    )
+    clock_url: HttpAddress | None = Field(default=None, examples=["http://127.0.0.1:8083/clock"])
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)] = Field(
+        default="info", examples=["info"]
+    )
+
+    @model_validator(mode="after")
+    def _shards_belong_together(self) -> Self:
+        ids, count = self.discord_shard_ids, self.discord_shard_count
+        if ids is not None and (count is None or max(ids) >= count):
+            raise ValueError(
+                "PARLEY_DISCORD_SHARD_IDS: needs PARLEY_DISCORD_SHARD_COUNT, and each number below it; "
+                "for example PARLEY_DISCORD_SHARD_IDS=0,1 with PARLEY_DISCORD_SHARD_COUNT=4"
+            )
+        return self
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be seen in a log: the tokens, and the password in the database's address."""
+        tokens = [token.get_secret_value() for token in (self.telegram_token, self.discord_token) if token]
+        password = urlsplit(self.database_url).password
+        return (*tokens, password) if password else tuple(tokens)
+
+
+class SettingsUnreadable(Exception):
+    """Some settings cannot be used. `lines` name each variable, what is wrong and a valid example, never the value."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def load() -> Settings:
+    """The settings as the environment and .env have them now, or SettingsUnreadable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = tuple(explain(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False))
+        raise SettingsUnreadable(lines) from None
+
+
+def explain(location: tuple[Any, ...], message: str) -> str:
+    """One line about one wrong setting."""
+    message = message.removeprefix("Value error, ")
+    if not location:
+        return message
+    variable = f"{PREFIX}{str(location[0]).upper()}"
+    example = (Settings.model_fields[location[0]].examples or [""])[0]
+    return f"{variable}: {message[:1].lower()}{message[1:]}; for example {variable}={example}"

@@ -1,0 +1,187 @@
+"""Parley's one entry: the prelude, which makes .venv and starts this file again inside it, and the wiring.
+
+The prelude uses only the standard library. The wiring is the only place where everything is put together;
+what is said on the command line lives in adapters/cli.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who are on an older one
+    sys.exit("Parley needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "parley-stamp"
+REQUIREMENTS = ROOT / "requirements"
+DEVELOPMENT_COMMANDS = {"test", "check", "bench"}
+UNFINISHED = "unfinished"
+VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def say(line: str) -> None:
+    """Tell the person waiting what is going on, on standard error: standard output belongs to the command."""
+    print(f"Parley: {line}", file=sys.stderr, flush=True)
+
+
+def lock_needed(arguments: list[str]) -> str:
+    """`dev` for the commands that work on Parley itself, `runtime` for those that run it."""
+    words = [word for word in arguments if not word.startswith("-")]
+    return "dev" if words and words[0] in DEVELOPMENT_COMMANDS else "runtime"
+
+
+def locks_digest() -> str:
+    """One digest of both lock files: any change of either makes the next start install again."""
+    content = b"".join((REQUIREMENTS / f"{name}.lock").read_bytes() for name in ("runtime", "dev"))
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_stamp() -> list[str]:
+    """The words of STAMP: the lock, the Python's version, the digest; or UNFINISHED alone; or none at all."""
+    try:
+        return STAMP.read_text("utf8").split()
+    except OSError:
+        return []
+
+
+def write_stamp(*words: str) -> None:
+    """Replace STAMP in one step, so that no reader ever sees half of it."""
+    fresh = STAMP.with_suffix(".new")
+    fresh.write_text(" ".join(words), "utf8")
+    fresh.replace(STAMP)
+
+
+def stamped(lock: str) -> bool:
+    """Whether .venv holds `lock` as it is now. The development lock holds the runtime's, pin for pin."""
+    found = read_stamp()
+    return len(found) == 3 and found[0] in (lock, "dev") and found[2] == locks_digest() and PYTHON.exists()
+
+
+def is_inside() -> bool:
+    """Whether this interpreter is the one of .venv."""
+    return Path(sys.prefix).resolve() == VENV
+
+
+def distributions_present(lock: str) -> bool:
+    """Whether every distribution pyproject.toml asks for is installed here, as after `pip install -e '.[dev]'`."""
+    import importlib.metadata
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
+    wanted = project["dependencies"] + (project["optional-dependencies"]["dev"] if lock == "dev" else [])
+    names = [re.match(r"[\w.-]+", line).group() for line in wanted]  # type: ignore[union-attr]
+    try:
+        return all(importlib.metadata.version(name) for name in names)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def can_run_here(lock: str) -> bool:
+    """Whether this very interpreter is in an environment with everything in place: .venv, or somebody's own."""
+    if sys.prefix == sys.base_prefix:
+        return False
+    if is_inside() and read_stamp():
+        return stamped(lock) and read_stamp()[1] == VERSION
+    return distributions_present(lock)
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let only one start at a time work on .venv; the others wait. (The lock is on this file: it is always there.)"""
+    with Path(__file__).open("rb") as handle:
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("another start is installing; waiting for it")
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def works(*command: str | Path, quiet: bool = False) -> bool:
+    """Whether `command` ends well. What it prints goes to standard error, or nowhere when `quiet`."""
+    sink = subprocess.DEVNULL if quiet else sys.stderr
+    return subprocess.run([str(part) for part in command], stdout=sink, stderr=sink, check=False).returncode == 0
+
+
+def make_venv() -> None:
+    """Make .venv from nothing, or end with one line that names the system package Python lacks for it."""
+    if importlib.util.find_spec("ensurepip") is None:  # Debian and Ubuntu put it in a package of its own
+        sys.exit(f"Parley: this Python cannot make an environment. Install the system package python{VERSION}-venv.")
+    say("making .venv")
+    if not works(getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV):
+        sys.exit("Parley: .venv could not be made (see above).")
+
+
+def install(lock: str) -> bool:
+    """Put the distributions of `lock` into .venv, by uv, or by pip where uv cannot be had; False if neither can."""
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--require-hashes", "-r")
+    uv = (PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--require-hashes", "-r")
+    pins = REQUIREMENTS / f"{lock}.lock"
+    say(f"installing what {pins.relative_to(ROOT)} lists; this happens once")
+    if works(*pip, REQUIREMENTS / "uv.lock", "--only-binary=:all:", "--retries=1", quiet=True) and works(*uv, pins):
+        return True
+    say("uv cannot be had or cannot reach the packages here; going on with pip, which is slower")
+    return works(*pip, pins)
+
+
+def is_whole() -> bool:
+    """Whether .venv can be installed into: not broken off half-way, and its Python still finds its own pip."""
+    return read_stamp() != [UNFINISHED] and PYTHON.exists() and works(PYTHON, "-c", "import pip", quiet=True)
+
+
+def prepare(lock: str) -> None:
+    """Bring .venv to what `lock` says, from whatever state it is in."""
+    with one_at_a_time():
+        if stamped(lock) and not is_inside():
+            return  # the start that this one waited for has done it
+        begun = time.monotonic()
+        if not is_whole():
+            make_venv()
+        write_stamp(UNFINISHED)
+        if not install(lock):
+            sys.exit("Parley: the libraries could not be installed (see above). Start again when that is solved.")
+        show_version = "import sys; print('{}.{}'.format(*sys.version_info))"
+        version = subprocess.check_output([str(PYTHON), "-c", show_version], text=True).strip()
+        write_stamp(lock, version, locks_digest())
+        say(f"ready after {time.monotonic() - begun:.0f} s")
+
+
+def start_inside() -> None:
+    """Run this file again, with the same arguments, by the Python of .venv; does not come back."""
+    command = [str(PYTHON), str(ROOT / "main.py"), *sys.argv[1:]]
+    if os.name == "nt":  # there, exec would hand the console back while the command still runs
+        sys.exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+def wire() -> None:
+    """Put everything together and hand it to the command line."""
+    from adapters.cli.app import Actions, run_command_line
+
+    def absent(*_: object) -> int:
+        say("this version does not have this command yet")
+        return 69
+
+    run_command_line(Actions(run=absent, playground=absent, migrate=absent, doctor=absent, bench=absent))
+
+
+if __name__ == "__main__":
+    lock = lock_needed(sys.argv[1:])
+    if can_run_here(lock):
+        wire()
+    else:
+        if is_inside() or not stamped(lock):
+            prepare(lock)
+        start_inside()
