@@ -1,0 +1,116 @@
+"""Why a booking was refused, as facts with data. Their words live in the bot's templates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.errors import ParleyError
+
+if TYPE_CHECKING:
+    from core.booking.rules import BookingStatus, SessionStatus
+
+
+class NotAllowedNow(ParleyError):
+    """A status may not follow the current one."""
+
+    def __init__(self, current: SessionStatus | BookingStatus, wanted: SessionStatus | BookingStatus) -> None:
+        super().__init__(current, wanted)
+        self.current = current
+        self.wanted = wanted
+
+
+class CannotBookYourself(ParleyError):
+    """A mentor asked for a session with themselves."""
+
+
+class MentorPaused(ParleyError):
+    """The mentor takes no requests for now."""
+
+    def __init__(self, mentor_name: str) -> None:
+        super().__init__(mentor_name)
+        self.mentor_name = mentor_name
+
+
+class SlotPast(ParleyError):
+    """The wanted start has gone by; `alternatives` are the next free starts."""
+
+    def __init__(self, start: datetime, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(start)
+        self.start = start
+        self.alternatives = alternatives
+
+
+class TooSoon(ParleyError):
+    """The wanted start is nearer than the mentor's notice; `earliest` is the first moment that is not."""
+
+    def __init__(self, start: datetime, earliest: datetime, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(start, earliest)
+        self.start = start
+        self.earliest = earliest
+        self.alternatives = alternatives
+
+
+class SlotTaken(ParleyError):
+    """The mentor is not free from `start` to `end`; `alternatives` are the nearest free starts, perhaps none."""
+
+    def __init__(self, start: datetime, end: datetime, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(start, end)
+        self.start = start
+        self.end = end
+        self.alternatives = alternatives
+
+
+class StudentBusy(ParleyError):
+    """The student has another session at that time, from `start` to `end`; `alternatives` suit both people."""
+
+    def __init__(self, session_id: int, start: datetime, end: datetime, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(session_id, start, end)
+        self.session_id = session_id
+        self.start = start
+        self.end = end
+        self.alternatives = alternatives
+
+
+class TopicEmpty(ParleyError):
+    """A request says nothing about what it is for."""
+
+
+class TopicTooLong(ParleyError):
+    """What a request is for was said in `length` characters; at most `limit` are taken."""
+
+    def __init__(self, limit: int, length: int) -> None:
+        super().__init__(limit, length)
+        self.limit = limit
+        self.length = length
+
+
+class ReasonEmpty(ParleyError):
+    """A decline or a cancellation gives no reason."""
+
+
+class ReasonTooLong(ParleyError):
+    """The reason has `length` characters; at most `limit` are taken."""
+
+    def __init__(self, limit: int, length: int) -> None:
+        super().__init__(limit, length)
+        self.limit = limit
+        self.length = length
+
+
+class BookingMissing(ParleyError):
+    """No such booking or session."""
+
+
+class NotYours(ParleyError):
+    """The person has no part in this booking, or not the part that may do this."""
+
+
+class AlreadyDecided(ParleyError):
+    """The booking has been answered: what it is now, by whom (None: by time) and when."""
+
+    def __init__(self, status: BookingStatus, by_name: str | None, at: datetime | None) -> None:
+        super().__init__(status, by_name, at)
+        self.status = status
+        self.by_name = by_name
+        self.at = at

@@ -1,0 +1,108 @@
+"""The rules of booking: what may follow what, and the deadlines. Pure: no database and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core.booking.errors import NotAllowedNow
+
+TOPIC_LIMIT = 1000
+REASON_LIMIT = 500
+
+SAID_BETTER_BY_THE_LAST_HOUR = timedelta(hours=1, minutes=10)
+"""A 24 h reminder this close to the start is dropped: the 1 h reminder says more."""
+
+
+class SessionStatus(StrEnum):
+    """Where an occurrence stands."""
+
+    TENTATIVE = "tentative"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class BookingStatus(StrEnum):
+    """Where one student's seat stands."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+
+
+SESSION_MAY_BECOME: dict[SessionStatus, frozenset[SessionStatus]] = {
+    SessionStatus.TENTATIVE: frozenset({SessionStatus.SCHEDULED, SessionStatus.CANCELLED}),
+    SessionStatus.SCHEDULED: frozenset({SessionStatus.IN_PROGRESS, SessionStatus.COMPLETED, SessionStatus.CANCELLED}),
+    SessionStatus.IN_PROGRESS: frozenset({SessionStatus.COMPLETED}),
+    SessionStatus.COMPLETED: frozenset(),
+    SessionStatus.CANCELLED: frozenset(),
+}
+
+BOOKING_MAY_BECOME: dict[BookingStatus, frozenset[BookingStatus]] = {
+    BookingStatus.PENDING: frozenset(
+        {BookingStatus.CONFIRMED, BookingStatus.DECLINED, BookingStatus.EXPIRED, BookingStatus.CANCELLED}
+    ),
+    BookingStatus.CONFIRMED: frozenset({BookingStatus.CANCELLED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW}),
+    BookingStatus.DECLINED: frozenset(),
+    BookingStatus.EXPIRED: frozenset(),
+    BookingStatus.CANCELLED: frozenset(),
+    BookingStatus.COMPLETED: frozenset(),
+    BookingStatus.NO_SHOW: frozenset(),
+}
+
+LIVE_SESSION = frozenset(status for status, following in SESSION_MAY_BECOME.items() if following)
+"""The states in which a session takes its people's time."""
+
+
+def next_session_status(current: SessionStatus, wanted: SessionStatus) -> SessionStatus:
+    """`wanted`, or NotAllowedNow when it may not follow `current`."""
+    if wanted not in SESSION_MAY_BECOME[current]:
+        raise NotAllowedNow(current, wanted)
+    return wanted
+
+
+def next_booking_status(current: BookingStatus, wanted: BookingStatus) -> BookingStatus:
+    """`wanted`, or NotAllowedNow when it may not follow `current`."""
+    if wanted not in BOOKING_MAY_BECOME[current]:
+        raise NotAllowedNow(current, wanted)
+    return wanted
+
+
+def expiry_of(
+    *, asked_at: datetime, starts_at: datetime, before_minutes: int, hours_unanswered: int | None
+) -> datetime:
+    """When a request without an answer expires: so long before the start, or at the start when asked later than that.
+
+    A mentor's hours unanswered may make it earlier, never later.
+    """
+    usual = starts_at - timedelta(minutes=before_minutes)
+    expiry = usual if asked_at < usual else starts_at
+    return expiry if hours_unanswered is None else min(expiry, asked_at + timedelta(hours=hours_unanswered))
+
+
+def reminders_ahead(
+    *, now: datetime, starts_at: datetime, opens_at: datetime | None, closes_at: datetime
+) -> Iterator[tuple[str, datetime]]:
+    """What an approved session still has before it, as (kind, due at). `opens_at` is None for a link shown at once."""
+    for kind, due_at in (
+        ("remind_24h", starts_at - timedelta(hours=24)),
+        ("remind_1h", starts_at - timedelta(hours=1)),
+        ("open_room", opens_at),
+    ):
+        if due_at is not None and due_at > now:
+            yield kind, due_at
+    yield "complete", closes_at
+
+
+def still_helps(kind: str, *, starts_at: datetime, now: datetime) -> bool:
+    """Whether a reminder to the people of a session, perhaps late, is worth sending now."""
+    if now >= starts_at:
+        return False
+    return kind != "remind_24h" or starts_at - now >= SAID_BETTER_BY_THE_LAST_HOUR

@@ -1,0 +1,1 @@
+"""Half-filled forms: what was answered so far, kept until the form is sent or left."""

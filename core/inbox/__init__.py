@@ -1,0 +1,1 @@
+"""The inbox: what the platforms sent, stored first and handled once."""

@@ -1,0 +1,73 @@
+"""The tables of what is to happen: notices (something to tell one person: the outbox) and reminders (something due)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.storage.tables import Entity, Key
+from core.words import one_of
+
+_OPEN = text("done_at IS NULL")
+
+
+class NoticeStatus(StrEnum):
+    """How far a notice has come."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    UNDELIVERABLE = "undeliverable"
+
+
+class ReminderKind(StrEnum):
+    """What is done when a reminder falls due."""
+
+    EXPIRE = "expire"
+    REMIND_24H = "remind_24h"
+    REMIND_1H = "remind_1h"
+    OPEN_ROOM = "open_room"
+    COMPLETE = "complete"
+
+
+class Notice(Entity):
+    """Something to tell one person: a kind and ids, never prose."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    person_id: Mapped[int]
+    sender_id: Mapped[int | None]
+    """The person to be told if this cannot be delivered."""
+    kind: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime]
+    """When it is next to be sent; a lease puts this off to the lease's end."""
+    status: Mapped[NoticeStatus] = mapped_column(one_of(NoticeStatus))
+    attempts: Mapped[int]
+    last_error: Mapped[str | None]
+    delivered_via: Mapped[str | None]
+    """The platform on which it arrived."""
+    done_at: Mapped[datetime | None]
+
+
+class Reminder(Entity):
+    """Something that a session needs done at a time."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        Index("ix_reminder_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(None, "community_id", "session_id"),
+    )
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    session_id: Mapped[int]
+    kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind))
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,98 @@
+"""The tables of people: the community, persons, their accounts, and mentors' profiles. What is asked lives beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.storage.tables import Entity, Key
+from core.words import one_of
+
+
+class MentorStatus(StrEnum):
+    """Whether a mentor can be found and booked."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+class Community(Entity):
+    """One tenant: its name, zone and words, and when its sessions' links are shown."""
+
+    __tablename__ = "community"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    zone: Mapped[str]
+    mentor_word: Mapped[str]
+    room_prefix: Mapped[str]
+    join_opens_minutes: Mapped[int | None]
+    """Minutes before the start; None shows the link at once on approval."""
+    join_closes_minutes: Mapped[int]
+    """Minutes after the end."""
+    created_at: Mapped[datetime]
+
+
+class Person(Entity):
+    """A human, the same on every platform and in every community."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    name_folded: Mapped[str]
+    """The name for searching, without case."""
+    zone: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+    def rename(self, name: str) -> None:
+        """Takes the name, which is already clean."""
+        self.name = name
+        self.name_folded = name.casefold()
+
+
+class Account(Entity):
+    """A person's identity on one platform, and the chat in which the bot can write to it."""
+
+    __tablename__ = "account"
+    __table_args__ = (Index(None, "person_id"),)
+
+    platform: Mapped[str] = mapped_column(Text, primary_key=True)
+    address: Mapped[str] = mapped_column(Text, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    handle: Mapped[str | None]
+    locale: Mapped[str | None]
+    chat: Mapped[str | None]
+    reachable: Mapped[bool]
+    """False once the platform has said that this account cannot be written to."""
+    last_seen: Mapped[datetime | None]
+
+
+class Mentor(Entity):
+    """A person's profile in a community: what students read before they ask."""
+
+    __tablename__ = "mentor"
+    __table_args__ = (UniqueConstraint("community_id", "person_id"),)
+
+    community_id: Mapped[Key] = mapped_column(ForeignKey("community.id"))
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    headline: Mapped[str]
+    bio: Mapped[str]
+    expertise: Mapped[list[str]]
+    qualifications: Mapped[str]
+    years: Mapped[int | None]
+    location: Mapped[str]
+    rate: Mapped[str]
+    zone: Mapped[str]
+    """The IANA zone of the weekly hours."""
+    status: Mapped[MentorStatus] = mapped_column(one_of(MentorStatus))
+    hours_unanswered: Mapped[int | None]
+    """After so many hours without an answer a request expires; None leaves it to the service's rule."""
+    searched: Mapped[str]
+    """Headline and expertise without case, for searching."""
+    created_at: Mapped[datetime]

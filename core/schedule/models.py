@@ -1,0 +1,45 @@
+"""The tables of time: a mentor's weekly hours, and when a person is taken. Slots are computed, never stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.storage.claims import refuse_overlaps
+from core.storage.tables import Entity, Id, Key
+
+
+class WeeklyHours(Entity):
+    """A range of wall time on a weekday (Monday is 0), in the mentor's zone."""
+
+    __tablename__ = "weekly_hours"
+    __table_args__ = (ForeignKeyConstraint(["community_id", "mentor_id"], ["mentor.community_id", "mentor.id"]),)
+
+    community_id: Mapped[Key]
+    mentor_id: Mapped[Key]
+    weekday: Mapped[Key]
+    start_minute: Mapped[Key]
+    end_minute: Mapped[int]
+
+
+class Claim(Entity):
+    """This person is taken from A to B: one row per person per live session.
+
+    The database refuses a claim that overlaps another of the same person, so a start is unique among a person's claims.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="lasts"),)
+
+    person_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True)
+    ends_at: Mapped[datetime]
+    community_id: Mapped[int]
+    session_id: Mapped[int]
+
+
+CLAIMS = cast(Table, Claim.__table__)
+refuse_overlaps(CLAIMS)
