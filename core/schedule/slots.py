@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from core.schedule.hours import WeeklyRange, merge
@@ -17,10 +18,13 @@ from core.schedule.hours import WeeklyRange, merge
 DAY = 86_400
 LOOK_BACK = 2 * DAY
 """No clock was ever turned back by more than a day, so two days show what it had already said."""
+STRIDE = 5 * DAY
+"""How often a zone is asked for its offset. No clock on record was changed twice within six days."""
 THURSDAY = 3
 """The weekday of the epoch, counted from Monday = 0."""
 
 Span = tuple[int, int]
+NEVER: Span = (1 << 62, 1 << 62 | 1)
 
 
 def free_slots(
@@ -99,13 +103,10 @@ def by_day(starts: Iterable[int], zone: ZoneInfo | str) -> dict[date, list[int]]
 
 
 def _offsets(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Stretches `(begin, end, offset)` of one UTC offset in seconds, covering at least `[start, end)`.
-
-    The zone is asked once a day: no clock on record has changed twice within six days.
-    """
+    """Stretches `(begin, end, offset)` of one UTC offset in seconds, covering at least `[start, end)`."""
     begin, offset = start, _offset(zone, start)
-    for edge in range(start, end, DAY):
-        following = _offset(zone, edge + DAY)
+    for edge in range(start, end, STRIDE):
+        following = _offset(zone, edge + STRIDE)
         if following != offset:
             change = _change(zone, edge, offset)
             yield begin, change, offset
@@ -121,8 +122,8 @@ def _offset(zone: ZoneInfo, moment: int) -> int:
 
 
 def _change(zone: ZoneInfo, edge: int, offset: int) -> int:
-    """The first second in the day after `edge` at which `offset`, which holds at `edge`, holds no more."""
-    return edge + bisect_left(range(DAY), True, key=lambda second: _offset(zone, edge + second) != offset)
+    """The first second after `edge` at which `offset`, which holds at `edge`, holds no more."""
+    return edge + bisect_left(range(STRIDE), True, key=lambda second: _offset(zone, edge + second) != offset)
 
 
 def _openings(
@@ -130,25 +131,26 @@ def _openings(
 ) -> Iterator[tuple[int, int, range]]:
     """The open stretches `(opens, closes, starts)` in UTC, ascending; the starts are on the grid, but may not all fit.
 
-    A stretch of one offset is a piece of the wall's own line of seconds, so a skipped hour lies in no piece, and the
-    repeat of an hour lies below what the wall has already shown.
+    A stretch of one offset is a piece of the wall clock's own line of seconds, so a skipped hour lies in no piece, and
+    the repeat of an hour lies below what the wall clock has already shown.
     """
     weekdays: list[list[Span]] = [[] for _ in range(7)]
     for weekly in merge(hours):
         weekdays[weekly.weekday].append((weekly.start_minute * 60, weekly.end_minute * 60))
-    shown = -(10**18)
+    shown = earliest - LOOK_BACK - DAY
     for begin, end, offset in offsets:
         wall_begin, wall_end = begin + offset, end + offset
-        fresh = max(shown, earliest + offset)
-        stop = latest + offset
+        fresh, stop = max(shown, earliest + offset, wall_begin), min(latest + offset, wall_end)
         for day in range(wall_begin // DAY, -(-wall_end // DAY)):
+            midnight = day * DAY
             for start, finish in weekdays[(day + THURSDAY) % 7]:
-                grid = day * DAY + start
-                opens = max(grid, wall_begin)
-                closes = min(day * DAY + finish, wall_end)
-                if opens < closes:
-                    first = grid + max(0, -(-(max(opens, fresh) - grid) // step)) * step
-                    yield opens - offset, closes - offset, range(first - offset, min(closes, stop) - offset, step)
+                grid, closes = midnight + start, midnight + finish
+                if fresh <= grid and closes <= stop:
+                    yield grid - offset, closes - offset, range(grid - offset, closes - offset, step)
+                elif grid < wall_end and wall_begin < closes:
+                    first = max(grid, fresh + (grid - fresh) % step)
+                    starts = range(first - offset, min(closes, stop) - offset, step)
+                    yield max(grid, wall_begin) - offset, min(closes, wall_end) - offset, starts
         shown = max(shown, wall_end)
 
 
@@ -157,7 +159,7 @@ def _fitting(openings: Iterable[tuple[int, int, range]], duration: int) -> Itera
     waiting: deque[range] = deque()
     closed = 0
     for opens, closes, starts in openings:
-        if opens != closed:
+        if waiting and opens != closed:
             yield from _trimmed(waiting, closed - duration)
             waiting.clear()
         closed = closes
@@ -176,12 +178,12 @@ def _trimmed(waiting: Iterable[range], last: int) -> Iterator[range]:
 
 def _unoccupied(runs: Iterable[range], busy: Iterable[Span], ahead: int, behind: int) -> Iterator[range]:
     """The runs without the starts whose `[start - behind, start + ahead)` touches a busy span."""
-    taken = iter(sorted(span for span in busy if span[0] < span[1]))
+    taken = iter(sorted(busy, key=itemgetter(0)))
     begin, end = next(taken, NEVER)
     for run in runs:
         start, last, step = run.start, run[-1], run.step
         while start <= last:
-            while end + behind <= start:
+            while end + behind <= start or end <= begin:
                 begin, end = next(taken, NEVER)
             free_until = begin - ahead
             if free_until >= last:
@@ -190,6 +192,3 @@ def _unoccupied(runs: Iterable[range], busy: Iterable[Span], ahead: int, behind:
             if free_until >= start:
                 yield range(start, free_until + 1, step)
             start += -(-(end + behind - start) // step) * step
-
-
-NEVER: Span = (1 << 62, 1 << 62)
