@@ -1,7 +1,8 @@
 """Where everything is kept: the base of the tables, and a store on SQLite or PostgreSQL. Migrations live elsewhere."""
 
 from core.storage.claims import claim, refuse_overlaps
+from core.storage.opening import open_store
 from core.storage.store import Store, wake
 from core.storage.tables import Entity, Id, Json, Key, Moment, new_id
 
-__all__ = ["Entity", "Id", "Json", "Key", "Moment", "Store", "claim", "new_id", "refuse_overlaps", "wake"]
+__all__ = ["Entity", "Id", "Json", "Key", "Moment", "Store", "claim", "new_id", "open_store", "refuse_overlaps", "wake"]
