@@ -1,0 +1,132 @@
+"""What every room's tests share: databases. One PostgreSQL server serves a whole run, all of its workers together."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.postgres import create_database, drop_database, start_postgres
+
+Preparation = Callable[[str], None]
+MakeDatabase = Callable[..., str]
+RUN_FOLDER = "PARLEY_TEST_RUN_FOLDER"
+LIFELINE = "lifeline"
+SERVER_URL = "server-url"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process in charge of the run opens a folder for it, and holds the lifeline that the server hangs on."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="parley-"))
+    folder.chmod(0o755)  # as root, the server runs as somebody else
+    os.environ[RUN_FOLDER] = str(folder)
+    os.mkfifo(folder / LIFELINE)
+    (folder / "templates").mkdir()
+    held = os.open(folder / LIFELINE, os.O_RDWR)
+    config.add_cleanup(lambda: end_run(folder, held))
+
+
+def end_run(folder: Path, held: int) -> None:
+    """Let go of the server, and leave nothing behind."""
+    os.close(held)
+    if url := given_server():
+        for template in (folder / "templates").iterdir():
+            drop_database(url, f"postgresql:///{template.name}")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def given_server() -> str | None:
+    """A server that somebody offers for tests (its role must be allowed to create databases)."""
+    return os.environ.get("PARLEY_TEST_POSTGRES_URL")
+
+
+@contextmanager
+def one_worker_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """A folder that all workers of this run share."""
+    return Path(os.environ[RUN_FOLDER])
+
+
+@pytest.fixture(scope="session")
+def postgres_server(run_folder: Path) -> str:
+    """The address of a real PostgreSQL server, on which databases can be made; the first test to ask starts it."""
+    if url := given_server():
+        return url
+    note = run_folder / SERVER_URL
+    with one_worker_at_a_time(run_folder):
+        if not note.exists():
+            lifeline = os.open(run_folder / LIFELINE, os.O_RDONLY)
+            server = start_postgres(run_folder / f"server-{os.getpid()}", durable=False, lifeline=lifeline)
+            os.close(lifeline)
+            note.write_text(server.url)
+        return note.read_text()
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres_server: str, run_folder: Path) -> Iterator[MakeDatabase]:
+    """A function that makes a database for this test alone: empty, or a copy of one that `prepare(url)` filled.
+
+    `prepare` (a plain function of a module) runs once per run; after that its database is a template to copy.
+    """
+    made: list[str] = []
+
+    def make(prepare: Preparation | None = None) -> str:
+        template = template_of(prepare, postgres_server, run_folder) if prepare else "template1"
+        made.append(create_database(postgres_server, template=template))
+        return made[-1]
+
+    yield make
+    for url in made:
+        drop_database(postgres_server, url)
+
+
+def template_of(prepare: Preparation, server: str, run_folder: Path) -> str:
+    """The name of the database that `prepare` has filled in this run."""
+    identity = f"{run_folder} {prepare.__module__} {prepare.__qualname__}"
+    name = f"parley_template_{sha256(identity.encode()).hexdigest()[:12]}"
+    done = run_folder / "templates" / name
+    with one_worker_at_a_time(run_folder):
+        if not done.exists():
+            prepare(create_database(server, name=name))
+            done.touch()
+    return name
+
+
+@pytest.fixture
+def fresh_sqlite_url(tmp_path: Path) -> MakeDatabase:
+    """A function that makes a file for this test alone: none yet, or filled by `prepare(url)`."""
+
+    def make(prepare: Preparation | None = None) -> str:
+        url = f"sqlite:///{tmp_path / uuid4().hex}.db"
+        if prepare:
+            prepare(url)
+        return url
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def fresh_database_url(request: pytest.FixtureRequest) -> MakeDatabase:
+    """`fresh_sqlite_url`, then `fresh_postgres_url`: a test that takes it runs on both."""
+    make: MakeDatabase = request.getfixturevalue(f"fresh_{request.param}_url")
+    return make
+
+
+@pytest.fixture
+def database_url(fresh_database_url: MakeDatabase) -> str:
+    """The address of an empty database, on SQLite and on PostgreSQL."""
+    return fresh_database_url()
