@@ -1,0 +1,78 @@
+// How a window looks on Discord: rows with names, buttons with styles, selects that open, private messages, places.
+
+import { avatar } from "./avatar.js";
+import { button, el, icon } from "./dom.js";
+import { files } from "./files.js";
+import { select } from "./select.js";
+import { day, hourMinute } from "./time.js";
+
+export const title = "Discord";
+export const attachIcon = "plus";
+/** Whether one who blocks the bot cannot write to it either. */
+export const blockingSilences = false;
+export const slashForms = true;
+export const placeholder = (view) => `Message ${placeName(view.place, view)}`;
+
+const placeName = (place, view) => (place === "dm" ? `@${view.bot.name}` : `#${place}`);
+
+/** Discord has no links into a bot. */
+export const deepLink = () => "";
+
+export function head(view) {
+  const tabs = el("div", { class: "places", role: "tablist", "aria-label": "Places" });
+  const closed = button("block", "Close DMs", () => view.act("block", { blocked: !view.window.blocked }), { class: "switch", role: "switch" });
+  const node = el("header", { class: "head" }, tabs, closed);
+  return {
+    node,
+    update() {
+      const { blocked } = view.window;
+      closed.setAttribute("aria-checked", String(blocked));
+      closed.textContent = blocked ? "Open DMs" : "Close DMs";
+      tabs.replaceChildren(...view.person.places.map((place) => button("place", placeName(place, view), () => view.goTo(place), {
+        class: "place", role: "tab", "aria-selected": String(place === view.place), data: { place },
+      })));
+    },
+  };
+}
+
+export function message(message, line, view) {
+  const body = [
+    line.quote ? el("p", { class: "quote", text: line.quote, dir: "auto" }) : null,
+    line.grouped ? null : heading(message, view),
+    content(message, view), files(message),
+    message.rows.map((row) => el("div", { class: "buttons" }, row.map((one) => press(one, message, view)))),
+    message.selects.map((one) => select(one, message, view)),
+    message.private ? privateFoot(message, view) : null,
+  ];
+  const side = line.grouped
+    ? el("time", { class: "side-time", text: hourMinute(message.at, view.person.zone) })
+    : avatar(message.author);
+  return [side, el("div", { class: "body" }, body), view.messageTools(message)];
+}
+
+function heading(message, view) {
+  const { zone } = view.person;
+  return el("header", { class: "who" }, el("strong", { text: message.author, dir: "auto" }),
+    message.author === view.bot.name ? el("span", { class: "app", text: "APP" }) : null,
+    el("time", { text: `${day(message.at, zone).replace(/^\w+, /, "")} ${hourMinute(message.at, zone)}` }));
+}
+
+function content(message, view) {
+  const text = view.text(message);
+  if (message.edited && text) text.append(el("span", { class: "edited", text: " (edited)" }));
+  return text;
+}
+
+function press(one, message, view) {
+  if (one.kind === "link") {
+    return el("a", { class: "button link", href: one.url, target: "_blank", rel: "noopener noreferrer", data: { action: "open" }, dir: "auto" },
+      one.label, icon("out"));
+  }
+  const props = { class: `button ${one.style}`, data: { ref: one.ref }, disabled: one.disabled, dir: "auto" };
+  return button("press", one.label, (event) => view.press(event.currentTarget, message, one.ref), props);
+}
+
+function privateFoot(message, view) {
+  return el("footer", { class: "only-you" }, icon("eye"), el("span", { text: "Only you can see this · " }),
+    button("dismiss", "Dismiss message", () => view.hide(message), { class: "as-link" }));
+}

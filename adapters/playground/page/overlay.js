@@ -1,0 +1,83 @@
+// What lies over a window: an alert of Telegram, and a modal form of Discord.
+
+import { button, el, icon } from "./dom.js";
+
+export class Overlay {
+  constructor(view) {
+    this.view = view;
+    this.node = el("div", { class: "overlay", hidden: true, on: { keydown: (event) => this.onKey(event) } });
+    this.sign = "null";
+  }
+
+  alert(text) {
+    const close = button("alert-ok", "OK", () => this.close(), { class: "alert-ok" });
+    this.open(el("div", { class: "alert", role: "alertdialog", "aria-modal": "true", data: { alert: text } },
+      el("p", { text, dir: "auto" }), close));
+    this.dismiss = () => this.close();
+    close.focus();
+  }
+
+  /** Shows the open form. While it stays the same form, what was typed into it stays too. */
+  showModal(modal) {
+    const sign = JSON.stringify(modal);
+    if (sign === this.sign) return;
+    this.sign = sign;
+    if (!modal) {
+      this.close();
+      return;
+    }
+    this.open(this.form(modal));
+    this.dismiss = () => this.view.act("dismiss");
+    this.node.querySelector("input, textarea, button")?.focus();
+  }
+
+  form(modal) {
+    const fields = modal.fields.map((field, index) => this.field(field, `${this.view.person.key}-${modal.ref}-${index}`));
+    const submit = async () => {
+      const values = Object.fromEntries(fields.map(({ label, input }) => [label, input.value]));
+      await this.view.act("submit", { values });
+    };
+    const cancel = () => this.view.act("dismiss");
+    return el("form", {
+      class: "modal", role: "dialog", "aria-modal": "true", "aria-label": modal.title, data: { modal: modal.ref },
+      on: { submit: (event) => { event.preventDefault(); submit(); } },
+    },
+    el("header", {}, el("h3", { text: modal.title }), button("modal-close", "Close", cancel, { class: "bare" }, icon("close"))),
+    fields.map(({ node }) => node),
+    el("footer", {}, button("modal-cancel", "Cancel", cancel, { class: "secondary" }),
+      el("button", { type: "submit", class: "primary", data: { action: "modal-submit" }, text: "Submit" })));
+  }
+
+  field(field, id) {
+    const props = {
+      id, placeholder: field.placeholder, required: field.required, maxlength: field.most,
+      minlength: field.least || undefined, data: { field: field.label }, autocomplete: "off", dir: "auto",
+    };
+    const input = field.long ? el("textarea", { ...props, rows: "4" }) : el("input", { ...props, type: "text" });
+    input.value = field.value;
+    const label = el("label", { for: id, text: field.label },
+      field.required ? el("span", { class: "required", text: " *", "aria-hidden": "true" }) : null);
+    return { label: field.label, input, node: el("div", { class: "field" }, label, input) };
+  }
+
+  open(content) {
+    this.node.replaceChildren(content);
+    this.node.hidden = false;
+  }
+
+  close() {
+    this.node.hidden = true;
+    this.node.replaceChildren();
+  }
+
+  /** Escape closes; Tab stays inside. */
+  onKey(event) {
+    if (event.key === "Escape") this.dismiss?.();
+    if (event.key !== "Tab") return;
+    const inside = [...this.node.querySelectorAll("button, input, textarea, select")];
+    const edge = event.shiftKey ? inside[0] : inside.at(-1);
+    if (document.activeElement !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? inside.at(-1) : inside[0]).focus();
+  }
+}

@@ -1,0 +1,153 @@
+"""The addresses of the page's own server. What each one does is done elsewhere: here are only requests and answers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from aiohttp import ClientSession, web
+
+from adapters.playground.body import read_body
+from adapters.playground.guard import add_headers, guard
+from adapters.playground.humans_http import act, person_json
+from adapters.playground.stream import line
+from adapters.playground.window import File
+from adapters.playground.world import Seat
+
+if TYPE_CHECKING:
+    from adapters.playground.app import Playground
+
+_PAGE = Path(__file__).parent / "page"
+_UPLOAD_LIMIT = 80 * 2**20
+_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+
+def make_app(playground: Playground) -> web.Application:
+    """The page, its stream, and every act as an address."""
+    app = web.Application(middlewares=[guard], client_max_size=_UPLOAD_LIMIT)
+    app.on_response_prepare.append(add_headers)
+    site = _Site(playground)
+    app.add_routes(
+        [
+            web.get("/", site.page),
+            web.static("/page", _PAGE),
+            web.get("/clock", site.clock),
+            web.get("/api/stream", site.stream),
+            web.get("/api/calls/{number:[0-9]+}", site.call),
+            web.get("/api/files/{platform}/{id}/{place}/{message}/{index:[0-9]+}", site.file),
+            web.post("/api/people", site.add_person),
+            web.post("/api/humans/{platform}/{id}/{act}", site.act),
+            web.post("/api/clock/move", site.move_clock),
+            web.post("/api/clock/next", site.next_due),
+            web.post("/api/bot/kill", site.kill_bot),
+            web.post("/api/bot/start", site.start_bot),
+            web.post("/api/network", site.network),
+            web.post("/api/faults", site.fault),
+        ]
+    )
+    return app
+
+
+def _done(**answer: Any) -> web.Response:
+    return web.json_response(answer)
+
+
+class _Site:
+    """The handlers, over one playground."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+        self._world = playground.world
+
+    async def page(self, request: web.Request) -> web.FileResponse:
+        return web.FileResponse(_PAGE / "index.html")
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        return await self._playground.pages.serve(request, self._playground.opening())
+
+    async def clock(self, request: web.Request) -> web.StreamResponse:
+        return await self._playground.clock_lines.serve(request, line({"offset": self._world.clock.offset}))
+
+    async def call(self, request: web.Request) -> web.Response:
+        call = self._playground.call(int(request.match_info["number"]))
+        if call is None:
+            raise web.HTTPNotFound(text="this call is too long ago")
+        return _done(**asdict(call))
+
+    async def add_person(self, request: web.Request) -> web.Response:
+        body = await read_body(request)
+        name = body.text("name").strip()
+        if not name:
+            raise ValueError("name must not be empty")
+        human = self._world.add_person(body.text("platform"), name)
+        return _done(**person_json(self._world.seats[human.platform, human.id]))
+
+    async def act(self, request: web.Request) -> web.Response:
+        answer = await act(self._seat(request), request.match_info["act"], await read_body(request))
+        return _done(answer=answer)
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        seconds = (await read_body(request)).number("seconds")
+        self._world.clock.move(seconds)
+        return _done(seconds=seconds, now=self._world.clock.now())
+
+    async def next_due(self, request: web.Request) -> web.Response:
+        seconds = await self._playground.move_to_next_due()
+        if seconds is None:
+            return web.json_response({"error": "Nothing is due: nothing waits for its time to come."}, status=409)
+        return _done(seconds=seconds, now=self._world.clock.now())
+
+    async def kill_bot(self, request: web.Request) -> web.Response:
+        await self._playground.bot.kill()
+        return _done(**asdict(self._playground.bot.status))
+
+    async def start_bot(self, request: web.Request) -> web.Response:
+        await self._playground.bot.start()
+        return _done(**asdict(self._playground.bot.status))
+
+    async def network(self, request: web.Request) -> web.Response:
+        self._playground.set_delay((await read_body(request)).number("delay"))
+        return _done(delay=self._world.wire.delay)
+
+    async def fault(self, request: web.Request) -> web.Response:
+        body = await read_body(request)
+        parameters = body.fields.get("parameters", {})
+        if not isinstance(parameters, dict):
+            raise ValueError("parameters must be an object")
+        self._world.wire.fail_next(
+            body.text("platform"),
+            body.text("name"),
+            int(body.number("status")),
+            times=int(body.number("times", 1)),
+            after_effect=body.flag("after_effect", False),
+            **parameters,
+        )
+        return _done()
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file that stands on a message, fetched as this person's client would. Only pictures open in the page."""
+        file = self._file(request)
+        async with ClientSession() as session, session.get(file.url) as answer:
+            data, kind = await answer.read(), answer.content_type
+            if answer.status != 200:
+                raise web.HTTPBadGateway(text=f"the platform answered {answer.status}")
+        if kind in _PICTURES:
+            return web.Response(body=data, content_type=kind)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+        return web.Response(body=data, content_type="application/octet-stream", headers=headers)
+
+    def _seat(self, request: web.Request) -> Seat:
+        key = request.match_info["platform"], request.match_info["id"]
+        if key not in self._world.seats:
+            raise web.HTTPNotFound(text="nobody of that name is here")
+        return self._world.seats[key]
+
+    def _file(self, request: web.Request) -> File:
+        window = self._seat(request).human.window(request.match_info["place"])
+        message = next((m for m in window.messages if m.id == request.match_info["message"]), None)
+        index = int(request.match_info["index"])
+        if message is None or index >= len(message.files):
+            raise web.HTTPNotFound(text="this file is not on the screen")
+        return message.files[index]

@@ -1,0 +1,78 @@
+"""What stands in the playground apart from the bot: the two platforms, their clock, and the people with chat windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.playground.clock import MovableClock
+from adapters.playground.discord.platform import Discord
+from adapters.playground.telegram.platform import Telegram
+from adapters.playground.window import Human
+from adapters.playground.wire import Wire
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where the bot finds the loopback platforms and the moved clock, and the tokens it has there."""
+
+    telegram_api: str
+    telegram_token: str
+    discord_api: str
+    discord_gateway: str
+    discord_token: str
+    clock: str
+    """Answers with a line of JSON, `{"offset": seconds}`, at once and after each move."""
+
+
+@dataclass
+class Seat:
+    """A person in the page: their chat client, the places it can show, and whether its window is open at the start."""
+
+    human: Human
+    places: list[str]
+    shown: bool = True
+
+
+class World:
+    """The platforms and the people on them. A person or guild added here is in the page too."""
+
+    def __init__(self, bot_username: str) -> None:
+        self.bot_username = bot_username
+        self.clock = MovableClock()
+        self.wire = Wire()
+        self.telegram = Telegram(self.clock, self.wire)
+        self.discord = Discord(self.clock, self.wire)
+        self.seats: dict[tuple[str, str], Seat] = {}
+        self.guilds: list[Any] = []
+        self.on_seat: Callable[[Seat], None] = lambda seat: None
+        self._channels: list[str] = []
+
+    def add_guild(self, name: str, channels: Iterable[str] = ("general",)) -> Any:
+        """Makes a Discord server that has the bot, and that each person added from now on joins."""
+        names = tuple(channels)
+        guild = self.discord.add_guild(name, channels=names)
+        self.guilds.append(guild)
+        self._channels.extend(names)
+        return guild
+
+    def add_person(self, platform: str, name: str, *, shown: bool = True, **details: Any) -> Human:
+        """Adds somebody with a chat client on `telegram` or `discord`; `details` go to the platform's own method."""
+        human: Human
+        if platform == "telegram":
+            human = self.telegram.add_person(name, **details)
+            places = ["dm"]
+        elif platform == "discord":
+            human = self.discord.add_person(name, **{"guilds": tuple(self.guilds), **details})
+            places = ["dm", *self._channels]
+        else:
+            raise ValueError(f"there is no platform {platform!r}: use telegram or discord")
+        return self.seat(human, places, shown=shown)
+
+    def seat(self, human: Human, places: list[str], *, shown: bool = True) -> Human:
+        """Gives a person whom a platform has already made a window in the page."""
+        seat = Seat(human, places, shown)
+        self.seats[human.platform, human.id] = seat
+        self.on_seat(seat)
+        return human
