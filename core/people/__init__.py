@@ -1,1 +1,51 @@
 """People: the community, persons and their accounts, mentors and their profiles. Nothing here books or sends."""
+
+from core.people.accounts import (
+    accounts_of,
+    choose_zone,
+    find_account,
+    greet,
+    mark_reachable,
+    person_of,
+    viewer_of,
+)
+from core.people.community import CommunitySettings, community_of, ensure_community
+from core.people.mentors import (
+    describe_mentor,
+    expire_unanswered_after,
+    list_mentors,
+    mentor_of,
+    mentor_profile,
+    pause_mentor,
+    resume_mentor,
+)
+from core.people.models import MentorStatus
+from core.people.views import AccountKey, AccountView, CommunityView, MentorView, PersonView, Profile, Viewer
+
+__all__ = [
+    "AccountKey",
+    "AccountView",
+    "CommunitySettings",
+    "CommunityView",
+    "MentorStatus",
+    "MentorView",
+    "PersonView",
+    "Profile",
+    "Viewer",
+    "accounts_of",
+    "choose_zone",
+    "community_of",
+    "describe_mentor",
+    "ensure_community",
+    "expire_unanswered_after",
+    "find_account",
+    "greet",
+    "list_mentors",
+    "mark_reachable",
+    "mentor_of",
+    "mentor_profile",
+    "pause_mentor",
+    "person_of",
+    "resume_mentor",
+    "viewer_of",
+]

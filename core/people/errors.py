@@ -5,15 +5,6 @@ from __future__ import annotations
 from core.errors import ParleyError
 
 
-class AccountUnknown(ParleyError):
-    """Nobody has been seen under this account."""
-
-    def __init__(self, platform: str, address: str) -> None:
-        super().__init__(platform, address)
-        self.platform = platform
-        self.address = address
-
-
 class PersonMissing(ParleyError):
     """No such person."""
 
@@ -31,5 +22,15 @@ class AlreadyMentor(ParleyError):
         self.name = name
 
 
-class NameEmpty(ParleyError):
-    """A name has no character that can be seen."""
+class NotYours(ParleyError):
+    """The person has no part in this, or not the part that may do it."""
+
+
+class AnswerTimeOutOfRange(ParleyError):
+    """A request can wait for an answer from `least` to `most` hours, not for `hours`."""
+
+    def __init__(self, hours: int, least: int, most: int) -> None:
+        super().__init__(hours, least, most)
+        self.hours = hours
+        self.least = least
+        self.most = most

@@ -1,0 +1,160 @@
+"""Who somebody is, by the account they write from, and how a person can be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.people.errors import PersonMissing
+from core.people.models import Account, Person
+from core.people.views import AccountKey, AccountView, PersonView, Viewer
+from core.storage import new_id
+from core.text import clean_line
+
+NAME_LIMIT = 64
+NAMELESS = "?"
+"""Shown for a name of which nothing can be seen."""
+
+_SEEN_TO = timedelta(minutes=5)
+"""When an account was last seen is kept to so much: a write for every press would buy nothing."""
+
+
+def greet(
+    db: Session,
+    key: AccountKey,
+    *,
+    name: str,
+    handle: str | None = None,
+    locale: str | None = None,
+    chat: str | None = None,
+    now: datetime,
+) -> Viewer:
+    """Finds the person behind the account, or makes one, and takes in how the platform names them today.
+
+    The person goes by the account's name until they are given another. Who writes to us can be written to again.
+    """
+    name = clean_name(name)
+    account = db.get(Account, (key.platform, key.address))
+    person = db.get(Person, account.person_id) if account else None
+    if account is None or person is None:
+        account, person = _meet(db, key, name, now)
+    if account.name != name:
+        if person.name == account.name:
+            person.rename(name)
+        account.name = name
+    account.handle, account.locale = handle or None, locale or account.locale
+    account.chat = chat or account.chat
+    account.reachable = True
+    if account.last_seen is None or now - account.last_seen > _SEEN_TO:
+        account.last_seen = now
+    return Viewer(person.id, key, person.name, person.zone, account.locale)
+
+
+def viewer_of(db: Session, key: AccountKey) -> Viewer | None:
+    """The person behind the account as last seen, writing nothing; None for an account never seen."""
+    row = db.execute(
+        select(Person.id, Person.name, Person.zone, Account.locale)
+        .join(Account, Account.person_id == Person.id)
+        .where(Account.platform == key.platform, Account.address == key.address)
+    ).one_or_none()
+    return Viewer(row[0], key, row[1], row[2], row[3]) if row else None
+
+
+def find_account(db: Session, platform: str, handle_or_address: str) -> AccountKey | None:
+    """The account of a handle (with or without @, in any case) or of an address, among those seen."""
+    wanted = handle_or_address.strip().removeprefix("@")
+    address = db.scalar(
+        select(Account.address)
+        .where(Account.platform == platform)
+        .where((Account.address == wanted) | (func.lower(Account.handle) == wanted.lower()))
+        .order_by(Account.last_seen.desc())
+        .limit(1)
+    )
+    return AccountKey(platform, address) if address else None
+
+
+def accounts_of(db: Session, person_id: int) -> tuple[AccountView, ...]:
+    """The person's accounts, first the one to write to: reachable before not, then the last seen."""
+    return accounts_of_all(db, [person_id]).get(person_id, ())
+
+
+def accounts_of_all(db: Session, people: Collection[int]) -> dict[int, tuple[AccountView, ...]]:
+    """`accounts_of` for many people with one query."""
+    found: dict[int, list[AccountView]] = {}
+    for account in db.scalars(select(Account).where(Account.person_id.in_(people))):
+        found.setdefault(account.person_id, []).append(_view(account))
+    return {person: tuple(sorted(accounts, key=_preference)) for person, accounts in found.items()}
+
+
+def mark_reachable(db: Session, key: AccountKey, reachable: bool, *, chat: str | None = None) -> None:
+    """Notes what the platform said about writing to the account, and the chat it is done in."""
+    account = db.get(Account, (key.platform, key.address))
+    if account:
+        account.reachable = reachable
+        account.chat = chat or account.chat
+
+
+def person_of(db: Session, person_id: int) -> PersonView:
+    """The person, or PersonMissing."""
+    person = _person(db, person_id)
+    return PersonView(person.id, person.name, person.zone)
+
+
+def choose_zone(db: Session, person_id: int, zone: str) -> PersonView:
+    """Sets the zone in which the person reads times; ZoneInfoNotFoundError for what is no IANA name."""
+    ZoneInfo(zone)
+    _person(db, person_id).zone = zone
+    return person_of(db, person_id)
+
+
+def clean_name(name: str) -> str:
+    """A name as it is shown: one line of at most 64 characters."""
+    return clean_line(name, NAME_LIMIT) or NAMELESS
+
+
+def _meet(db: Session, key: AccountKey, name: str, now: datetime) -> tuple[Account, Person]:
+    person = Person(id=new_id(now), zone=None, created_at=now)
+    person.rename(name)
+    account = Account(
+        platform=key.platform, address=key.address, person_id=person.id, name=name, handle=None, locale=None, chat=None,
+        reachable=True, last_seen=None,
+    )  # fmt: skip
+    try:
+        with db.begin_nested():
+            db.add(person)
+            db.flush()
+            db.add(account)
+    except IntegrityError:  # the same account wrote twice at once, and the other was first
+        account = db.get_one(Account, (key.platform, key.address))
+        person = db.get_one(Person, account.person_id)
+    return account, person
+
+
+def _person(db: Session, person_id: int) -> Person:
+    person = db.get(Person, person_id)
+    if person is None:
+        raise PersonMissing
+    return person
+
+
+def _preference(account: AccountView) -> tuple[bool, float, str]:
+    seen = account.last_seen.timestamp() if account.last_seen else 0.0
+    return not account.reachable, -seen, account.key.platform
+
+
+def _view(account: Account) -> AccountView:
+    return AccountView(
+        key=AccountKey(account.platform, account.address),
+        person_id=account.person_id,
+        name=account.name,
+        handle=account.handle,
+        locale=account.locale,
+        chat=account.chat,
+        reachable=account.reachable,
+        last_seen=account.last_seen,
+    )

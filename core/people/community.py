@@ -1,0 +1,78 @@
+"""The one community that a bot serves, made from its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.people.models import Community
+from core.people.views import CommunityView
+
+ONLY_COMMUNITY = 1
+"""The id of the community while a bot serves one: replicas that start together must not make two."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitySettings:
+    """What the operator sets. `join_opens_minutes` None shows a session's link at once on approval."""
+
+    name: str = "Parley"
+    zone: str = "UTC"
+    mentor_word: str = "mentor"
+    room_prefix: str = "parley"
+    join_opens_minutes: int | None = 15
+    join_closes_minutes: int = 30
+
+
+def ensure_community(db: Session, settings: CommunitySettings, now: datetime) -> CommunityView:
+    """Makes the community, or brings it in line with the settings. Raises ZoneInfoNotFoundError for no IANA zone."""
+    ZoneInfo(settings.zone)
+    community = db.get(Community, ONLY_COMMUNITY) or _create(db, settings, now)
+    community.name = settings.name
+    community.zone = settings.zone
+    community.mentor_word = settings.mentor_word
+    community.room_prefix = settings.room_prefix
+    community.join_opens_minutes = settings.join_opens_minutes
+    community.join_closes_minutes = settings.join_closes_minutes
+    db.flush()
+    return _view(community)
+
+
+def community_of(db: Session, community_id: int) -> CommunityView:
+    """The community as it is set; raises NoResultFound for an id that was never made."""
+    return _view(db.get_one(Community, community_id))
+
+
+def _create(db: Session, settings: CommunitySettings, now: datetime) -> Community:
+    community = Community(
+        id=ONLY_COMMUNITY,
+        name=settings.name,
+        zone=settings.zone,
+        mentor_word=settings.mentor_word,
+        room_prefix=settings.room_prefix,
+        join_opens_minutes=settings.join_opens_minutes,
+        join_closes_minutes=settings.join_closes_minutes,
+        created_at=now,
+    )
+    try:
+        with db.begin_nested():
+            db.add(community)
+    except IntegrityError:  # another replica made it between our look and our write
+        return db.get_one(Community, ONLY_COMMUNITY)
+    return community
+
+
+def _view(community: Community) -> CommunityView:
+    return CommunityView(
+        id=community.id,
+        name=community.name,
+        zone=community.zone,
+        mentor_word=community.mentor_word,
+        room_prefix=community.room_prefix,
+        join_opens_minutes=community.join_opens_minutes,
+        join_closes_minutes=community.join_closes_minutes,
+    )

@@ -1,0 +1,168 @@
+"""Mentors' profiles: making one, finding them, and what a mentor sets. What can be booked with them is in services."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from core.pages import Page
+from core.people.accounts import clean_name, greet, viewer_of
+from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissing, NotYours
+from core.people.models import Community, Mentor, MentorStatus, Person
+from core.people.views import AccountKey, MentorView, Profile
+from core.storage import new_id
+from core.text import clean, clean_line
+
+LINE_LIMIT = 120
+BIO_LIMIT = 2000
+EXPERTISE_LIMIT = 12
+LONGEST_WAIT_HOURS = 14 * 24
+
+
+def make_mentor(
+    db: Session,
+    community_id: int,
+    account: AccountKey,
+    *,
+    name: str,
+    zone: str | None,
+    profile: Profile,
+    now: datetime,
+) -> Mentor:
+    """Gives the person behind the account a profile under this name, making the person if the account is new.
+
+    Without a zone it is the person's, else the community's. Raises AlreadyMentor. They have no service yet: see
+    core.services.add_mentor.
+    """
+    viewer = viewer_of(db, account) or greet(db, account, name=name, now=now)
+    existing = mentor_of(db, community_id, viewer.person_id)
+    if existing:
+        raise AlreadyMentor(existing.id, existing.name)
+    db.get_one(Person, viewer.person_id).rename(clean_name(name))
+    zone = zone or viewer.zone or db.get_one(Community, community_id).zone
+    ZoneInfo(zone)
+    mentor = Mentor(
+        community_id=community_id,
+        id=new_id(now),
+        person_id=viewer.person_id,
+        zone=zone,
+        status=MentorStatus.ACTIVE,
+        hours_unanswered=None,
+        created_at=now,
+    )
+    _describe(mentor, profile)
+    db.add(mentor)
+    db.flush()
+    return mentor
+
+
+def list_mentors(
+    db: Session, community_id: int, *, search: str = "", offset: int = 0, limit: int = 10
+) -> Page[MentorView]:
+    """The active mentors by name; with a search, those whose name, headline or expertise hold every word of it."""
+    found = _mentors().where(Mentor.community_id == community_id, Mentor.status == MentorStatus.ACTIVE)
+    for word in clean(search).casefold().split():
+        found = found.where(
+            or_(Person.name_folded.contains(word, autoescape=True), Mentor.searched.contains(word, autoescape=True))
+        )
+    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    rows = db.execute(found.order_by(Person.name_folded, Mentor.id).offset(offset).limit(limit))
+    return Page(tuple(_view(row) for row in rows), offset, total)
+
+
+def mentor_profile(db: Session, community_id: int, mentor_id: int) -> MentorView:
+    """The mentor's profile, active or paused, or MentorMissing."""
+    row = db.execute(_mentors().where(Mentor.community_id == community_id, Mentor.id == mentor_id)).one_or_none()
+    if row is None:
+        raise MentorMissing
+    return _view(row)
+
+
+def mentor_of(db: Session, community_id: int, person_id: int) -> MentorView | None:
+    """The person's profile in the community, None when they are no mentor there."""
+    row = db.execute(_mentors().where(Mentor.community_id == community_id, Mentor.person_id == person_id)).one_or_none()
+    return _view(row) if row else None
+
+
+def describe_mentor(db: Session, community_id: int, mentor_id: int, profile: Profile, *, by: int) -> MentorView:
+    """Replaces what the mentor says of themselves. Raises MentorMissing, or NotYours unless `by` is the mentor."""
+    _describe(own_profile(db, community_id, mentor_id, by=by), profile)
+    db.flush()
+    return mentor_profile(db, community_id, mentor_id)
+
+
+def pause_mentor(db: Session, community_id: int, mentor_id: int, *, by: int) -> MentorView:
+    """Takes the mentor off the list, and refuses new requests; what is booked stays booked."""
+    return _set_status(db, community_id, mentor_id, by, MentorStatus.PAUSED)
+
+
+def resume_mentor(db: Session, community_id: int, mentor_id: int, *, by: int) -> MentorView:
+    """Puts a paused mentor back on the list."""
+    return _set_status(db, community_id, mentor_id, by, MentorStatus.ACTIVE)
+
+
+def expire_unanswered_after(
+    db: Session, community_id: int, mentor_id: int, hours: int | None, *, by: int
+) -> MentorView:
+    """Lets new requests expire after 1 to 336 hours without an answer; None leaves it to the service's rule."""
+    if hours is not None and not 1 <= hours <= LONGEST_WAIT_HOURS:
+        raise AnswerTimeOutOfRange(hours, 1, LONGEST_WAIT_HOURS)
+    own_profile(db, community_id, mentor_id, by=by).hours_unanswered = hours
+    db.flush()
+    return mentor_profile(db, community_id, mentor_id)
+
+
+def own_profile(db: Session, community_id: int, mentor_id: int, *, by: int) -> Mentor:
+    """The mentor's row, for use cases that change it: MentorMissing, or NotYours unless `by` is the mentor."""
+    mentor = db.get(Mentor, (community_id, mentor_id))
+    if mentor is None:
+        raise MentorMissing
+    if mentor.person_id != by:
+        raise NotYours
+    return mentor
+
+
+def _set_status(db: Session, community_id: int, mentor_id: int, by: int, status: MentorStatus) -> MentorView:
+    own_profile(db, community_id, mentor_id, by=by).status = status
+    db.flush()
+    return mentor_profile(db, community_id, mentor_id)
+
+
+def _describe(mentor: Mentor, profile: Profile) -> None:
+    mentor.headline = clean_line(profile.headline, LINE_LIMIT)
+    mentor.bio = clean(profile.bio)[:BIO_LIMIT]
+    mentor.expertise = [clean_line(word, LINE_LIMIT) for word in profile.expertise[:EXPERTISE_LIMIT]]
+    mentor.qualifications = clean_line(profile.qualifications, LINE_LIMIT)
+    mentor.years = profile.years
+    mentor.location = clean_line(profile.location, LINE_LIMIT)
+    mentor.rate = clean_line(profile.rate, LINE_LIMIT)
+    mentor.searched = " ".join([mentor.headline, *mentor.expertise]).casefold()
+
+
+def _mentors() -> Select[Mentor, str]:
+    return select(Mentor, Person.name).join(Person, Person.id == Mentor.person_id)
+
+
+def _view(row: Row[Mentor, str]) -> MentorView:
+    mentor, name = row
+    return MentorView(
+        community_id=mentor.community_id,
+        id=mentor.id,
+        person_id=mentor.person_id,
+        name=name,
+        profile=Profile(
+            headline=mentor.headline,
+            bio=mentor.bio,
+            expertise=tuple(mentor.expertise),
+            qualifications=mentor.qualifications,
+            years=mentor.years,
+            location=mentor.location,
+            rate=mentor.rate,
+        ),
+        zone=mentor.zone,
+        status=mentor.status,
+        hours_unanswered=mentor.hours_unanswered,
+    )

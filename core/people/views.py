@@ -1,0 +1,90 @@
+"""What leaves the feature: frozen values about the community, people and mentors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.people.models import MentorStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """One identity on one platform: the platform's name, and its own id of the user as text."""
+
+    platform: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account as a sender needs it."""
+
+    key: AccountKey
+    person_id: int
+    name: str
+    handle: str | None
+    locale: str | None
+    chat: str | None
+    reachable: bool
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is looking, through which account. `zone` is None while the person has not named one."""
+
+    person_id: int
+    account: AccountKey
+    name: str
+    zone: str | None
+    locale: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as others may see them."""
+
+    id: int
+    name: str
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityView:
+    """A community's settings. `join_opens_minutes` is None where links are shown at once on approval."""
+
+    id: int
+    name: str
+    zone: str
+    mentor_word: str
+    room_prefix: str
+    join_opens_minutes: int | None
+    join_closes_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a mentor says of themselves."""
+
+    headline: str = ""
+    bio: str = ""
+    expertise: tuple[str, ...] = ()
+    qualifications: str = ""
+    years: int | None = None
+    location: str = ""
+    rate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MentorView:
+    """A mentor as students see them. `zone` is the zone of the weekly hours."""
+
+    community_id: int
+    id: int
+    person_id: int
+    name: str
+    profile: Profile
+    zone: str
+    status: MentorStatus
+    hours_unanswered: int | None
