@@ -15,7 +15,7 @@ class NotOnScreen(LookupError):
 
 @dataclass(frozen=True)
 class Button:
-    """A button as shown. `kind` is `press`, `link` (opens `url`) or `copy` (copies `url`)."""
+    """A button as shown. `kind` is `press`, `link` (opens `url`), `copy` (copies `url`) or `say` (types its label)."""
 
     label: str
     kind: str = "press"

@@ -1,0 +1,61 @@
+"""Media: what a sent file becomes as a `Document`, `Voice` and the like, and how large it may be."""
+
+from __future__ import annotations
+
+import struct
+
+from adapters.playground.telegram.refusal import bad_request
+from adapters.playground.telegram.state import Payload, State, StoredFile
+
+PHOTO_LIMIT = 10 * 1024 * 1024
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+PHOTO_SIDES = 10_000
+
+
+def media_content(state: State, kind: str, name: str, mime: str, data: bytes) -> Payload:
+    """Stores the bytes and gives the message's field for them, `{"document": {…}}`."""
+    if not data:
+        raise bad_request("file must be non-empty")
+    if kind == "photo":
+        size = picture_size(data)
+        if len(data) > PHOTO_LIMIT:
+            reason = f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO_LIMIT} bytes"
+            raise bad_request(reason)
+        if sum(size) > PHOTO_SIDES:
+            raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return {kind: media_field(state.keep(kind, name, mime, data))}
+
+
+def media_field(stored: StoredFile) -> Payload | list[Payload]:
+    """The object that the Bot API shows for a stored file; a photo is a list of its sizes."""
+    head: Payload = {"file_id": stored.id, "file_unique_id": stored.unique_id}
+    named = {"file_name": stored.name, "mime_type": stored.mime, "file_size": len(stored.data)}
+    if stored.kind == "photo":
+        width, height = picture_size(stored.data)
+        return [head | {"width": width, "height": height, "file_size": len(stored.data)}]
+    if stored.kind == "voice":
+        return head | {"duration": 1, "mime_type": stored.mime, "file_size": len(stored.data)}
+    if stored.kind == "audio":
+        return head | {"duration": 1} | named
+    if stored.kind in ("video", "animation"):
+        return head | {"width": 320, "height": 240, "duration": 1} | named
+    if stored.kind == "sticker":
+        still = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+        return head | still | {"file_size": len(stored.data)}
+    return head | named
+
+
+def picture_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a PNG or JPEG; 400 `IMAGE_PROCESS_FAILED` where it is neither."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
+    if data.startswith(b"\xff\xd8"):
+        at = 2
+        while at + 9 <= len(data) and data[at] == 0xFF:
+            marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+            if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+                height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+                return width, height
+            at += 2 + length
+    raise bad_request("IMAGE_PROCESS_FAILED")

@@ -1,0 +1,208 @@
+"""A person with a Telegram client: can type, press what is on the screen, send files and block the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import secrets
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from adapters.playground.telegram import files
+from adapters.playground.telegram.incoming import edited, pressed, received, standing_changed
+from adapters.playground.telegram.rules import START_PAYLOAD
+from adapters.playground.telegram.screen import draw
+from adapters.playground.telegram.state import Chat, Payload, Person, Query, State
+from adapters.playground.window import Button, Message, NotOnScreen, Option, Window
+
+T = TypeVar("T")
+
+
+class TelegramHuman:
+    """One person on the loopback Telegram; see `window.Human`. `dm` is the first bot's chat, `@name` another's."""
+
+    platform = "telegram"
+
+    def __init__(self, state: State, person: Person, file_url: Callable[[str], str]) -> None:
+        self._state = state
+        self._person = person
+        self._file_url = file_url
+        self._change: asyncio.Event = asyncio.Event()
+        state.on_change.append(self._changed)
+        self.id = str(person.id)
+        self.name = person.first_name
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone that this person's device is set to."""
+        return self._person.zone
+
+    @zone.setter
+    def zone(self, zone: str) -> None:
+        self._person.zone = zone
+        self._state.changed_for(self._person.id)
+
+    def window(self, place: str = "dm") -> Window:
+        """What this person sees now."""
+        return draw(self._state, self._person, self._chat(place), place, self._file_url)
+
+    def pending(self, place: str = "dm") -> tuple[str, ...]:
+        """The ids of this person's presses that show a spinner, since the bot has not answered them."""
+        chat = self._chat(place)
+        queries = self._state.queries.values()
+        return tuple(q.id for q in queries if q.person is self._person and q.chat is chat)
+
+    async def say(self, text: str, *, place: str = "dm", reply_to: str = "") -> None:
+        """Types a text and sends it; what the client cannot send (nothing, or over 4096 characters) is not sent."""
+        chat = self._acting(place)
+        for part in (text.strip()[i : i + 4096] for i in range(0, len(text.strip()), 4096)):
+            received(self._state, chat, self._person, {"text": part}, self._replied(chat, reply_to))
+
+    async def attach(
+        self, name: str, data: bytes, *, caption: str = "", place: str = "dm", kind: str = "document"
+    ) -> None:
+        """Sends a file, as a `document`, `photo`, `voice`, `audio` or `video`."""
+        chat = self._acting(place)
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        content = files.media_content(self._state, kind, name, mime, data)
+        received(self._state, chat, self._person, content | ({"caption": caption} if caption else {}), {})
+
+    async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
+        """Edits one of this person's own messages."""
+        chat = self._acting(place)
+        original = self._post(chat, message)
+        if original["from"]["id"] != self._person.id or "text" not in original:
+            raise NotOnScreen(f"{self.name} cannot edit message {message}")
+        edited(self._state, chat, self._person, original, text.strip())
+
+    async def delete(self, message: str, *, place: str = "dm") -> None:
+        """Deletes a message for both sides. Telegram does not tell the bot."""
+        chat = self._acting(place)
+        self._state.remove(chat, self._post(chat, message)["message_id"])
+
+    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+        """Sends `/name` with the arguments behind it; in a group, picked from the menu, it is `/name@bot`."""
+        chat = self._chat(place)
+        head = f"/{name}" if chat.kind == "private" else f"/{name}@{chat.bots[0].username}"
+        await self.say(" ".join((head, *arguments.values())), place=place)
+
+    async def complete(self, name: str, argument: str, typed: str, *, place: str = "dm") -> tuple[Option, ...]:
+        """Nothing: Telegram completes no arguments."""
+        return ()
+
+    async def pick(self, label: str, *, message: str = "", place: str = "dm") -> None:
+        """Presses the button with that label, on the newest message that has it. A link opens nothing here."""
+        window = self.window(place)
+        shown = [m for m in window.messages if message in ("", m.id)]
+        for candidate in reversed(shown):
+            for button in (b for row in candidate.rows for b in row):
+                if button.label == label and not button.disabled:
+                    return await self._press(candidate, button, place)
+        there = [label for m in shown for label in m.labels]
+        raise NotOnScreen(f"{self.name} sees no button {label!r}; there is {there}")
+
+    async def press_ref(self, ref: str, *, message: str, place: str = "dm") -> None:
+        """Presses the button with that callback data on that message."""
+        for shown in self.window(place).messages:
+            for button in (b for row in shown.rows for b in row):
+                if shown.id == message and button.ref == ref and not button.disabled:
+                    return await self._press(shown, button, place)
+        raise NotOnScreen(f"{self.name} sees no button with {ref!r} on message {message}")
+
+    async def forge(self, ref: str, *, message: str, place: str = "dm") -> None:
+        """Sends a press with that callback data, which need not be on the message."""
+        chat = self._acting(place)
+        self._query(chat, self._post(chat, message), ref)
+
+    async def submit(self, values: Mapping[str, str], *, place: str = "dm") -> None:
+        """Never possible: Telegram has no forms."""
+        raise NotOnScreen("Telegram shows no forms")
+
+    async def dismiss(self, *, place: str = "dm") -> None:
+        """Never possible: Telegram has no forms."""
+        raise NotOnScreen("Telegram shows no forms")
+
+    async def open_link(self, payload: str) -> None:
+        """Opens `t.me/<bot>?start=<payload>` and taps Start; a payload that no such link can have is refused."""
+        if not START_PAYLOAD.fullmatch(payload):
+            raise NotOnScreen(f"no link opens the bot with {payload!r}: 1 to 64 of A-Z a-z 0-9 _ -")
+        if self._chat("dm").blocked:
+            await self.block(False)
+        await self.say(f"/start {payload}")
+
+    async def block(self, blocked: bool = True) -> None:
+        """Blocks the bot, or lets it write again."""
+        chat = self._chat("dm")
+        if chat.blocked != blocked:
+            chat.blocked = blocked
+            standing_changed(self._state, chat, self._person, blocked)
+
+    async def deactivate(self) -> None:
+        """Deletes this person's account for good."""
+        self._person.deactivated = True
+        self._state.changed_for(self._person.id)
+
+    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = 10.0, place: str = "dm") -> T:
+        """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
+        try:
+            async with asyncio.timeout(timeout):
+                while True:
+                    self._change.clear()
+                    if (value := until(self.window(place))) is not None and value is not False:
+                        return value
+                    await self._change.wait()
+        except TimeoutError:
+            seen = "\n".join(f"  {m.author}: {m.text!r} {list(m.labels)}" for m in self.window(place).messages[-8:])
+            raise TimeoutError(f"after {timeout} s {self.name} still sees in {place}:\n{seen}") from None
+
+    async def see(self, text: str, *, timeout: float = 10.0, place: str = "dm") -> Message:
+        """Waits until a message contains `text`, and returns the newest that does."""
+        return await self.wait(lambda window: window.newest(text), timeout=timeout, place=place)
+
+    async def _press(self, shown: Message, button: Button, place: str) -> None:
+        if button.kind == "say":
+            return await self.say(button.label, place=place)
+        chat = self._acting(place)
+        if button.kind == "press":
+            self._query(chat, self._post(chat, shown.id), button.ref)
+        return None
+
+    def _query(self, chat: Chat, message: Payload, data: str) -> None:
+        bot = next((b for b in chat.bots if b.id == message["from"]["id"]), None)
+        if bot is None:
+            raise NotOnScreen("only a bot's message has buttons")
+        query = Query(str(secrets.randbelow(1 << 62)), bot, self._person, chat, self._state.clock.now())
+        pressed(self._state, query, message, data)
+
+    def _post(self, chat: Chat, message: str) -> Payload:
+        post = chat.posts.get(int(message)) if message.isdigit() else None
+        if post is None:
+            raise NotOnScreen(f"{self.name} sees no message {message}")
+        return post
+
+    def _replied(self, chat: Chat, reply_to: str) -> Payload:
+        if not reply_to:
+            return {}
+        return {"reply_to_message": {k: v for k, v in self._post(chat, reply_to).items() if k != "reply_to_message"}}
+
+    def _chat(self, place: str) -> Chat:
+        if place == "dm" or place.startswith("@"):
+            bots = [b for b in self._state.bots.values() if place in ("dm", f"@{b.username}")]
+            if bots:
+                return self._state.private(bots[0], self._person)
+        for group in self._state.groups.values():
+            if group.title == place and self._person.id in group.people:
+                return group
+        raise NotOnScreen(f"{self.name} has no chat {place!r}")
+
+    def _acting(self, place: str) -> Chat:
+        """The chat, in which this person is about to do something; toasts there go away."""
+        chat = self._chat(place)
+        if chat.blocked:
+            raise NotOnScreen(f"{self.name} blocked the bot and sees only Unblock")
+        self._state.toasts.pop((chat.id, self._person.id), None)
+        return chat
+
+    def _changed(self, person_id: int) -> None:
+        if person_id == self._person.id:
+            self._change.set()
