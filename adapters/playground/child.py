@@ -1,4 +1,4 @@
-"""The bot as a child process: started, killed and watched, its output kept line by line. Knows nothing of what it runs."""
+"""The bot as a child process: started, killed and watched, its output kept by the line. What it runs is not known here."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _die_with_parent() -> None:
 
 
 class BotProcess:
-    """One command that runs as a child, again and again; at each start `env` is laid over this process's environment."""
+    """One command that runs as a child, again and again. At each start `env` is laid over this process's own."""
 
     def __init__(self, command: list[str], env: Mapping[str, str] | None = None, *, keep: int = 1000) -> None:
         self.env = dict(env or {})

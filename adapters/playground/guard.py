@@ -1,4 +1,4 @@
-"""What keeps the playground to the person at this machine: the Host and Origin checks, and the headers of each answer."""
+"""What keeps the playground to the person at this machine: Host and Origin checks, and each answer's headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One stream of bytes to everyone who has it open: server-sent events for the pages, lines of JSON for the bot's clock."""
+"""A stream of bytes to all who have it open: server-sent events for the pages, lines of JSON for the bot's clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the playground apart from the bot: the two platforms, their clock, and the people with chat windows."""
+"""What is in the playground besides the bot: the two platforms, their clock, and the people with chat windows."""
 
 from __future__ import annotations
 
@@ -56,6 +56,16 @@ class World:
         self.guilds.append(guild)
         self._channels.extend(names)
         return guild
+
+    def add_group(self, title: str, members: Iterable[Human]) -> int:
+        """Makes a Telegram group of these people and the bot, each of whom can then look at it; gives its chat id."""
+        people = tuple(members)
+        chat = self.telegram.add_group(title, [self.telegram.humans[human.id] for human in people])
+        for human in people:
+            seat = self.seats[human.platform, human.id]
+            seat.places.append(title)
+            self.on_seat(seat)
+        return chat
 
     def add_person(self, platform: str, name: str, *, shown: bool = True, **details: Any) -> Human:
         """Adds somebody with a chat client on `telegram` or `discord`; `details` go to the platform's own method."""

@@ -22,19 +22,22 @@ export class Composer {
     const clip = button("attach", "Attach a file", () => this.file.click(), { class: "bare" }, icon(view.looks.attachIcon));
     const send = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send", data: { action: "send" } }, icon("send"));
     this.row = el("div", { class: "row" }, this.menuButton, clip, this.input, send, this.file);
-    this.unblock = button("unblock", "Unblock bot", () => view.act("block", { blocked: false }), { class: "unblock", hidden: true });
+    this.unblock = button("unblock", "Unblock bot", () => view.act("block", { blocked: false }), { class: "instead", hidden: true });
+    this.begin = button("begin", "Start", () => view.act("command", { name: view.looks.startsWith }), { class: "instead", hidden: true });
     this.slash = new SlashForm(view, () => this.closeSlash());
     this.node = el("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); this.send(); } } },
-      this.context, this.suggestions.node, this.row, this.unblock, this.slash.node);
+      this.context, this.suggestions.node, this.row, this.unblock, this.begin, this.slash.node);
     this.input.addEventListener("blur", () => setTimeout(() => this.suggestions.close(), 150));
   }
 
-  setMenu(menu, blocked) {
+  /** What the window offers now: its commands, and whether one can write at all. */
+  update({ menu, blocked, messages, place }) {
+    const { looks } = this.view;
     this.menu = menu;
     this.menuButton.hidden = !menu.length;
-    const silenced = blocked && this.view.looks.blockingSilences;
-    this.unblock.hidden = !silenced;
-    this.row.hidden = silenced || !this.slash.node.hidden;
+    this.unblock.hidden = !(blocked && looks.blockingSilences);
+    this.begin.hidden = !(looks.startsWith && place === "dm" && !messages.length && this.unblock.hidden);
+    this.row.hidden = !this.unblock.hidden || !this.begin.hidden || !this.slash.node.hidden;
   }
 
   /** Every command whose name begins with what is typed behind the slash. */

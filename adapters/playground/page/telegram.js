@@ -9,6 +9,8 @@ export const title = "Telegram";
 export const attachIcon = "clip";
 /** Whether one who blocks the bot cannot write to it either. */
 export const blockingSilences = true;
+/** A chat with a bot in which nothing was said yet offers only this. */
+export const startsWith = "start";
 export const slashForms = false;
 export const placeholder = () => "Message";
 
@@ -80,5 +82,6 @@ function keyButton(key, message, view) {
     copy.append(icon("copy"));
     return copy;
   }
+  if (key.kind === "say") return button("say", key.label, () => view.act("pick", { label: key.label, message: message.id }), { ...props, dir: "auto" });
   return button("press", key.label, (event) => view.press(event.currentTarget, message, key.ref), { ...props, disabled: key.disabled, dir: "auto" });
 }

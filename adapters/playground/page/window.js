@@ -63,7 +63,7 @@ export class ChatWindow {
     this.typing.hidden = !shown.typing;
     this.typing.textContent = `${this.bot.name} is typing…`;
     this.head.update(this);
-    this.composer.setMenu(shown.menu, shown.blocked);
+    this.composer.update(shown);
     this.toasts.show(shown.toasts, this.overlay);
     this.overlay.showModal(shown.modal);
   }
