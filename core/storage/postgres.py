@@ -32,7 +32,7 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
 }
 _SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
-_ATTEMPTS = 10
+_ATTEMPTS = 16
 
 
 class _CanPass(Exception):
