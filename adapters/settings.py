@@ -72,7 +72,7 @@ def short_words(text: str) -> str:
 
 def database_address(address: str) -> str:
     dialect = address.partition("://")[0].partition("+")[0] if "://" in address else ""
-    if dialect not in ("sqlite", "postgresql"):
+    if dialect not in ("sqlite", "postgresql", "postgres"):
         raise ValueError("should be a SQLAlchemy address of SQLite or PostgreSQL")
     return address
 

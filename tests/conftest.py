@@ -130,3 +130,11 @@ def fresh_database_url(request: pytest.FixtureRequest) -> MakeDatabase:
 def database_url(fresh_database_url: MakeDatabase) -> str:
     """The address of an empty database, on SQLite and on PostgreSQL."""
     return fresh_database_url()
+
+
+@pytest.fixture
+def ready_database_url(fresh_database_url: MakeDatabase) -> str:
+    """The address of a database with this version's tables and no rows, on SQLite and on PostgreSQL."""
+    from migrations.run import upgrade
+
+    return fresh_database_url(upgrade)

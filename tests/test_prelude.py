@@ -1,0 +1,201 @@
+"""main.py's prelude on a machine of its own: a small project whose libraries are wheels in a folder, no network."""
+
+import ast
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import PackageNotFoundError, files, version
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BASE_PYTHON = Path(getattr(sys, "_base_executable", sys.executable))
+STDLIB = Path(os.__file__).parent
+
+
+class Machine:
+    """A folder with main.py, lock files and wheels; `start` is what a person types."""
+
+    def __init__(self, folder: Path, wheels: Path) -> None:
+        self.folder, self.wheels = folder, wheels
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(self.wheels),
+            "PIP_CONFIG_FILE": os.devnull,
+            "UV_OFFLINE": "1",
+            "UV_FIND_LINKS": str(self.wheels),
+            "UV_NO_CONFIG": "1",
+        }
+
+    def start(self, *words: str, python: Path = BASE_PYTHON, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [python, self.folder / "main.py", *words],
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def lock(self, name: str, *wheels: Path) -> None:
+        lines = []
+        for wheel in wheels:
+            distribution, number = wheel.name.split("-")[:2]
+            digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+            lines.append(f"{distribution}=={number} \\\n    --hash=sha256:{digest}\n")
+        (self.folder / "requirements" / f"{name}.lock").write_text("".join(lines))
+
+    def moved_to(self, folder: Path) -> "Machine":
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Machine(folder, self.wheels)
+
+
+def make_wheel(folder: Path, name: str, number: str, contents: dict[str, bytes], tag: str = "py3-none-any") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    wheel, information = folder / f"{name}-{number}-{tag}.whl", f"{name}-{number}.dist-info"
+    contents = contents | {
+        f"{information}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n".encode(),
+        f"{information}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n".encode(),
+    }
+    record = "".join(f"{path},,\n" for path in [*contents, f"{information}/RECORD"])
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for path, content in (contents | {f"{information}/RECORD": record.encode()}).items():
+            entry = zipfile.ZipInfo(path)  # without a time, so that the same is the same
+            entry.external_attr = 0o100755 << 16
+            archive.writestr(entry, content)
+    return wheel
+
+
+def greeting_wheel(machine: Machine, number: str) -> Path:
+    return make_wheel(machine.wheels, "greeting", number, {"greeting.py": f"words = 'hello {number}'\n".encode()})
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A machine on which nothing was started yet, and where uv cannot be had."""
+    machine = Machine(tmp_path / "machine", tmp_path / "wheels")
+    (machine.folder / "requirements").mkdir(parents=True)
+    shutil.copy(ROOT / "main.py", machine.folder)
+    (machine.folder / "pyproject.toml").write_text(
+        '[project]\ndependencies = ["greeting>=1"]\noptional-dependencies = {dev = []}\n'
+    )
+    (machine.folder / "adapters").mkdir()
+    program = "import greeting, sys\nprint(greeting.words, sys.prefix, *sys.argv[1:], sep='\\n')\nraise SystemExit(7)\n"
+    (machine.folder / "adapters" / "__init__.py").write_text(program)
+    machine.lock("uv", make_wheel(tmp_path / "elsewhere", "uv", "1.0", {}))
+    for name in ("runtime", "dev"):
+        machine.lock(name, greeting_wheel(machine, "1.0"))
+    return machine
+
+
+def has_run(done: subprocess.CompletedProcess[str], number: str, prefix: Path, *words: str) -> bool:
+    return done.returncode == 7 and done.stdout.splitlines() == [f"hello {number}", str(prefix), *words]
+
+
+def test_the_first_start_installs_and_the_next_goes_straight_on(machine: Machine) -> None:
+    venv = machine.folder / ".venv"
+    first = machine.start("run", "--fast")
+    assert has_run(first, "1.0", venv, "run", "--fast"), first
+    assert "going on with pip" in first.stderr
+    second = machine.start("run")
+    assert has_run(second, "1.0", venv, "run"), second
+    assert second.stderr == ""
+
+    for name in ("runtime", "dev"):
+        machine.lock(name, greeting_wheel(machine, "2.0"))
+    third = machine.start("run")
+    assert has_run(third, "2.0", venv, "run"), third
+    assert "making .venv" not in third.stderr
+
+    for_tests = machine.start("test")
+    assert "dev.lock" in for_tests.stderr
+    assert machine.start("run").stderr == ""  # the development lock holds all that running needs
+
+
+def test_what_broke_off_half_way_is_made_again(machine: Machine, tmp_path: Path) -> None:
+    assert machine.start().returncode == 7
+    broken_off = machine.moved_to(tmp_path / "broken off")
+    (broken_off.folder / ".venv/parley-stamp").write_text("unfinished")
+    done = broken_off.start()
+    assert has_run(done, "1.0", broken_off.folder / ".venv"), done
+    assert "making .venv" in done.stderr
+
+    orphaned = machine.moved_to(tmp_path / "orphaned")
+    interpreter = orphaned.folder / ".venv/bin/python"
+    interpreter.unlink()
+    interpreter.symlink_to(tmp_path / "a python that was uninstalled")
+    done = orphaned.start()
+    assert has_run(done, "1.0", orphaned.folder / ".venv"), done
+
+
+def test_an_environment_with_everything_in_it_is_used_as_it_is(machine: Machine, tmp_path: Path) -> None:
+    assert machine.start().returncode == 7
+    own = tmp_path / "own"
+    (machine.folder / ".venv").rename(own)
+    done = machine.start(python=own / "bin/python")
+    assert has_run(done, "1.0", own), done
+    assert not (machine.folder / ".venv").exists()
+
+
+def test_two_starts_at_once_share_one_installation(machine: Machine) -> None:
+    command = [BASE_PYTHON, machine.folder / "main.py"]
+    starts = [
+        subprocess.Popen(command, env=machine.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    told = [start.communicate(timeout=120) for start in starts]
+    assert [start.returncode for start in starts] == [7, 7, 7], told
+    assert sum("making .venv" in errors for _, errors in told) == 1
+
+
+def test_uv_installs_where_it_can_be_had(machine: Machine) -> None:
+    try:
+        number, installed = version("uv"), files("uv") or []
+    except PackageNotFoundError:
+        pytest.skip("uv is not installed beside these tests")
+    contents = {
+        str(path) if path.parts[0] == "uv" else f"uv-{number}.data/scripts/{path.name}": path.read_binary()
+        for path in installed
+        if (path.parts[0] == "uv" and path.suffix == ".py") or path.name == "uv"
+    }
+    machine.lock("uv", make_wheel(machine.wheels, "uv", number, contents))
+    done = machine.start()
+    assert has_run(done, "1.0", machine.folder / ".venv"), done
+    assert "going on with pip" not in done.stderr
+    assert "greeting==1.0" in done.stderr  # how uv tells what it installed
+
+
+def test_a_wrong_hash_is_refused(machine: Machine) -> None:
+    lock = machine.folder / "requirements/runtime.lock"
+    lock.write_text(lock.read_text()[:-5] + "0000\n")
+    done = machine.start()
+    assert done.returncode == 1
+    assert "could not be installed" in done.stderr.splitlines()[-1]
+
+
+def test_a_python_without_ensurepip_names_the_missing_package(machine: Machine, tmp_path: Path) -> None:
+    library = tmp_path / "home" / "lib" / STDLIB.name  # the standard library as Debian's python3 has it by itself
+    library.mkdir(parents=True)
+    for part in STDLIB.iterdir():
+        if part.name not in ("ensurepip", "site-packages"):
+            (library / part.name).symlink_to(part)
+    done = machine.start(PYTHONHOME=str(tmp_path / "home"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Parley: this Python cannot make an environment. "
+        f"Install the system package python{sys.version_info[0]}.{sys.version_info[1]}-venv."
+    ]
+
+
+def test_an_older_python_gets_one_clear_line() -> None:
+    source = (ROOT / "main.py").read_text()
+    ast.parse(source, feature_version=(3, 6))
+    pretend = f"import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path({str(ROOT / 'main.py')!r})"
+    done = subprocess.run([BASE_PYTHON, "-c", pretend], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Parley needs Python 3.11 or newer; this is 3.9.\n")
