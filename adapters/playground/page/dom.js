@@ -13,7 +13,7 @@ export function el(tag, props = {}, ...children) {
     else if (name === "on") for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 
@@ -70,6 +70,6 @@ export function keyed(parent, items, keyOf, build, fill) {
 /** Replaces the children of a node, keeping the focus on the control that had the same `data-ref`. */
 export function refill(node, ...children) {
   const ref = node.contains(document.activeElement) ? document.activeElement.dataset.ref : undefined;
-  node.replaceChildren(...children.flat().filter(Boolean));
+  node.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (ref !== undefined) [...node.querySelectorAll("[data-ref]")].find((one) => one.dataset.ref === ref)?.focus();
 }

@@ -2,6 +2,7 @@
 
 import { fetchCall } from "./api.js";
 import { button, el } from "./dom.js";
+import { Faults } from "./faults.js";
 import { logLine } from "./logline.js";
 import { attempt } from "./notice.js";
 import { hourMinuteSecond } from "./time.js";
@@ -19,10 +20,11 @@ export class Drawer {
     this.wireTab = button("toggle-wire", "Wire log", () => this.toggle("wire"), { class: "tab", "aria-expanded": "false" });
     this.logTab = button("toggle-log", "Bot log", () => this.toggle("log"), { class: "tab", "aria-expanded": "false" });
     this.idle = el("input", { type: "checkbox", id: "idle", on: { change: () => this.calls.classList.toggle("with-idle", this.idle.checked) } });
+    this.faults = new Faults();
     const options = el("label", { class: "idle", for: "idle" }, this.idle, " show polling");
     this.wire = el("div", { class: "pane wire", hidden: true }, this.calls, this.detail);
     this.log = el("div", { class: "pane log", hidden: true }, this.lines);
-    node.append(el("div", { class: "tabs" }, this.wireTab, this.logTab, options), this.wire, this.log);
+    node.append(el("div", { class: "tabs" }, this.wireTab, this.logTab, this.faults.node, options), this.wire, this.log);
   }
 
   reset(calls, lines) {
@@ -43,6 +45,7 @@ export class Drawer {
   }
 
   addCall(call) {
+    this.faults.learn(call);
     const failed = call.status === 0 || call.status >= 400;
     const line = el("li", { class: IDLE.has(call.name) && !failed ? "idle-call" : "" },
       button("call", "", attempt((event) => this.open(call, event.currentTarget)), { class: failed ? "call failed" : "call", data: { call: call.name } }));

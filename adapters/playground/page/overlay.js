@@ -14,7 +14,7 @@ export class Overlay {
     this.open(el("div", { class: "alert", role: "alertdialog", "aria-modal": "true", data: { alert: text } },
       el("p", { text, dir: "auto" }), close));
     this.dismiss = () => this.close();
-    close.focus();
+    this.focus(close);
   }
 
   /** Shows the open form. While it stays the same form, what was typed into it stays too. */
@@ -28,7 +28,7 @@ export class Overlay {
     }
     this.open(this.form(modal));
     this.dismiss = () => this.view.act("dismiss");
-    this.node.querySelector("input, textarea, button")?.focus();
+    this.focus(this.node.querySelector("input, textarea, button:not(.bare)"));
   }
 
   form(modal) {
@@ -58,6 +58,12 @@ export class Overlay {
     const label = el("label", { for: id, text: field.label },
       field.required ? el("span", { class: "required", text: " *", "aria-hidden": "true" }) : null);
     return { label: field.label, input, node: el("div", { class: "field" }, label, input) };
+  }
+
+  /** Takes the focus, unless the person is busy in another window. */
+  focus(control) {
+    const { activeElement } = document;
+    if (activeElement === document.body || this.view.node.contains(activeElement)) control.focus();
   }
 
   open(content) {

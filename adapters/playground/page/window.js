@@ -20,6 +20,7 @@ export class ChatWindow {
     this.looks = LOOKS[person.platform];
     this.place = "dm";
     this.hidden = new Set();
+    this.atBottom = true;
     this.composers = new Map();
     this.messages = el("div", { class: "messages", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": "Messages" });
     this.typing = el("p", { class: "typing", hidden: true });
@@ -28,12 +29,14 @@ export class ChatWindow {
     this.overlay = new Overlay(this);
     this.head = this.looks.head(this);
     this.messages.addEventListener("click", (event) => this.followLink(event));
-    const chat = el("div", { class: "chat" }, this.messages, this.typing, this.toasts.node, this.bottom, this.overlay.node);
+    const chat = el("div", { class: "chat" }, this.messages, this.typing, this.toasts.node, this.bottom);
     const caption = el("h2", { class: "seat" }, el("span", { class: "seat-name", text: person.name }),
       el("span", { class: "seat-about", text: `${this.looks.title} · ${person.zone}` }));
     this.node = el("section", {
       class: `window ${person.platform}`, "aria-label": `${person.name} on ${this.looks.title}`, data: { window: person.key },
-    }, caption, el("div", { class: "frame" }, this.head.node, chat));
+    }, caption, el("div", { class: "frame" }, this.head.node, chat, this.overlay.node));
+    this.messages.addEventListener("scroll", () => { this.atBottom = this.isAtBottom(); });
+    new ResizeObserver(() => { if (this.atBottom) this.toBottom(); }).observe(this.messages);
     this.goTo("dm");
   }
 
@@ -57,7 +60,7 @@ export class ChatWindow {
   update(person) {
     this.person = person;
     const { window: shown } = this;
-    const stay = this.messages.scrollHeight - this.messages.scrollTop - this.messages.clientHeight < NEAR_BOTTOM;
+    const stay = this.isAtBottom();
     keyed(this.messages, this.lines(shown), (line) => line.key, (line) => this.build(line), (node, line) => this.fill(node, line));
     if (stay) this.toBottom();
     this.typing.hidden = !shown.typing;
@@ -72,7 +75,12 @@ export class ChatWindow {
     requestAnimationFrame(() => this.toBottom());
   }
 
+  isAtBottom() {
+    return this.messages.scrollHeight - this.messages.scrollTop - this.messages.clientHeight < NEAR_BOTTOM;
+  }
+
   toBottom() {
+    this.atBottom = true;
     this.messages.scrollTop = this.messages.scrollHeight;
   }
 
