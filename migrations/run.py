@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, event
 
 from core.storage.opening import address_of, open_engine
 
+HISTORY = Path(__file__).parent
 _LOCK = 0x9A21E7  # any number, the same in every process
 _DROP_TABLE = re.compile(r"\s*DROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?[\"'`\[]?(\w+)", re.IGNORECASE)
 
@@ -31,16 +32,16 @@ class DatabaseIsNewer(Exception):
         self.revision = revision
 
 
-def upgrade(url: str, to: str = "head") -> None:
+def upgrade(url: str, to: str = "head", folder: Path = HISTORY) -> None:
     """Brings the database to the revision, making an SQLite file where there is none; raises DatabaseIsNewer."""
-    script = _history()
+    script = history(folder)
     _create_folder(url)
     _migrate(url, script, lambda revision, _context: script._upgrade_revs(to, _known(script, revision)), to)
 
 
-def downgrade(url: str, to: str) -> None:
+def downgrade(url: str, to: str, folder: Path = HISTORY) -> None:
     """Takes the database back to the revision; `base` is before the first one, with every table gone."""
-    script = _history()
+    script = history(folder)
     _migrate(url, script, lambda revision, _context: script._downgrade_revs(to, _known(script, revision)), to)
 
 
@@ -59,19 +60,20 @@ def current(url: str) -> str | None:
 
 def newest() -> str:
     """The revision that this version of Parley expects."""
-    return str(_history().get_current_head())
+    return str(history().get_current_head())
 
 
 def is_behind(url: str) -> bool:
     """Whether the database still lacks something that this version expects; raises DatabaseIsNewer."""
     revision = current(url)
-    _known(_history(), revision)
+    _known(history(), revision)
     return revision != newest()
 
 
-def _history() -> ScriptDirectory:
+def history(folder: Path = HISTORY) -> ScriptDirectory:
+    """The revisions in the folder's versions/, which name each other."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(folder))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
 

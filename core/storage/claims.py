@@ -20,7 +20,7 @@ _EXCLUSION = (
 
 # The claims of one person never overlap, so of those that start before the new one ends, the latest also ends last:
 # one probe of the index finds it.
-_TRIGGER = """CREATE TRIGGER {table}_overlap_{event} BEFORE {event} ON {table}
+_TRIGGER = """CREATE TRIGGER {table}_overlap_{name} BEFORE {event} ON {table}
 WHEN (
     SELECT ends_at FROM {table} WHERE person_id = NEW.person_id AND starts_at < NEW.ends_at{others}
     ORDER BY starts_at DESC LIMIT 1
@@ -37,12 +37,11 @@ def refuse_overlaps(table: Table) -> None:
     The table has `person_id`, `starts_at` and `ends_at` with the key (person_id, starts_at), `community_id` and
     `session_id`, and a check that starts_at < ends_at, because an empty span overlaps nothing. Spans may touch.
     """
-    name = table.name
     statements = {
-        "postgresql": [_EXCLUSION.format(table=name)],
+        "postgresql": [_EXCLUSION.format(table=table.name)],
         "sqlite": [
-            _TRIGGER.format(table=name, event="INSERT", others=""),
-            _TRIGGER.format(table=name, event="UPDATE", others=_OTHERS),
+            _TRIGGER.format(table=table.name, name="insert", event="INSERT", others=""),
+            _TRIGGER.format(table=table.name, name="update", event="UPDATE", others=_OTHERS),
         ],
     }
     for dialect, texts in statements.items():

@@ -23,7 +23,7 @@ BEGIN SELECT RAISE(ABORT, 'claim overlaps'); END"""
 TRIGGER_ON_UPDATE = """CREATE TRIGGER claim_overlap_update BEFORE UPDATE ON claim
 WHEN (
     SELECT ends_at FROM claim WHERE person_id = NEW.person_id AND starts_at < NEW.ends_at
-    AND NOT (person_id = OLD.person_id AND starts_at = OLD.starts_at)
+        AND NOT (person_id = OLD.person_id AND starts_at = OLD.starts_at)
     ORDER BY starts_at DESC LIMIT 1
 ) > NEW.starts_at
 BEGIN SELECT RAISE(ABORT, 'claim overlaps'); END"""
@@ -31,6 +31,235 @@ BEGIN SELECT RAISE(ABORT, 'claim overlaps'); END"""
 
 def upgrade() -> None:
     """Makes every table, and what refuses two claims of one person that overlap."""
+    _people()
+    _services()
+    _schedule()
+    _booking()
+    _meeting()
+    _notices()
+    _cards()
+    _relay()
+    _forms()
+    _inbox()
+
+
+def _people() -> None:
+    op.create_table(
+        "community",
+        sa.Column("id", Id, nullable=False, autoincrement=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("mentor_word", sa.Text(), nullable=False),
+        sa.Column("room_prefix", sa.Text(), nullable=False),
+        sa.Column("join_opens_minutes", Id),
+        sa.Column("join_closes_minutes", Id, nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", Id, nullable=False, autoincrement=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_folded", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text()),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+    )
+    op.create_table(
+        "account",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("handle", sa.Text()),
+        sa.Column("locale", sa.Text()),
+        sa.Column("chat", sa.Text()),
+        sa.Column("reachable", sa.Boolean(), nullable=False),
+        sa.Column("last_seen", Moment()),
+        sa.PrimaryKeyConstraint("platform", "address", name=op.f("pk_account")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
+    )
+    op.create_index(op.f("ix_account_person_id"), "account", ["person_id"])
+    op.create_table(
+        "mentor",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("bio", sa.Text(), nullable=False),
+        sa.Column("expertise", Json, nullable=False),
+        sa.Column("qualifications", sa.Text(), nullable=False),
+        sa.Column("years", Id),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("rate", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("hours_unanswered", Id),
+        sa.Column("searched", sa.Text(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_mentor")),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_mentor_community_id_community")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mentor_person_id_person")),
+        sa.UniqueConstraint("community_id", "person_id", name=op.f("uq_mentor_community_id_person_id")),
+    )
+
+
+def _services() -> None:
+    op.create_table(
+        "service",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("mentor_id", Id, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("duration_minutes", Id, nullable=False),
+        sa.Column("step_minutes", Id, nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("notice_minutes", Id, nullable=False),
+        sa.Column("horizon_days", Id, nullable=False),
+        sa.Column("expires_before_minutes", Id, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_service")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "mentor_id"],
+            ["mentor.community_id", "mentor.id"],
+            name=op.f("fk_service_community_id_mentor_id_mentor"),
+        ),
+    )
+    op.create_index(op.f("ix_service_community_id_mentor_id"), "service", ["community_id", "mentor_id"])
+
+
+def _schedule() -> None:
+    op.create_table(
+        "claim",
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("starts_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("session_id", Id, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "starts_at", name=op.f("pk_claim")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_claim_lasts")),
+    )
+    op.create_table(
+        "weekly_hours",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("mentor_id", Id, nullable=False),
+        sa.Column("weekday", Id, nullable=False),
+        sa.Column("start_minute", Id, nullable=False),
+        sa.Column("end_minute", Id, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "mentor_id", "weekday", "start_minute", name=op.f("pk_weekly_hours")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "mentor_id"],
+            ["mentor.community_id", "mentor.id"],
+            name=op.f("fk_weekly_hours_community_id_mentor_id_mentor"),
+        ),
+    )
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(EXCLUSION)
+    else:
+        op.execute(TRIGGER_ON_INSERT)
+        op.execute(TRIGGER_ON_UPDATE)
+
+
+def _booking() -> None:
+    op.create_table(
+        "session",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("mentor_id", Id, nullable=False),
+        sa.Column("mentor_person_id", Id, nullable=False),
+        sa.Column("service_id", Id, nullable=False),
+        sa.Column("starts_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("room", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("version", Id, nullable=False),
+        sa.Column("started_at", Moment()),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_session")),
+    )
+    op.create_index(
+        op.f("ix_session_community_id_mentor_person_id_starts_at"),
+        "session",
+        ["community_id", "mentor_person_id", "starts_at"],
+    )
+    op.create_table(
+        "booking",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("session_id", Id, nullable=False),
+        sa.Column("student_id", Id, nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("decided_by", Id),
+        sa.Column("decided_at", Moment()),
+        sa.Column("expires_at", Moment()),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_booking")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "session_id"],
+            ["session.community_id", "session.id"],
+            name=op.f("fk_booking_community_id_session_id_session"),
+        ),
+    )
+    op.create_index(op.f("ix_booking_community_id_session_id"), "booking", ["community_id", "session_id"])
+    op.create_index(op.f("ix_booking_community_id_student_id"), "booking", ["community_id", "student_id"])
+
+
+def _meeting() -> None:
+    op.create_table(
+        "join_press",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("session_id", Id, nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "session_id", "person_id", "at", name=op.f("pk_join_press")),
+    )
+
+
+def _notices() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("sender_id", Id),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("attempts", Id, nullable=False),
+        sa.Column("last_error", sa.Text()),
+        sa.Column("delivered_via", sa.Text()),
+        sa.Column("done_at", Moment()),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_notice")),
+    )
+    op.create_index(
+        op.f("ix_notice_due"),
+        "notice",
+        ["due_at"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_table(
+        "reminder",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("session_id", Id, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("done_at", Moment()),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_reminder")),
+    )
+    op.create_index(op.f("ix_reminder_community_id_session_id"), "reminder", ["community_id", "session_id"])
+    op.create_index(
+        op.f("ix_reminder_due"),
+        "reminder",
+        ["due_at"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+
+
+def _cards() -> None:
     op.create_table(
         "card",
         sa.Column("community_id", Id, nullable=False),
@@ -57,28 +286,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("turn_at IS NOT NULL"),
         postgresql_where=sa.text("turn_at IS NOT NULL"),
     )
-    op.create_table(
-        "claim",
-        sa.Column("person_id", Id, nullable=False),
-        sa.Column("starts_at", Moment(), nullable=False),
-        sa.Column("ends_at", Moment(), nullable=False),
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("session_id", Id, nullable=False),
-        sa.PrimaryKeyConstraint("person_id", "starts_at", name=op.f("pk_claim")),
-        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_claim_lasts")),
-    )
-    op.create_table(
-        "community",
-        sa.Column("id", Id, nullable=False, autoincrement=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("zone", sa.Text(), nullable=False),
-        sa.Column("mentor_word", sa.Text(), nullable=False),
-        sa.Column("room_prefix", sa.Text(), nullable=False),
-        sa.Column("join_opens_minutes", Id),
-        sa.Column("join_closes_minutes", Id, nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
-    )
+
+
+def _relay() -> None:
     op.create_table(
         "conversation",
         sa.Column("community_id", Id, nullable=False),
@@ -96,171 +306,6 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_conversation_community_id_high_person"), "conversation", ["community_id", "high_person"])
-    op.create_table(
-        "draft",
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("chat", sa.Text(), nullable=False),
-        sa.Column("form", sa.Text(), nullable=False),
-        sa.Column("step", sa.Text()),
-        sa.Column("answers", Json, nullable=False),
-        sa.Column("prompt_id", sa.Text()),
-        sa.Column("updated_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("platform", "address", name=op.f("pk_draft")),
-    )
-    op.create_table(
-        "inbox_update",
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("update_id", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text()),
-        sa.Column("received_at", Moment(), nullable=False),
-        sa.Column("done_at", Moment()),
-        sa.PrimaryKeyConstraint("platform", "update_id", name=op.f("pk_inbox_update")),
-    )
-    op.create_index(
-        op.f("ix_inbox_update_open"),
-        "inbox_update",
-        ["platform", "received_at"],
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
-    op.create_table(
-        "join_press",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("session_id", Id, nullable=False),
-        sa.Column("person_id", Id, nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "session_id", "person_id", "at", name=op.f("pk_join_press")),
-    )
-    op.create_table(
-        "notice",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("id", Id, nullable=False),
-        sa.Column("person_id", Id, nullable=False),
-        sa.Column("sender_id", Id),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("data", Json, nullable=False),
-        sa.Column("due_at", Moment(), nullable=False),
-        sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("attempts", Id, nullable=False),
-        sa.Column("last_error", sa.Text()),
-        sa.Column("delivered_via", sa.Text()),
-        sa.Column("done_at", Moment()),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_notice")),
-    )
-    op.create_index(
-        op.f("ix_notice_due"),
-        "notice",
-        ["due_at"],
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
-    op.create_table(
-        "person",
-        sa.Column("id", Id, nullable=False, autoincrement=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_folded", sa.Text(), nullable=False),
-        sa.Column("zone", sa.Text()),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-    )
-    op.create_table(
-        "reminder",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("id", Id, nullable=False),
-        sa.Column("session_id", Id, nullable=False),
-        sa.Column("kind", sa.String(16), nullable=False),
-        sa.Column("due_at", Moment(), nullable=False),
-        sa.Column("done_at", Moment()),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_reminder")),
-    )
-    op.create_index(op.f("ix_reminder_community_id_session_id"), "reminder", ["community_id", "session_id"])
-    op.create_index(
-        op.f("ix_reminder_due"),
-        "reminder",
-        ["due_at"],
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
-    op.create_table(
-        "session",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("id", Id, nullable=False),
-        sa.Column("mentor_id", Id, nullable=False),
-        sa.Column("mentor_person_id", Id, nullable=False),
-        sa.Column("service_id", Id, nullable=False),
-        sa.Column("starts_at", Moment(), nullable=False),
-        sa.Column("ends_at", Moment(), nullable=False),
-        sa.Column("room", sa.Text(), nullable=False),
-        sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("version", Id, nullable=False),
-        sa.Column("started_at", Moment()),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_session")),
-    )
-    op.create_index(
-        op.f("ix_session_community_id_mentor_person_id_starts_at"),
-        "session",
-        ["community_id", "mentor_person_id", "starts_at"],
-    )
-    op.create_table(
-        "account",
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("person_id", Id, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("handle", sa.Text()),
-        sa.Column("locale", sa.Text()),
-        sa.Column("chat", sa.Text()),
-        sa.Column("reachable", sa.Boolean(), nullable=False),
-        sa.Column("last_seen", Moment()),
-        sa.PrimaryKeyConstraint("platform", "address", name=op.f("pk_account")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
-    )
-    op.create_index(op.f("ix_account_person_id"), "account", ["person_id"])
-    op.create_table(
-        "booking",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("id", Id, nullable=False),
-        sa.Column("session_id", Id, nullable=False),
-        sa.Column("student_id", Id, nullable=False),
-        sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("topic", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text()),
-        sa.Column("decided_by", Id),
-        sa.Column("decided_at", Moment()),
-        sa.Column("expires_at", Moment()),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_booking")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "session_id"],
-            ["session.community_id", "session.id"],
-            name=op.f("fk_booking_community_id_session_id_session"),
-        ),
-    )
-    op.create_index(op.f("ix_booking_community_id_session_id"), "booking", ["community_id", "session_id"])
-    op.create_index(op.f("ix_booking_community_id_student_id"), "booking", ["community_id", "student_id"])
-    op.create_table(
-        "mentor",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("id", Id, nullable=False),
-        sa.Column("person_id", Id, nullable=False),
-        sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("bio", sa.Text(), nullable=False),
-        sa.Column("expertise", Json, nullable=False),
-        sa.Column("qualifications", sa.Text(), nullable=False),
-        sa.Column("years", Id),
-        sa.Column("location", sa.Text(), nullable=False),
-        sa.Column("rate", sa.Text(), nullable=False),
-        sa.Column("zone", sa.Text(), nullable=False),
-        sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("hours_unanswered", Id),
-        sa.Column("searched", sa.Text(), nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_mentor")),
-        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_mentor_community_id_community")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mentor_person_id_person")),
-        sa.UniqueConstraint("community_id", "person_id", name=op.f("uq_mentor_community_id_person_id")),
-    )
     op.create_table(
         "message",
         sa.Column("community_id", Id, nullable=False),
@@ -280,45 +325,40 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_message_community_id_conversation_id_at"), "message", ["community_id", "conversation_id", "at"]
     )
+
+
+def _forms() -> None:
     op.create_table(
-        "service",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("id", Id, nullable=False),
-        sa.Column("mentor_id", Id, nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("duration_minutes", Id, nullable=False),
-        sa.Column("step_minutes", Id, nullable=False),
-        sa.Column("needs_approval", sa.Boolean(), nullable=False),
-        sa.Column("notice_minutes", Id, nullable=False),
-        sa.Column("horizon_days", Id, nullable=False),
-        sa.Column("expires_before_minutes", Id, nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_service")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "mentor_id"],
-            ["mentor.community_id", "mentor.id"],
-            name=op.f("fk_service_community_id_mentor_id_mentor"),
-        ),
+        "draft",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text()),
+        sa.Column("answers", Json, nullable=False),
+        sa.Column("prompt_id", sa.Text()),
+        sa.Column("updated_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "address", name=op.f("pk_draft")),
     )
-    op.create_index(op.f("ix_service_community_id_mentor_id"), "service", ["community_id", "mentor_id"])
+
+
+def _inbox() -> None:
     op.create_table(
-        "weekly_hours",
-        sa.Column("community_id", Id, nullable=False),
-        sa.Column("mentor_id", Id, nullable=False),
-        sa.Column("weekday", Id, nullable=False),
-        sa.Column("start_minute", Id, nullable=False),
-        sa.Column("end_minute", Id, nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "mentor_id", "weekday", "start_minute", name=op.f("pk_weekly_hours")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "mentor_id"],
-            ["mentor.community_id", "mentor.id"],
-            name=op.f("fk_weekly_hours_community_id_mentor_id_mentor"),
-        ),
+        "inbox_update",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("update_id", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text()),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("done_at", Moment()),
+        sa.PrimaryKeyConstraint("platform", "update_id", name=op.f("pk_inbox_update")),
     )
-    if op.get_context().dialect.name == "postgresql":
-        op.execute(EXCLUSION)
-    else:
-        op.execute(TRIGGER_ON_INSERT)
-        op.execute(TRIGGER_ON_UPDATE)
+    op.create_index(
+        op.f("ix_inbox_update_open"),
+        "inbox_update",
+        ["platform", "received_at"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
