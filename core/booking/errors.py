@@ -102,10 +102,6 @@ class BookingMissing(ParleyError):
     """No such booking or session."""
 
 
-class NotYours(ParleyError):
-    """The person has no part in this booking, or not the part that may do this."""
-
-
 class AlreadyDecided(ParleyError):
     """The booking has been answered: what it is now, by whom (None: by time) and when."""
 
@@ -114,3 +110,11 @@ class AlreadyDecided(ParleyError):
         self.status = status
         self.by_name = by_name
         self.at = at
+
+
+class AlreadyStarted(ParleyError):
+    """The session started at `starts_at`, and can no longer be called off."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(starts_at)
+        self.starts_at = starts_at

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.booking.errors import NotAllowedNow
+from core.notices.kinds import ReminderKind
 
 TOPIC_LIMIT = 1000
 REASON_LIMIT = 500
@@ -40,7 +40,7 @@ class BookingStatus(StrEnum):
 SESSION_MAY_BECOME: dict[SessionStatus, frozenset[SessionStatus]] = {
     SessionStatus.TENTATIVE: frozenset({SessionStatus.SCHEDULED, SessionStatus.CANCELLED}),
     SessionStatus.SCHEDULED: frozenset({SessionStatus.IN_PROGRESS, SessionStatus.COMPLETED, SessionStatus.CANCELLED}),
-    SessionStatus.IN_PROGRESS: frozenset({SessionStatus.COMPLETED}),
+    SessionStatus.IN_PROGRESS: frozenset({SessionStatus.COMPLETED, SessionStatus.CANCELLED}),
     SessionStatus.COMPLETED: frozenset(),
     SessionStatus.CANCELLED: frozenset(),
 }
@@ -89,20 +89,19 @@ def expiry_of(
 
 def reminders_ahead(
     *, now: datetime, starts_at: datetime, opens_at: datetime | None, closes_at: datetime
-) -> Iterator[tuple[str, datetime]]:
-    """What an approved session still has before it, as (kind, due at). `opens_at` is None for a link shown at once."""
-    for kind, due_at in (
-        ("remind_24h", starts_at - timedelta(hours=24)),
-        ("remind_1h", starts_at - timedelta(hours=1)),
-        ("open_room", opens_at),
-    ):
-        if due_at is not None and due_at > now:
-            yield kind, due_at
-    yield "complete", closes_at
+) -> list[tuple[ReminderKind, datetime]]:
+    """What an agreed session still has before it, and when. `opens_at` is None for a link that is shown at once."""
+    ahead = [
+        (ReminderKind.REMIND_24H, starts_at - timedelta(hours=24)),
+        (ReminderKind.REMIND_1H, starts_at - timedelta(hours=1)),
+    ]
+    if opens_at is not None:
+        ahead.append((ReminderKind.OPEN_ROOM, opens_at))
+    return [*((kind, due_at) for kind, due_at in ahead if due_at > now), (ReminderKind.COMPLETE, closes_at)]
 
 
-def still_helps(kind: str, *, starts_at: datetime, now: datetime) -> bool:
+def still_helps(kind: ReminderKind, *, starts_at: datetime, now: datetime) -> bool:
     """Whether a reminder to the people of a session, perhaps late, is worth sending now."""
     if now >= starts_at:
         return False
-    return kind != "remind_24h" or starts_at - now >= SAID_BETTER_BY_THE_LAST_HOUR
+    return kind is not ReminderKind.REMIND_24H or starts_at - now >= SAID_BETTER_BY_THE_LAST_HOUR

@@ -1,1 +1,20 @@
 """Notices and reminders: what is to be told or done, and when. Nothing is sent here."""
+
+from core.notices.due import next_due
+from core.notices.kinds import NoticeKind, ReminderKind
+from core.notices.models import NoticeStatus
+from core.notices.outbox import DueNotice, Telling, delivered, lease_notices, retry_later, tell, undeliverable
+
+__all__ = [
+    "DueNotice",
+    "NoticeKind",
+    "NoticeStatus",
+    "ReminderKind",
+    "Telling",
+    "delivered",
+    "lease_notices",
+    "next_due",
+    "retry_later",
+    "tell",
+    "undeliverable",
+]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.notices.kinds import ReminderKind
 from core.storage.tables import Entity, Key
 from core.words import one_of
 
@@ -21,16 +22,6 @@ class NoticeStatus(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     UNDELIVERABLE = "undeliverable"
-
-
-class ReminderKind(StrEnum):
-    """What is done when a reminder falls due."""
-
-    EXPIRE = "expire"
-    REMIND_24H = "remind_24h"
-    REMIND_1H = "remind_1h"
-    OPEN_ROOM = "open_room"
-    COMPLETE = "complete"
 
 
 class Notice(Entity):

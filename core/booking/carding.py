@@ -1,0 +1,49 @@
+"""Keeping a message about a session true from the moment it was sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import orm, select
+
+from core.booking.errors import BookingMissing
+from core.booking.models import Session
+from core.cards.cards import add_card
+from core.people.views import AccountKey
+
+
+def keep_card(
+    db: orm.Session,
+    *,
+    community_id: int,
+    session_id: int,
+    person_id: int,
+    account: AccountKey,
+    chat: str,
+    message_id: str,
+    kind: str,
+    version_shown: int,
+    now: datetime,
+) -> None:
+    """Keeps a message that shows `version_shown` of the session true; what changed while it was sent is turned at once.
+
+    Raises BookingMissing. Never for a message that only its reader sees: such cannot be edited for long.
+    """
+    # The lock waits for who is deciding now: else their change would miss this copy.
+    found = select(Session.version).where(Session.community_id == community_id, Session.id == session_id)
+    version = db.scalar(found.with_for_update())
+    if version is None:
+        raise BookingMissing
+    add_card(
+        db,
+        community_id=community_id,
+        session_id=session_id,
+        person_id=person_id,
+        account=account,
+        chat=chat,
+        message_id=message_id,
+        kind=kind,
+        version_shown=version_shown,
+        version_due=version,
+        now=now,
+    )

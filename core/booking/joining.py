@@ -1,0 +1,38 @@
+"""Going into a session: who gets the room, and when. The link is made by the meeting port."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import orm
+
+from core.booking.deciding import show_change
+from core.booking.rows import seat_of_session
+from core.booking.rules import SessionStatus
+from core.booking.views import JoinView
+from core.meeting.errors import JoinOver, NothingToJoin
+from core.meeting.models import JoinPress
+
+
+def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: datetime) -> JoinView:
+    """Gives one of the session's people its room, and keeps who pressed Join when; the first press starts the session.
+
+    Raises BookingMissing, NotYours, NothingToJoin (not agreed on, or called off), JoinTooEarly or JoinOver.
+    """
+    seat = seat_of_session(db, community_id, session_id, lock=True)
+    person, session = seat.person(by), seat.session
+    if session.status is SessionStatus.COMPLETED:
+        raise JoinOver(seat.window.closes_at)
+    if session.status not in {SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS}:
+        raise NothingToJoin(session.status)
+    seat.window.enter(now)
+    press = (community_id, session_id, by, now)
+    if db.get(JoinPress, press) is None:
+        db.add(JoinPress(community_id=community_id, session_id=session_id, person_id=by, at=now))
+    first = session.started_at is None
+    if first:
+        session.become(SessionStatus.IN_PROGRESS)
+        session.started_at = now
+        show_change(db, seat, now)
+    db.flush()
+    return JoinView(seat.card(by, now), session.room, seat.service_title, person.name, first)

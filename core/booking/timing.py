@@ -1,0 +1,85 @@
+"""What time does to sessions: requests expire, people are reminded, rooms open, sessions end."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import and_, orm, select
+
+from core.booking.deciding import call_off, free_claims, show_change, tell_about
+from core.booking.models import Session
+from core.booking.rows import Seat, seat_of_session
+from core.booking.rules import BookingStatus, SessionStatus, still_helps
+from core.notices.kinds import NoticeKind, ReminderKind
+from core.notices.models import Reminder
+
+_log = logging.getLogger(__name__)
+
+_AGREED = frozenset({SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS})
+_NOTICES = {ReminderKind.REMIND_24H: NoticeKind.REMIND_24H, ReminderKind.REMIND_1H: NoticeKind.REMIND_1H}
+
+
+def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
+    """Does what reminders say that are due, the oldest first, and returns how many there were.
+
+    What another process is doing, or somebody is deciding on, is left for the next time.
+    """
+    # The session is locked with its reminder, and before its booking: those who decide lock in that order too.
+    found = (
+        select(Session, Reminder)
+        .join(Reminder, and_(Reminder.community_id == Session.community_id, Reminder.session_id == Session.id))
+        .where(Reminder.done_at.is_(None), Reminder.due_at <= now)
+        .order_by(Reminder.due_at, Reminder.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    due = [reminder for _, reminder in db.execute(found)]
+    for reminder in due:
+        reminder.done_at = now
+    db.flush()  # before anything is called off: that removes what is not done
+    for reminder in due:
+        _fire(db, reminder, now)
+    db.flush()
+    return len(due)
+
+
+def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:
+    seat = seat_of_session(db, reminder.community_id, reminder.session_id, lock=True)
+    match reminder.kind:
+        case ReminderKind.EXPIRE:
+            _expire(db, seat, now)
+        case ReminderKind.OPEN_ROOM:
+            if seat.session.status in _AGREED:
+                show_change(db, seat, now)
+        case ReminderKind.COMPLETE:
+            _complete(db, seat, now)
+        case _:
+            _remind(db, seat, reminder, now)
+
+
+def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
+    if seat.booking.status is not BookingStatus.PENDING:
+        return
+    seat.booking.become(BookingStatus.EXPIRED, by=None, at=now)
+    call_off(db, seat, now)
+    tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
+
+
+def _complete(db: orm.Session, seat: Seat, now: datetime) -> None:
+    if seat.session.status not in _AGREED:
+        return
+    seat.session.become(SessionStatus.COMPLETED)
+    if seat.booking.status is BookingStatus.CONFIRMED:
+        seat.booking.become(BookingStatus.COMPLETED, by=None, at=now)
+    free_claims(db, seat)
+    show_change(db, seat, now)
+
+
+def _remind(db: orm.Session, seat: Seat, reminder: Reminder, now: datetime) -> None:
+    if seat.session.status not in _AGREED:
+        return
+    if not still_helps(reminder.kind, starts_at=seat.session.starts_at, now=now):
+        _log.warning("a late reminder was dropped: %s of session %s", reminder.kind.value, seat.session.id)
+        return
+    tell_about(db, seat, [seat.mentor.id, seat.student.id], _NOTICES[reminder.kind], now)

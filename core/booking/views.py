@@ -1,0 +1,100 @@
+"""What leaves the feature: frozen values about a request, and about a session as one of its people sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.booking.rules import BookingStatus, SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class BookingView:
+    """What was just asked for, or booked outright where no approval is needed."""
+
+    community_id: int
+    booking_id: int
+    session_id: int
+    service_id: int
+    service_title: str
+    mentor_id: int
+    mentor_person_id: int
+    mentor_name: str
+    student_id: int
+    starts_at: datetime
+    ends_at: datetime
+    status: BookingStatus
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """All that a card of a session says to one of its two people."""
+
+    community_id: int
+    session_id: int
+    booking_id: int
+    version: int
+    viewer_id: int
+    viewer_zone: str
+    """The zone the viewer reads times in: their own, else the community's."""
+    viewer_zone_known: bool
+    """False while the zone is only the community's."""
+    is_mentor: bool
+    """Whether the viewer is the session's mentor; else they are its student."""
+    service_id: int
+    service_title: str
+    mentor_id: int
+    mentor_person_id: int
+    mentor_name: str
+    student_id: int
+    student_name: str
+    starts_at: datetime
+    ends_at: datetime
+    status: SessionStatus
+    booking_status: BookingStatus
+    topic: str
+    reason: str | None
+    """Why it was declined or cancelled."""
+    decided_by: int | None
+    decided_by_name: str | None
+    """Who last answered it; None when nobody has, or time did."""
+    decided_at: datetime | None
+    expires_at: datetime | None
+    """When an unanswered request goes; None once it is answered."""
+    join_opens_at: datetime | None
+    """When the link is first shown; None where it is shown on approval."""
+    join_closes_at: datetime
+    can_approve: bool
+    can_decline: bool
+    can_withdraw: bool
+    can_cancel: bool
+    can_join: bool
+
+    @property
+    def other_id(self) -> int:
+        """The person who is not the viewer."""
+        return self.student_id if self.is_mentor else self.mentor_person_id
+
+    @property
+    def other_name(self) -> str:
+        """The name of the person who is not the viewer."""
+        return self.student_name if self.is_mentor else self.mentor_name
+
+    @property
+    def minutes(self) -> int:
+        """How long the session lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinView:
+    """What is needed to make one person's link to a session."""
+
+    card: SessionCard
+    room: str
+    subject: str
+    """The service's title."""
+    display_name: str
+    first: bool
+    """Whether nobody had pressed Join before: this press marked the session started."""

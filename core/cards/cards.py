@@ -1,0 +1,158 @@
+"""Keeping cards true: which copies show something old, who is turning them, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import Table, Update, bindparam, case, delete, literal, select, update
+from sqlalchemy.orm import Session
+
+from core.cards.models import Card
+from core.people.views import AccountKey
+from core.storage import Moment, new_id, wake
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """A copy that is to be turned: where it stands, whose it is, and the version it shows now."""
+
+    community_id: int
+    id: int
+    session_id: int
+    person_id: int
+    account: AccountKey
+    chat: str
+    message_id: str
+    kind: str
+    version_shown: int
+    attempts: int
+
+
+def add_card(
+    db: Session,
+    *,
+    community_id: int,
+    session_id: int,
+    person_id: int,
+    account: AccountKey,
+    chat: str,
+    message_id: str,
+    kind: str,
+    version_shown: int,
+    version_due: int,
+    now: datetime,
+) -> None:
+    """Keeps the message true from now on; it is turned at once if it shows an older version than it should."""
+    old = version_shown < version_due
+    db.add(
+        Card(
+            community_id=community_id,
+            id=new_id(now),
+            session_id=session_id,
+            person_id=person_id,
+            platform=account.platform,
+            address=account.address,
+            chat=chat,
+            message_id=message_id,
+            kind=kind,
+            version_shown=version_shown,
+            version_due=version_due,
+            turn_at=now if old else None,
+            leased_until=None,
+            attempts=0,
+        )
+    )
+    db.flush()
+    if old:
+        wake(db, "due")
+
+
+def turn_cards(db: Session, *, community_id: int, session_id: int, version: int, now: datetime) -> None:
+    """Every copy of the session's card is to show this version, soon: a copy being turned waits for that to end."""
+    values = {"community": community_id, "session": session_id, "version": version, "now": now}
+    turned = db.connection().execute(_TURN, values)
+    if turned.rowcount:
+        wake(db, "due")
+
+
+def lease_cards(db: Session, now: datetime, limit: int, lease_seconds: float) -> tuple[DueCard, ...]:
+    """Takes copies that are due, for so long: nobody else is given them, and they come up again if nothing is said."""
+    until = now + timedelta(seconds=lease_seconds)
+    rows = db.execute(_LEASE, {"now": now, "until": until, "most": limit}).all()
+    return tuple(
+        DueCard(
+            row.community_id,
+            row.id,
+            row.session_id,
+            row.person_id,
+            AccountKey(row.platform, row.address),
+            row.chat,
+            row.message_id,
+            row.kind,
+            row.version_shown,
+            row.attempts,
+        )
+        for row in sorted(rows, key=lambda row: row.id)
+    )
+
+
+def card_turned(db: Session, community_id: int, card_id: int, version: int, now: datetime) -> None:
+    """The copy now shows this version; it stays due if it should show a newer one by now."""
+    stale = _CARDS.c.version_due > version
+    still_due = db.scalar(
+        _one(community_id, card_id)
+        .values(
+            version_shown=version,
+            leased_until=None,
+            attempts=0,
+            turn_at=case((stale, literal(now, Moment())), else_=None),
+        )
+        .returning(_CARDS.c.turn_at)
+    )
+    if still_due:
+        wake(db, "due")
+
+
+def retry_card(db: Session, community_id: int, card_id: int, at: datetime) -> None:
+    """The copy could not be turned now, and is tried again at that time."""
+    db.execute(_one(community_id, card_id).values(turn_at=at, leased_until=None))
+
+
+def card_gone(db: Session, community_id: int, card_id: int) -> None:
+    """The message is no longer there, or can no longer be edited: it is kept no more."""
+    db.execute(delete(_CARDS).where(_CARDS.c.community_id == community_id, _CARDS.c.id == card_id))
+
+
+def _one(community_id: int, card_id: int) -> Update:
+    return update(_CARDS).where(_CARDS.c.community_id == community_id, _CARDS.c.id == card_id)
+
+
+_CARDS = cast(Table, Card.__table__)
+_NOW = bindparam("now", type_=Moment())
+_UNTIL = bindparam("until", type_=Moment())
+
+_TURN = (
+    update(_CARDS)
+    .where(_CARDS.c.community_id == bindparam("community"), _CARDS.c.session_id == bindparam("session"))
+    .values(
+        version_due=bindparam("version"),
+        turn_at=case((_CARDS.c.leased_until > _NOW, _CARDS.c.leased_until), else_=_NOW),
+    )
+)
+
+_DUE = (
+    select(_CARDS.c.community_id, _CARDS.c.id)
+    .where(_CARDS.c.turn_at.is_not(None), _CARDS.c.turn_at <= _NOW)
+    .order_by(_CARDS.c.turn_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_LEASE = (
+    update(_CARDS)
+    .where(_CARDS.c.community_id == _DUE.c.community_id, _CARDS.c.id == _DUE.c.id)
+    .values(turn_at=_UNTIL, leased_until=_UNTIL, attempts=_CARDS.c.attempts + 1)
+    .returning(*_CARDS.c)
+)
