@@ -94,6 +94,8 @@ class Field:
     required: bool = True
     least: int = 0
     most: int = 4000
+    options: tuple[Option, ...] = ()
+    """Where the field is a select: what can be chosen."""
 
 
 @dataclass(frozen=True)

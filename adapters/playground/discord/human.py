@@ -1,0 +1,324 @@
+"""A person with a Discord client: does what the screen shows, and nothing else. Implements `window.Human`."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from adapters.playground.discord.audience import Desk, OpenModal
+from adapters.playground.discord.calls import Backend
+from adapters.playground.discord.interactions import Interaction, Kind
+from adapters.playground.discord.menu import command_data, find_command
+from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, SentFile
+from adapters.playground.discord.screen import (
+    Screen,
+    button,
+    controls,
+    modal_fields,
+    modal_view,
+    seen_by,
+    select_options,
+)
+from adapters.playground.discord.shapes import ATTACHMENT_LIMIT, member_json, user_json
+from adapters.playground.discord.state import Application, Channel, Json, Permission, Post, User
+from adapters.playground.window import Message, NotOnScreen, Option, Window
+
+T = TypeVar("T")
+
+
+class DiscordHuman:
+    """A person and their client. `dm` is the DM with the first bot; other places are channels, by name."""
+
+    platform = "discord"
+
+    def __init__(self, backend: Backend, user: User) -> None:
+        self._backend = backend
+        self.user = user
+        self.desk = Desk(user)
+        backend.audience.desks[user.id] = self.desk
+        self._screen = Screen(backend, self.desk)
+
+    @property
+    def id(self) -> str:
+        """The user's snowflake, as text."""
+        return str(self.user.id)
+
+    @property
+    def name(self) -> str:
+        """What others read."""
+        return self.user.display
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where this person can go: the DM, then the channels of their servers."""
+        guilds = self._backend.world.guilds_of(self.user)
+        seen = [c.name for g in guilds for c in (*g.channels.values(), *g.threads.values()) if seen_by(self.user, c)]
+        return ("dm", *seen)
+
+    def window(self, place: str = "dm") -> Window:
+        """What this person sees now."""
+        return self._screen.window(self._channel(place), place)
+
+    async def say(self, text: str, *, place: str = "dm", reply_to: str = "") -> None:
+        """Sends a message as typed; no client sends more than 2000 characters, or none at all."""
+        if not 1 <= len(text.strip()) <= CONTENT_LIMIT:
+            raise NotOnScreen(f"a message takes 1 to {CONTENT_LIMIT} characters, not {len(text)}")
+        self._write(place, Draft(content=text.strip()), reply_to)
+
+    async def attach(self, name: str, data: bytes, *, caption: str = "", place: str = "dm") -> None:
+        """Sends a file of at most 10 MiB."""
+        if len(data) > ATTACHMENT_LIMIT:
+            raise NotOnScreen("Your files are too powerful: at most 10 MiB")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self._write(place, Draft(content=caption, new_files=[(SentFile(name, kind, data), None)]), "")
+
+    async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
+        """Edits one of this person's own messages."""
+        post = self._post(place, message)
+        if post.author is not self.user:
+            raise NotOnScreen("only one's own messages can be edited")
+        self._backend.posts.edit(post, Draft(content=text))
+
+    async def delete(self, message: str, *, place: str = "dm") -> None:
+        """Deletes one of this person's own messages, or dismisses one that only they see."""
+        post = self._post(place, message)
+        if post.only_for is self.user:
+            self.desk.dismissed.add(post.id)
+            self._backend.audience.changed(self.user)
+        elif post.author is self.user:
+            self._backend.posts.delete(post)
+        else:
+            raise NotOnScreen("only one's own messages can be deleted")
+
+    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+        """Sends a slash command; a subcommand is named with a space, `mentor add`."""
+        channel = self._channel(place)
+        chosen = find_command(self._backend.world, self.user, channel, name)
+        data = command_data(self._backend.world, chosen, channel, arguments)
+        self._act(Kind.COMMAND, chosen.application, channel, data)
+
+    async def complete(
+        self, name: str, argument: str, typed: str, *, place: str = "dm", **others: str
+    ) -> tuple[Option, ...]:
+        """The completions that the bot offers for an option while it is typed; none where it does not answer in 3 s."""
+        channel = self._channel(place)
+        chosen = find_command(self._backend.world, self.user, channel, name)
+        option = next((option for option in chosen.options if option["name"] == argument), None)
+        if option is None or not option.get("autocomplete"):
+            raise NotOnScreen(f"/{name} completes no option {argument}")
+        data = command_data(self._backend.world, chosen, channel, {**others, argument: typed}, focused=argument)
+        interaction = self._act(Kind.AUTOCOMPLETE, chosen.application, channel, data)
+        assert interaction.choices is not None
+        return tuple(Option(choice["name"], str(choice["value"])) for choice in await interaction.choices)
+
+    async def pick(self, label: str, *, message: str = "", place: str = "dm") -> None:
+        """Presses the button or chooses the option with that label, on the newest message that has it."""
+        for post, part, value in self._pickable(place, message):
+            if part["type"] == 2 and button(part).label == label:
+                if not part.get("url"):
+                    self._press(post, part["custom_id"], part["type"], ())
+                return
+            if part["type"] != 2 and value is not None and value.label == label:
+                self._press(post, part["custom_id"], part["type"], (value.value,))
+                return
+        raise NotOnScreen(f"“{label}” cannot be picked in {place}; on the screen: {self._labels(place)}")
+
+    async def press_ref(self, ref: str, *, message: str, place: str = "dm") -> None:
+        """Presses or chooses by the custom id or option value that stands on that message."""
+        for post, part, value in self._pickable(place, message):
+            if part["type"] == 2 and part.get("custom_id") == ref:
+                self._press(post, ref, 2, ())
+                return
+            if value is not None and value.value == ref:
+                self._press(post, part["custom_id"], part["type"], (ref,))
+                return
+        raise NotOnScreen(f"“{ref}” does not stand on that message; on the screen: {self._labels(place)}")
+
+    async def choose(self, labels: tuple[str, ...], *, message: str = "", place: str = "dm") -> None:
+        """Chooses several options of one select."""
+        for post in self._newest_first(place, message):
+            for part in controls(post):
+                options = {o.label: o.value for o in select_options(part, post.channel)} if part["type"] != 2 else {}
+                if set(labels) <= set(options) and part["min_values"] <= len(labels) <= part["max_values"]:
+                    self._press(post, part["custom_id"], part["type"], tuple(options[label] for label in labels))
+                    return
+        raise NotOnScreen(f"no select takes {labels}; on the screen: {self._labels(place)}")
+
+    async def forge(self, ref: str, *, message: str, place: str = "dm") -> None:
+        """Sends a press with a custom id of one's own. Discord itself checks these; a bot should not rely on that."""
+        self._press(self._post(place, message), ref, 2, ())
+
+    async def submit(self, values: Mapping[str, str], *, place: str = "dm") -> None:
+        """Fills in the open modal by label and sends it; fields left out keep what stands in them."""
+        channel = self._channel(place)
+        modal = self.desk.modals.get(channel.id)
+        if modal is None:
+            raise NotOnScreen(f"no form is open in {place}")
+        self._type(modal, values)
+        data = {"custom_id": modal.shape["custom_id"], "components": _submitted(modal), "_modal": modal}
+        del self.desk.modals[channel.id]
+        opened_by = modal.interaction
+        self._act(Kind.MODAL, opened_by.application, channel, data, pressed=opened_by.pressed, parent=opened_by)
+
+    async def dismiss(self, *, place: str = "dm") -> None:
+        """Closes the open modal without sending it."""
+        if self.desk.modals.pop(self._channel(place).id, None) is None:
+            raise NotOnScreen(f"no form is open in {place}")
+        self._backend.audience.changed(self.user)
+
+    async def open_link(self, payload: str) -> None:
+        """Discord has no deep links into a bot."""
+        raise NotOnScreen("Discord has no deep links into a bot")
+
+    async def block(self, blocked: bool = True) -> None:
+        """Closes one's DMs, so that the bot's messages there are refused with 50007; False opens them."""
+        self.user.dms_closed = blocked
+        self._backend.audience.changed(self.user)
+
+    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = 10.0, place: str = "dm") -> T:
+        """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
+        changed = asyncio.Event()
+        self.desk.waiting.add(changed)
+        deadline = asyncio.get_running_loop().time() + timeout
+        try:
+            while True:
+                changed.clear()
+                seen = self.window(place)
+                found = until(seen)
+                if found is not None and found is not False:
+                    return found
+                try:
+                    async with asyncio.timeout_at(deadline):
+                        await changed.wait()
+                except TimeoutError:
+                    raise TimeoutError(f"not seen within {timeout} s by {self.name}: {_described(seen)}") from None
+        finally:
+            self.desk.waiting.discard(changed)
+
+    async def see(self, text: str, *, timeout: float = 10.0, place: str = "dm") -> Message:
+        """Waits until a message contains `text`, and returns the newest that does."""
+        return await self.wait(lambda window: window.newest(text), timeout=timeout, place=place)
+
+    def _channel(self, place: str) -> Channel:
+        world = self._backend.world
+        if place == "dm":
+            bot = next(iter(world.applications.values()), None)
+            if bot is None:
+                raise NotOnScreen("there is no bot to talk to")
+            return world.dm(bot.user, self.user)
+        for guild in world.guilds_of(self.user):
+            for channel in (*guild.channels.values(), *guild.threads.values()):
+                if place in (channel.name, f"#{channel.name}") and seen_by(self.user, channel):
+                    return channel
+        raise NotOnScreen(f"no place {place}; there are: {', '.join(self.places)}")
+
+    def _post(self, place: str, message: str) -> Post:
+        for post in self._screen.posts(self._channel(place)):
+            if str(post.id) == message:
+                return post
+        raise NotOnScreen(f"message {message} is not on the screen in {place}")
+
+    def _newest_first(self, place: str, message: str) -> list[Post]:
+        return [self._post(place, message)] if message else self._screen.posts(self._channel(place))[::-1]
+
+    def _pickable(self, place: str, message: str) -> Iterator[tuple[Post, Json, Option | None]]:
+        """Every button, and every option of every select that takes a single choice, newest message first."""
+        for post in self._newest_first(place, message):
+            for part in controls(post):
+                if part["type"] == 2:
+                    yield post, part, None
+                elif part["min_values"] <= 1:
+                    yield from ((post, part, option) for option in select_options(part, post.channel))
+
+    def _labels(self, place: str) -> str:
+        labels = [label for message in self.window(place).messages for label in message.labels]
+        return ", ".join(labels[-40:]) or "nothing to press"
+
+    def _write(self, place: str, draft: Draft, reply_to: str) -> None:
+        channel = self._channel(place)
+        if channel.bot is not None and not self._backend.world.share_a_guild(self.user, channel.bot):
+            raise NotOnScreen("Your message could not be delivered: no server is shared with the bot")
+        if not channel.permissions(self.user) & Permission.SEND_MESSAGES or channel.locked:
+            raise NotOnScreen(f"no message can be written in {place}")
+        quoted = self._post(place, reply_to) if reply_to else None
+        self._backend.posts.write(channel, self.user, draft, reply_to=quoted)
+
+    def _press(self, post: Post, custom_id: str, kind: int, values: tuple[str, ...]) -> None:
+        data: Json = {"custom_id": custom_id, "component_type": kind}
+        if kind != 2:
+            data["values"] = list(values)
+            if kind != 3:
+                data["resolved"] = self._resolved(post.channel, values)
+        application = self._backend.world.applications[post.author.id]
+        self._act(Kind.COMPONENT, application, post.channel, data, pressed=post)
+
+    def _resolved(self, channel: Channel, ids: tuple[str, ...]) -> Json:
+        users = [user for one in ids if (user := self._backend.world.users.get(int(one)))]
+        resolved: Json = {"users": {str(user.id): user_json(user) for user in users}}
+        members = channel.guild.members if channel.guild else {}
+        resolved["members"] = {
+            str(user.id): member_json(members[user.id], bare=True) | {"permissions": "0"}
+            for user in users
+            if user.id in members
+        }
+        return resolved
+
+    def _act(
+        self,
+        kind: Kind,
+        application: Application,
+        channel: Channel,
+        data: Json,
+        *,
+        pressed: Post | None = None,
+        parent: Interaction | None = None,
+    ) -> Interaction:
+        interactions = self._backend.interactions
+        return interactions.open(kind, self.user, application, channel, data, pressed=pressed, parent=parent)
+
+    def _type(self, modal: OpenModal, values: Mapping[str, str]) -> None:
+        shown = modal_view(modal)
+        labels = [field.label for field in shown.fields]
+        strange = set(values) - set(labels)
+        if strange:
+            raise NotOnScreen(f"the form has no field {', '.join(sorted(strange))}; it has: {', '.join(labels)}")
+        for field in shown.fields:
+            value = values.get(field.label, field.value)
+            if field.options:
+                value = next((o.value for o in field.options if value in (o.label, o.value)), "")
+            if field.required and not value.strip():
+                raise NotOnScreen(f"{field.label} is required")
+            if value and not field.least <= len(value) <= field.most:
+                raise NotOnScreen(f"{field.label} takes {field.least} to {field.most} characters, not {len(value)}")
+            modal.typed[field.ref] = value
+
+
+def _submitted(modal: OpenModal) -> list[Json]:
+    """The components of a modal submit, in the shape in which they were opened."""
+    filled = {field["custom_id"]: _filled(field, modal.typed) for _, field in modal_fields(modal.shape)}
+    sent: list[Json] = []
+    for part in modal.shape["components"]:
+        if part["type"] == 1:
+            inner = [filled[child["custom_id"]] for child in part["components"]]
+            sent.append({"type": 1, "id": part["id"], "components": inner})
+        elif part["type"] == 18:
+            sent.append({"type": 18, "id": part["id"], "component": filled[part["component"]["custom_id"]]})
+    return sent
+
+
+def _filled(field: Json, typed: Mapping[str, str]) -> Json:
+    value = typed.get(field["custom_id"], "")
+    shape: Json = {"type": field["type"], "id": field["id"], "custom_id": field["custom_id"]}
+    return shape | ({"value": value} if field["type"] == 4 else {"values": [value] if value else []})
+
+
+def _described(window: Window) -> str:
+    lines = [f"{message.author}: {message.text!r} {list(message.labels)}" for message in window.messages[-6:]]
+    toasts = [toast.text for toast in window.toasts]
+    return (
+        " | ".join(lines)
+        + (f" | form: {window.modal.title}" if window.modal else "")
+        + (f" | toasts: {toasts}" if toasts else "")
+    )

@@ -1,0 +1,302 @@
+"""The life of an interaction: sent to the bot, answered once within three seconds, followed up for fifteen minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from adapters.playground.discord.audience import Audience, OpenModal
+from adapters.playground.discord.errors import ApiError, Code, invalid
+from adapters.playground.discord.posts import Posts
+from adapters.playground.discord.rules.commands import check_choices
+from adapters.playground.discord.rules.messages import Draft, SentFile, check_message
+from adapters.playground.discord.rules.modals import check_modal
+from adapters.playground.discord.sessions import Sessions
+from adapters.playground.discord.shapes import (
+    ATTACHMENT_LIMIT,
+    FileHost,
+    guild_json,
+    interaction_channel_json,
+    member_json,
+    message_json,
+    user_json,
+)
+from adapters.playground.discord.state import EPHEMERAL, LOADING, Application, Channel, Json, Post, User, World
+
+ANSWER_SECONDS = 3.0
+TOKEN_SECONDS = 900.0
+FAILED = "This interaction failed"
+NEVER_CAME = "The application did not respond"
+
+
+class Kind(IntEnum):
+    """What a person did."""
+
+    COMMAND = 2
+    COMPONENT = 3
+    AUTOCOMPLETE = 4
+    MODAL = 5
+
+
+class Answer(IntEnum):
+    """How a bot may answer."""
+
+    PONG = 1
+    MESSAGE = 4
+    DEFERRED_MESSAGE = 5
+    DEFERRED_UPDATE = 6
+    UPDATE = 7
+    CHOICES = 8
+    OPEN_MODAL = 9
+
+
+@dataclass(eq=False)
+class Interaction:
+    """One act of one person, with what the bot made of it. Deadlines are in moved time, from `pressed_at`."""
+
+    id: int
+    token: str
+    kind: Kind
+    application: Application
+    person: User
+    channel: Channel
+    pressed_at: float
+    data: Json
+    pressed: Post | None = None
+    """The message whose component was used, also behind a modal."""
+    parent: Interaction | None = None
+    """The interaction that opened the modal."""
+    answer: Answer | None = None
+    original: Post | None = None
+    """What `@original` means: the answer, or the pressed message after an update."""
+    choices: asyncio.Future[list[Json]] | None = None
+    timer: asyncio.TimerHandle | None = None
+
+    @property
+    def allowed(self) -> tuple[Answer, ...]:
+        """The answers that this kind of interaction takes."""
+        if self.kind is Kind.AUTOCOMPLETE:
+            return (Answer.CHOICES,)
+        answers: tuple[Answer, ...] = (Answer.MESSAGE, Answer.DEFERRED_MESSAGE)
+        if self.pressed is not None:
+            answers += (Answer.DEFERRED_UPDATE, Answer.UPDATE)
+        return answers if self.kind is Kind.MODAL else (*answers, Answer.OPEN_MODAL)
+
+    @property
+    def metadata(self) -> Json:
+        """What a message says about the interaction that made it."""
+        shape: Json = {
+            "id": str(self.id),
+            "type": int(self.kind),
+            "user": user_json(self.person),
+            "authorizing_integration_owners": owners(self.channel),
+        }
+        if self.kind is Kind.COMPONENT and self.pressed is not None:
+            shape["interacted_message_id"] = str(self.pressed.id)
+        if self.parent is not None:
+            shape["triggering_interaction_metadata"] = self.parent.metadata
+        return shape
+
+
+def owners(channel: Channel) -> dict[str, str]:
+    """Where the application is installed that answers in this channel: in its guild, or 0 in its own DM."""
+    return {"0": str(channel.guild.id) if channel.guild else "0"}
+
+
+class Interactions:
+    """Opens interactions, takes their answers, and tells a person when none came."""
+
+    def __init__(self, world: World, sessions: Sessions, posts: Posts, audience: Audience, host: FileHost) -> None:
+        self._world = world
+        self._sessions = sessions
+        self._posts = posts
+        self._audience = audience
+        self._host = host
+        self._by_token: dict[str, Interaction] = {}
+        world.clock.follow(lambda _offset: self._give_up_due())
+
+    def open(
+        self,
+        kind: Kind,
+        person: User,
+        application: Application,
+        channel: Channel,
+        data: Json,
+        *,
+        pressed: Post | None = None,
+        parent: Interaction | None = None,
+    ) -> Interaction:
+        """Sends what a person did to the bot, and starts the three seconds."""
+        token = secrets.token_urlsafe(60)
+        now = self._world.clock.now()
+        made = self._world.snowflakes.next()
+        interaction = Interaction(made, token, kind, application, person, channel, now, data, pressed, parent)
+        if kind is Kind.AUTOCOMPLETE:
+            interaction.choices = asyncio.get_running_loop().create_future()
+        self._by_token[token] = interaction
+        self._sessions.tell(application, "INTERACTION_CREATE", self._event(interaction), channel.guild)
+        self._start_timer(interaction)
+        return interaction
+
+    def find(self, token: str) -> Interaction | None:
+        """The interaction with that token."""
+        return self._by_token.get(token)
+
+    def answer(self, interaction: Interaction, body: Json, files: dict[int, SentFile]) -> None:
+        """Takes the first response; refuses a late one (10062), a second one (40060) and one of the wrong type."""
+        if interaction.answer is not None:
+            raise ApiError(Code.ALREADY_ACKNOWLEDGED)
+        if self._world.clock.now() > interaction.pressed_at + ANSWER_SECONDS:
+            raise ApiError(Code.UNKNOWN_INTERACTION)
+        kind = body.get("type")
+        if kind not in interaction.allowed:
+            choices = ", ".join(str(int(answer)) for answer in sorted(interaction.allowed))
+            raise invalid(("type",), "BASE_TYPE_CHOICES", f"Value must be one of {{{choices}}}.")
+        data = body.get("data") or {}
+        answer = Answer(kind)
+        match answer:
+            case Answer.MESSAGE:
+                draft = check_message(data, files, at=("data",))
+                interaction.original = self.write(interaction, draft, ephemeral=bool(draft.flags & EPHEMERAL))
+            case Answer.DEFERRED_MESSAGE:
+                hidden = bool((data.get("flags") or 0) & EPHEMERAL)
+                interaction.original = self.write(interaction, Draft(), ephemeral=hidden, flags=LOADING)
+            case Answer.DEFERRED_UPDATE:
+                interaction.original = interaction.pressed
+            case Answer.UPDATE:
+                interaction.original = interaction.pressed
+                self._update(interaction, data, files)
+            case Answer.CHOICES:
+                self._offer(interaction, data)
+            case Answer.OPEN_MODAL:
+                shape = check_modal(data)
+                desk = self._audience.desks[interaction.person.id]
+                desk.modals[interaction.channel.id] = OpenModal(interaction, shape)
+        interaction.answer = answer
+        if interaction.timer is not None:
+            interaction.timer.cancel()
+        self._audience.changed(interaction.person)
+
+    def _update(self, interaction: Interaction, data: Json, files: dict[int, SentFile]) -> None:
+        pressed = interaction.pressed
+        if pressed is None or pressed.id not in pressed.channel.posts:
+            raise ApiError(Code.UNKNOWN_MESSAGE)
+        self._posts.edit(pressed, check_message(data, files, post=pressed, at=("data",)))
+
+    def _offer(self, interaction: Interaction, data: Json) -> None:
+        choices = check_choices(data.get("choices"))
+        if interaction.choices is not None and not interaction.choices.done():
+            interaction.choices.set_result(choices)
+
+    def require_live(self, application_id: int, token: str) -> Interaction:
+        """The interaction behind a webhook address; 10015 for one not known or not answered yet, 50027 after 15 min."""
+        interaction = self._by_token.get(token)
+        if interaction is None or interaction.application.id != application_id:
+            raise ApiError(Code.UNKNOWN_WEBHOOK)
+        if self._world.clock.now() > interaction.pressed_at + TOKEN_SECONDS:
+            raise ApiError(Code.INVALID_WEBHOOK_TOKEN)
+        if interaction.answer is None or interaction.answer is Answer.CHOICES:
+            raise ApiError(Code.UNKNOWN_WEBHOOK)
+        return interaction
+
+    def follow_up(self, interaction: Interaction, body: Json, files: dict[int, SentFile]) -> Post:
+        """Writes one more message; the first after a deferral takes the place of what is awaited, hidden or not as that was."""
+        original = interaction.original
+        if original is not None and original.flags & LOADING and original.id in original.channel.posts:
+            self.turn(original, body, files)
+            return original
+        draft = check_message(body, files)
+        return self.write(interaction, draft, ephemeral=bool(draft.flags & EPHEMERAL))
+
+    def turn(self, post: Post, body: Json, files: dict[int, SentFile]) -> None:
+        """Edits a message of an interaction; one that was awaited is then there. Its privacy never changes."""
+        self._posts.edit(post, check_message(body, files, post=post), clear_flags=LOADING)
+
+    def write(self, interaction: Interaction, draft: Draft, *, ephemeral: bool, flags: int = 0) -> Post:
+        """Puts a message of that interaction into its channel."""
+        command = interaction.kind is Kind.COMMAND
+        return self._posts.write(
+            interaction.channel,
+            interaction.application.user,
+            draft,
+            only_for=interaction.person if ephemeral else None,
+            application=interaction.application,
+            made_by=interaction.metadata,
+            flags=flags,
+            kind=20 if command and interaction.original is None else 0,
+        )
+
+    def _start_timer(self, interaction: Interaction) -> None:
+        left = interaction.pressed_at + ANSWER_SECONDS - self._world.clock.now()
+        loop = asyncio.get_running_loop()
+        interaction.timer = loop.call_later(max(0.0, left) + 0.01, self._give_up, interaction)
+
+    def _give_up(self, interaction: Interaction) -> None:
+        if interaction.answer is not None:
+            return
+        if interaction.timer is not None:
+            interaction.timer.cancel()
+            interaction.timer = None
+        if interaction.choices is not None:
+            if not interaction.choices.done():
+                interaction.choices.set_result([])
+            return
+        if interaction.kind is Kind.MODAL and interaction.parent is not None:
+            self._reopen_modal(interaction)
+        self._audience.toast(interaction.person, FAILED, self._world.clock.now())
+
+    def _reopen_modal(self, interaction: Interaction) -> None:
+        desk = self._audience.desks[interaction.person.id]
+        modal: OpenModal | None = interaction.data.get("_modal")
+        if modal is not None:
+            desk.modals.setdefault(interaction.channel.id, modal)
+
+    def _give_up_due(self) -> None:
+        now = self._world.clock.now()
+        for token, interaction in tuple(self._by_token.items()):
+            if interaction.timer is not None and interaction.answer is None:
+                if now > interaction.pressed_at + ANSWER_SECONDS:
+                    self._give_up(interaction)
+            waited = interaction.original
+            if now > interaction.pressed_at + TOKEN_SECONDS and waited is not None and waited.flags & LOADING:
+                self._posts.edit(waited, Draft(content=NEVER_CAME), clear_flags=LOADING)
+            if now > interaction.pressed_at + 86400:
+                del self._by_token[token]
+
+    def _event(self, interaction: Interaction) -> Json:
+        channel, person = interaction.channel, interaction.person
+        shape: dict[str, Any] = {
+            "version": 1,
+            "id": str(interaction.id),
+            "application_id": str(interaction.application.id),
+            "type": int(interaction.kind),
+            "token": interaction.token,
+            "data": {key: value for key, value in interaction.data.items() if not key.startswith("_")},
+            "channel_id": str(channel.id),
+            "channel": interaction_channel_json(channel, person),
+            "locale": person.locale,
+            "context": 1 if channel.guild is None else 0,
+            "app_permissions": str(channel.permissions(interaction.application.user)),
+            "authorizing_integration_owners": owners(channel),
+            "entitlements": [],
+            "entitlement_sku_ids": [],
+            "attachment_size_limit": ATTACHMENT_LIMIT,
+        }
+        if channel.guild is None:
+            shape["user"] = user_json(person)
+        else:
+            guild = channel.guild
+            member = member_json(guild.members[person.id]) | {"permissions": str(channel.permissions(person))}
+            whole = guild_json(guild)
+            shape |= {
+                "member": member,
+                "guild_id": str(guild.id),
+                "guild_locale": "en-US",
+                "guild": {"id": whole["id"], "locale": "en-US", "features": []},
+            }
+        if interaction.pressed is not None and interaction.kind is not Kind.COMMAND:
+            shape["message"] = message_json(interaction.pressed, self._host)
+        return shape
