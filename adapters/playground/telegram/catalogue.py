@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from adapters.playground.telegram.methods import account, callbacks, chats, editing, sending, updating
+from adapters.playground.telegram.methods import account, callbacks, chats, editing, media, sending, updating
 from adapters.playground.telegram.params import Params
 from adapters.playground.telegram.state import Bot, State
 
@@ -33,6 +33,9 @@ NAMED: Mapping[str, Method] = {
     "sendChatAction": sending.send_chat_action,
     "forwardMessage": sending.forward_message,
     "copyMessage": sending.copy_message,
+    **media.SENDERS,
+    "sendMediaGroup": media.send_media_group,
+    "getFile": media.get_file,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,

@@ -7,42 +7,48 @@ import struct
 from adapters.playground.telegram.refusal import bad_request
 from adapters.playground.telegram.state import Payload, State, StoredFile
 
+MEDIA = ("document", "photo", "voice", "audio", "video", "animation", "sticker", "video_note")
 PHOTO_LIMIT = 10 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 PHOTO_SIDES = 10_000
 
 
-def media_content(state: State, kind: str, name: str, mime: str, data: bytes) -> Payload:
-    """Stores the bytes and gives the message's field for them, `{"document": {…}}`."""
+def store(state: State, kind: str, name: str, mime: str, data: bytes) -> StoredFile:
+    """Takes in the bytes of a file that is sent as that kind of media."""
     if not data:
         raise bad_request("file must be non-empty")
     if kind == "photo":
-        size = picture_size(data)
         if len(data) > PHOTO_LIMIT:
             reason = f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO_LIMIT} bytes"
             raise bad_request(reason)
-        if sum(size) > PHOTO_SIDES:
+        if sum(picture_size(data)) > PHOTO_SIDES:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return {kind: media_field(state.keep(kind, name, mime, data))}
+    return state.keep(kind, name, mime, data)
 
 
-def media_field(stored: StoredFile) -> Payload | list[Payload]:
-    """The object that the Bot API shows for a stored file; a photo is a list of its sizes."""
-    head: Payload = {"file_id": stored.id, "file_unique_id": stored.unique_id}
-    named = {"file_name": stored.name, "mime_type": stored.mime, "file_size": len(stored.data)}
+def content_of(stored: StoredFile) -> Payload:
+    """The field of a message that shows a stored file, `{"document": {…}}`; a photo is a list of its sizes."""
+    shown: Payload = {"file_id": stored.id, "file_unique_id": stored.unique_id, "file_size": len(stored.data)}
     if stored.kind == "photo":
         width, height = picture_size(stored.data)
-        return [head | {"width": width, "height": height, "file_size": len(stored.data)}]
-    if stored.kind == "voice":
-        return head | {"duration": 1, "mime_type": stored.mime, "file_size": len(stored.data)}
-    if stored.kind == "audio":
-        return head | {"duration": 1} | named
-    if stored.kind in ("video", "animation"):
-        return head | {"width": 320, "height": 240, "duration": 1} | named
-    if stored.kind == "sticker":
-        still = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
-        return head | still | {"file_size": len(stored.data)}
-    return head | named
+        return {"photo": [shown | {"width": width, "height": height}]}
+    shown |= SHAPES.get(stored.kind, {})
+    if stored.kind in ("document", "audio", "video", "animation"):
+        shown |= {"file_name": stored.name, "mime_type": stored.mime}
+    if stored.kind == "animation":
+        return {"animation": shown, "document": {k: v for k, v in shown.items() if k not in SHAPES["animation"]}}
+    return {stored.kind: shown}
+
+
+SHAPES: dict[str, Payload] = {
+    "voice": {"duration": 1, "mime_type": "audio/ogg"},
+    "audio": {"duration": 1},
+    "video": {"width": 320, "height": 240, "duration": 1},
+    "animation": {"width": 320, "height": 240, "duration": 1},
+    "video_note": {"length": 240, "duration": 1},
+    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False},
+}
+"""What is said of media that nobody here decodes: every clip is a second long."""
 
 
 def picture_size(data: bytes) -> tuple[int, int]:

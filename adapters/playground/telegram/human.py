@@ -8,8 +8,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from adapters.playground.telegram import files
+from adapters.playground.telegram.files import content_of, store
 from adapters.playground.telegram.incoming import edited, pressed, received, standing_changed
+from adapters.playground.telegram.refusal import Refused
 from adapters.playground.telegram.rules import START_PAYLOAD
 from adapters.playground.telegram.screen import draw
 from adapters.playground.telegram.state import Chat, Payload, Person, Query, State
@@ -28,7 +29,7 @@ class TelegramHuman:
         self._person = person
         self._file_url = file_url
         self._change: asyncio.Event = asyncio.Event()
-        state.on_change.append(self._changed)
+        state.clients[person.id] = self._change.set
         self.id = str(person.id)
         self.name = person.first_name
 
@@ -64,8 +65,11 @@ class TelegramHuman:
         """Sends a file, as a `document`, `photo`, `voice`, `audio` or `video`."""
         chat = self._acting(place)
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        content = files.media_content(self._state, kind, name, mime, data)
-        received(self._state, chat, self._person, content | ({"caption": caption} if caption else {}), {})
+        try:
+            stored = store(self._state, kind, name, mime, data)
+        except Refused as refused:
+            raise NotOnScreen(f"{self.name} cannot send {name} as a {kind}: {refused}") from None
+        received(self._state, chat, self._person, content_of(stored) | ({"caption": caption} if caption else {}), {})
 
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
         """Edits one of this person's own messages."""
@@ -142,7 +146,13 @@ class TelegramHuman:
         self._person.deactivated = True
         self._state.changed_for(self._person.id)
 
-    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = 10.0, place: str = "dm") -> T:
+    async def wait(
+        self,
+        until: Callable[[Window], T | None],
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - the name that every human side has
+        place: str = "dm",
+    ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
         try:
             async with asyncio.timeout(timeout):
@@ -155,7 +165,13 @@ class TelegramHuman:
             seen = "\n".join(f"  {m.author}: {m.text!r} {list(m.labels)}" for m in self.window(place).messages[-8:])
             raise TimeoutError(f"after {timeout} s {self.name} still sees in {place}:\n{seen}") from None
 
-    async def see(self, text: str, *, timeout: float = 10.0, place: str = "dm") -> Message:
+    async def see(
+        self,
+        text: str,
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - as in `wait`
+        place: str = "dm",
+    ) -> Message:
         """Waits until a message contains `text`, and returns the newest that does."""
         return await self.wait(lambda window: window.newest(text), timeout=timeout, place=place)
 
@@ -202,7 +218,3 @@ class TelegramHuman:
             raise NotOnScreen(f"{self.name} blocked the bot and sees only Unblock")
         self._state.toasts.pop((chat.id, self._person.id), None)
         return chat
-
-    def _changed(self, person_id: int) -> None:
-        if person_id == self._person.id:
-            self._change.set()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from adapters.playground.telegram.files import MEDIA
 from adapters.playground.telegram.rendering import Reader, read
 from adapters.playground.telegram.state import Chat, Payload, Person, State
 from adapters.playground.window import Button, File, MenuItem, Message, Window
-
-MEDIA = ("document", "photo", "voice", "audio", "video", "sticker", "animation", "video_note")
 
 
 def draw(state: State, person: Person, chat: Chat, place: str, file_url: Callable[[str], str]) -> Window:
@@ -77,7 +76,7 @@ def _typed_rows(keyboard: Payload | None) -> tuple[tuple[Button, ...], ...]:
 def _files(message: Payload, file_url: Callable[[str], str]) -> tuple[File, ...]:
     files = []
     for kind in MEDIA:
-        if kind in message:
+        if kind in message and not (kind == "document" and "animation" in message):
             media: Any = message[kind][-1] if kind == "photo" else message[kind]
             name = media.get("file_name", kind)
             files.append(File(name, media.get("file_size", 0), file_url(media["file_unique_id"]), kind))

@@ -119,6 +119,8 @@ class State:
         self.queries: dict[str, Query] = {}
         self.toasts: dict[tuple[int, int], list[Toast]] = {}
         """Toasts by chat and person, until the person's next act there."""
+        self.clients: dict[int, Callable[[], None]] = {}
+        """What redraws a person's own window."""
         self.on_change: list[Callable[[int], None]] = []
         self._private: dict[tuple[int, int], Chat] = {}
         self._numbers = itertools.count(1)
@@ -173,11 +175,13 @@ class State:
         return stored
 
     def changed(self, chat: Chat) -> None:
-        """Tells those who look on that everybody's window of this chat changed."""
+        """Redraws everybody's window of this chat, and tells those who look on."""
         for person_id in tuple(chat.people):
             self.changed_for(person_id)
 
     def changed_for(self, person_id: int) -> None:
-        """Tells those who look on that this person's window changed."""
+        """Redraws this person's window, and tells those who look on."""
+        if person_id in self.clients:
+            self.clients[person_id]()
         for look in tuple(self.on_change):
             look(person_id)
