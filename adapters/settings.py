@@ -2,7 +2,7 @@
 
 import re
 from typing import Annotated, Any, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -130,10 +130,10 @@ class Settings(BaseSettings):
         return self
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be seen in a log: the tokens, and the password in the database's address."""
+        """What must never be seen in a log: the tokens, and the database's password, written either way."""
         tokens = [token.get_secret_value() for token in (self.telegram_token, self.discord_token) if token]
-        password = urlsplit(self.database_url).password
-        return (*tokens, password) if password else tuple(tokens)
+        password = urlsplit(self.database_url).password or ""
+        return tuple(dict.fromkeys(secret for secret in (*tokens, password, unquote(password)) if secret))
 
 
 class SettingsUnreadable(Exception):

@@ -76,10 +76,9 @@ def greeting_wheel(machine: Machine, number: str) -> Path:
     return make_wheel(machine.wheels, "greeting", number, {"greeting.py": f"words = 'hello {number}'\n".encode()})
 
 
-@pytest.fixture
-def machine(tmp_path: Path) -> Machine:
+def new_machine(folder: Path) -> Machine:
     """A machine on which nothing was started yet, and where uv cannot be had."""
-    machine = Machine(tmp_path / "machine", tmp_path / "wheels")
+    machine = Machine(folder / "machine", folder / "wheels")
     (machine.folder / "requirements").mkdir(parents=True)
     shutil.copy(ROOT / "main.py", machine.folder)
     (machine.folder / "pyproject.toml").write_text(
@@ -88,9 +87,23 @@ def machine(tmp_path: Path) -> Machine:
     (machine.folder / "adapters").mkdir()
     program = "import greeting, sys\nprint(greeting.words, sys.prefix, *sys.argv[1:], sep='\\n')\nraise SystemExit(7)\n"
     (machine.folder / "adapters" / "__init__.py").write_text(program)
-    machine.lock("uv", make_wheel(tmp_path / "elsewhere", "uv", "1.0", {}))
+    machine.lock("uv", make_wheel(folder / "elsewhere", "uv", "1.0", {}))
     for name in ("runtime", "dev"):
         machine.lock(name, greeting_wheel(machine, "1.0"))
+    return machine
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return new_machine(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def started_machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """A machine on which Parley has run once; tests work on copies of it."""
+    machine = new_machine(tmp_path_factory.mktemp("started"))
+    done = machine.start()
+    assert has_run(done, "1.0", machine.folder / ".venv"), done
     return machine
 
 
@@ -118,25 +131,25 @@ def test_the_first_start_installs_and_the_next_goes_straight_on(machine: Machine
     assert machine.start("run").stderr == ""  # the development lock holds all that running needs
 
 
-def test_what_broke_off_half_way_is_made_again(machine: Machine, tmp_path: Path) -> None:
-    assert machine.start().returncode == 7
-    broken_off = machine.moved_to(tmp_path / "broken off")
+def test_what_broke_off_half_way_is_made_again(started_machine: Machine, tmp_path: Path) -> None:
+    broken_off = started_machine.moved_to(tmp_path / "broken off")
     (broken_off.folder / ".venv/parley-stamp").write_text("unfinished")
     done = broken_off.start()
     assert has_run(done, "1.0", broken_off.folder / ".venv"), done
     assert "making .venv" in done.stderr
 
-    orphaned = machine.moved_to(tmp_path / "orphaned")
-    interpreter = orphaned.folder / ".venv/bin/python"
-    interpreter.unlink()
-    interpreter.symlink_to(tmp_path / "a python that was uninstalled")
+
+def test_an_environment_whose_python_is_gone_is_made_again(started_machine: Machine, tmp_path: Path) -> None:
+    orphaned = started_machine.moved_to(tmp_path / "orphaned")
+    for interpreter in (orphaned.folder / ".venv/bin").glob("python*"):
+        interpreter.unlink()
+        interpreter.symlink_to(tmp_path / "a python that was uninstalled")
     done = orphaned.start()
     assert has_run(done, "1.0", orphaned.folder / ".venv"), done
 
 
-def test_an_environment_with_everything_in_it_is_used_as_it_is(machine: Machine, tmp_path: Path) -> None:
-    assert machine.start().returncode == 7
-    own = tmp_path / "own"
+def test_an_environment_with_everything_in_it_is_used_as_it_is(started_machine: Machine, tmp_path: Path) -> None:
+    machine, own = started_machine.moved_to(tmp_path / "machine"), tmp_path / "own"
     (machine.folder / ".venv").rename(own)
     done = machine.start(python=own / "bin/python")
     assert has_run(done, "1.0", own), done
