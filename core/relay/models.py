@@ -26,6 +26,11 @@ class Conversation(Entity):
     high_person: Mapped[int]
     last_at: Mapped[datetime]
 
+    @property
+    def people(self) -> tuple[int, int]:
+        """The two of them."""
+        return self.low_person, self.high_person
+
     def other_than(self, person_id: int) -> int:
         """The one of the two who is not this person."""
         return self.high_person if person_id == self.low_person else self.low_person
