@@ -28,7 +28,7 @@ def test_a_failing_test_is_a_failing_command(project: Path) -> None:
 
 
 def test_all_checks_run_and_the_failed_ones_are_named(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (project / "sums.py").write_text('import os\nwords: int = "three"\n')
+    (project / "sums.py").write_text('import os\n\nwords: int = "three"\n')
     assert development.run_checks(fix=False) == 1
     assert capfd.readouterr().out.splitlines()[-1] == "check: failed: lint, types, walls"  # no walls are described here
 
