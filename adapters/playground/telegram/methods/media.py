@@ -63,7 +63,8 @@ def get_file(state: State, bot: Bot, params: Params) -> Payload:
 def _grouped(state: State, params: Params, media: Payload) -> Payload:
     kind = str(media["type"])
     stored = _file(state, params, kind, str(media.get("media", "")), "")
-    return content_of(stored) | caption_content(state, Params(dict(media)))
+    captioned = Params({k: v for k, v in media.items() if k != "media"})
+    return content_of(stored) | caption_content(state, captioned)
 
 
 def _file(state: State, params: Params, kind: str, named: str, part: str) -> StoredFile:

@@ -1,6 +1,6 @@
-"""A loopback Telegram for each test, with a bot, and with every call checked against the specification if it is there."""
+"""A loopback Telegram for each test, with a bot; every call is checked against the specification if it is there."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -15,7 +15,7 @@ from adapters.playground.wire import Wire
 from tests.specs import telegram as spec
 
 TOKEN = "123456:AAExample-token_of-35-characters0000"
-Ask = Callable[..., Awaitable[dict[str, Any]]]
+Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def keyboard(*buttons: dict[str, Any]) -> dict[str, Any]:
 
 
 PRESS = {"text": "Go", "callback_data": "go"}
-SENDS = {
+SENDS: dict[str, dict[str, Any]] = {
     "message text is empty": {"text": ""},
     "text must be non-empty": {"text": " \n "},
     "message is too long": {"text": "é" * 4097},
@@ -23,7 +23,9 @@ SENDS = {
     "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard": {
         "reply_markup": keyboard({"text": "Go"})
     },
-    "can't parse inline keyboard button: Can't find field \"text\"": {"reply_markup": keyboard({"callback_data": "go"})},
+    "can't parse inline keyboard button: Can't find field \"text\"": {
+        "reply_markup": keyboard({"callback_data": "go"})
+    },
     "can't parse inline keyboard button: Unsupported button style specified": {
         "reply_markup": keyboard(PRESS | {"style": "gold"})
     },
@@ -96,7 +98,7 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-EDITS = {
+EDITS: dict[str, dict[str, Any]] = {
     NOT_MODIFIED: {"text": " hello", "reply_markup": keyboard(PRESS)},
     "message to edit not found": {"message_id": 99},
     "message can't be edited": {"message_id": 1},
