@@ -13,14 +13,14 @@ from adapters.playground.discord.state import Channel, Json, User
 from adapters.playground.window import Toast
 
 if TYPE_CHECKING:
-    from adapters.playground.discord.interactions import Interaction
+    from adapters.playground.discord.interaction import Interaction
 
 TYPING_SECONDS = 10.0
 
 
 @dataclass
 class OpenModal:
-    """A modal on somebody's screen: the interaction that opened it, its JSON, and what was typed so far by custom id."""
+    """A modal on somebody's screen: the interaction that opened it, its JSON, and what was typed, by custom id."""
 
     interaction: Interaction
     shape: Json

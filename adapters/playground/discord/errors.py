@@ -1,4 +1,4 @@
-"""Discord's JSON errors by code, with their HTTP status and exact words. Which call raises which is said where it does."""
+"""Discord's JSON errors by code, with their HTTP status and exact words. No rule about when they are raised."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _WORDS: dict[Code, tuple[int, str]] = {
 
 
 class ApiError(Exception):
-    """A refused call: HTTP status, JSON error code, Discord's words, and the tree of field errors where there is one."""
+    """A refused call: HTTP status, JSON error code, Discord's words, and the tree of field errors if any."""
 
     def __init__(self, code: Code, *, errors: Mapping[str, Any] | None = None) -> None:
         self.code = code

@@ -1,4 +1,4 @@
-"""The gateway: one WebSocket connection of a bot, its handshake, its limits and its close codes."""
+"""The gateway: WebSocket connections of bots, their limits, and the faults that can be played on them."""
 
 from __future__ import annotations
 
@@ -14,32 +14,18 @@ from typing import Any
 import zstandard
 from aiohttp import WSMsgType, web
 
-from adapters.playground.discord.sessions import KNOWN_INTENTS, PRIVILEGED, Intent, Session, Sessions
-from adapters.playground.discord.shapes import (
-    application_flags,
-    gateway_guild_json,
-    me_json,
-    member_json,
-)
+from adapters.playground.discord.handshake import INVALID, Closed, identify, resume, send_members
+from adapters.playground.discord.sessions import Session, Sessions
 from adapters.playground.discord.state import Json, World
 from adapters.playground.wire import Call, Wire
 
 HEARTBEAT_SECONDS = 41.25
 SENDS_A_MINUTE = 120
 PAYLOAD_BYTES = 4096
-GUILDS_A_SHARD = 2500
 IDENTIFIES_A_DAY = 1000
 
-HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 1, 2, 3, 6, 7, 8, 9, 10, 11
+HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, HELLO, ACK = 1, 2, 3, 6, 7, 8, 10, 11
 VOICE_STATE = 4
-
-
-class Closed(Exception):
-    """The gateway closes the connection with this code and reason."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
 
 
 def _compressor(kind: str) -> Callable[[bytes], bytes] | None:
@@ -137,91 +123,17 @@ class Connection:
         if operation == HEARTBEAT:
             self.push({"op": ACK})
         elif operation == IDENTIFY:
-            self._identify(data if isinstance(data, dict) else {})
+            if self.session is not None:
+                raise Closed(4005, "Already authenticated.")
+            self.session = identify(self.gateway, self, data if isinstance(data, dict) else {})
         elif operation == RESUME:
-            self._resume(data if isinstance(data, dict) else {})
+            self.session = resume(self.gateway, self, data if isinstance(data, dict) else {})
         elif operation not in (PRESENCE, VOICE_STATE, MEMBERS):
             raise Closed(4001, "Unknown opcode.")
         elif self.session is None:
             raise Closed(4003, "Not authenticated.")
         elif operation == MEMBERS:
-            self._send_members(self.session, data)
-
-    def _identify(self, data: Json) -> None:
-        self.gateway.log("IDENTIFY", {key: value for key, value in data.items() if key != "token"})
-        if self.session is not None:
-            raise Closed(4005, "Already authenticated.")
-        application = self.gateway.world.application_by_token(str(data.get("token", "")).removeprefix("Bot "))
-        if application is None:
-            raise Closed(4004, "Authentication failed.")
-        intents = data.get("intents")
-        if not isinstance(intents, int) or intents & ~KNOWN_INTENTS:
-            raise Closed(4013, "Invalid intent(s).")
-        if intents & PRIVILEGED & ~application.privileged:
-            raise Closed(4014, "Disallowed intent(s).")
-        shard = tuple(data.get("shard") or (0, 1))
-        if len(shard) != 2 or not 0 <= shard[0] < shard[1]:
-            raise Closed(4010, "Invalid shard.")
-        if not self.gateway.may_identify(application.id, shard[0]):
-            self.push({"op": INVALID, "d": False})
-            return
-        guilds = [g for g in self.gateway.world.guilds_of(application.user) if (g.id >> 22) % shard[1] == shard[0]]
-        if len(guilds) > GUILDS_A_SHARD:
-            raise Closed(4011, "Sharding required.")
-        self.session = session = self.gateway.sessions.open(application, intents, (shard[0], shard[1]), self)
-        ready: Json = {
-            "v": 10,
-            "user": me_json(application.user),
-            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
-            "session_id": session.id,
-            "session_type": "normal",
-            "resume_gateway_url": self.gateway.url,
-            "application": {"id": str(application.id), "flags": application_flags(application)},
-            "private_channels": [],
-            "relationships": [],
-            "presences": [],
-        }
-        session.send("READY", ready | ({"shard": list(shard)} if data.get("shard") else {}))
-        if intents & Intent.GUILDS:
-            for guild in guilds:
-                members = bool(intents & Intent.GUILD_MEMBERS)
-                session.send("GUILD_CREATE", gateway_guild_json(guild, application.user, members=members))
-
-    def _resume(self, data: Json) -> None:
-        self.gateway.log("RESUME", {key: value for key, value in data.items() if key != "token"})
-        session = self.gateway.sessions.by_id.get(str(data.get("session_id")))
-        if self.gateway.world.application_by_token(str(data.get("token", "")).removeprefix("Bot ")) is None:
-            raise Closed(4004, "Authentication failed.")
-        sequence = data.get("seq")
-        if session is None or session.stale or not isinstance(sequence, int):
-            self.push({"op": INVALID, "d": False})
-            return
-        if sequence > session.sequence:
-            raise Closed(4007, "Invalid seq.")
-        missed = session.missed_since(sequence)
-        if missed is None:
-            self.push({"op": INVALID, "d": False})
-            return
-        self.session, session.pipe = session, self
-        for frame in missed:
-            self.push(frame)
-        session.send("RESUMED", {"_trace": []})
-
-    def _send_members(self, session: Session, data: Any) -> None:
-        wanted = data.get("guild_id") if isinstance(data, dict) else None
-        guild = self.gateway.world.guilds.get(int(wanted[0] if isinstance(wanted, list) else wanted or 0))
-        if guild is None or session.application.id not in guild.members:
-            return
-        ids = data.get("user_ids")
-        listed = {int(one) for one in (ids if isinstance(ids, list) else [ids])} if ids else None
-        query = str(data.get("query") or "").lower()
-        found = [
-            member_json(member)
-            for member in guild.members.values()
-            if (member.user.id in listed if listed is not None else member.user.name.lower().startswith(query))
-        ]
-        chunk = {"guild_id": str(guild.id), "members": found, "chunk_index": 0, "chunk_count": 1, "not_found": []}
-        session.send("GUILD_MEMBERS_CHUNK", chunk | ({"nonce": data["nonce"]} if "nonce" in data else {}))
+            send_members(self.gateway, self.session, data)
 
 
 class Gateway:

@@ -7,21 +7,15 @@ import mimetypes
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from adapters.playground.discord.audience import Desk, OpenModal
+from adapters.playground.discord.audience import Desk
 from adapters.playground.discord.calls import Backend
-from adapters.playground.discord.interactions import Interaction, Kind
+from adapters.playground.discord.forms import fill_in, submitted
+from adapters.playground.discord.interaction import Interaction, Kind
 from adapters.playground.discord.menu import command_data, find_command
+from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT
 from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, SentFile
-from adapters.playground.discord.screen import (
-    Screen,
-    button,
-    controls,
-    modal_fields,
-    modal_view,
-    seen_by,
-    select_options,
-)
-from adapters.playground.discord.shapes import ATTACHMENT_LIMIT, member_json, user_json
+from adapters.playground.discord.screen import Screen, button, controls, seen_by, select_options
+from adapters.playground.discord.shapes import member_json, user_json
 from adapters.playground.discord.state import Application, Channel, Json, Permission, Post, User
 from adapters.playground.window import Message, NotOnScreen, Option, Window
 
@@ -156,8 +150,8 @@ class DiscordHuman:
         modal = self.desk.modals.get(channel.id)
         if modal is None:
             raise NotOnScreen(f"no form is open in {place}")
-        self._type(modal, values)
-        data = {"custom_id": modal.shape["custom_id"], "components": _submitted(modal), "_modal": modal}
+        fill_in(modal, values)
+        data = {"custom_id": modal.shape["custom_id"], "components": submitted(modal), "_modal": modal}
         del self.desk.modals[channel.id]
         opened_by = modal.interaction
         self._act(Kind.MODAL, opened_by.application, channel, data, pressed=opened_by.pressed, parent=opened_by)
@@ -177,7 +171,13 @@ class DiscordHuman:
         self.user.dms_closed = blocked
         self._backend.audience.changed(self.user)
 
-    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = 10.0, place: str = "dm") -> T:
+    async def wait(
+        self,
+        until: Callable[[Window], T | None],
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - the name that every human side has
+        place: str = "dm",
+    ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
         changed = asyncio.Event()
         self.desk.waiting.add(changed)
@@ -197,7 +197,13 @@ class DiscordHuman:
         finally:
             self.desk.waiting.discard(changed)
 
-    async def see(self, text: str, *, timeout: float = 10.0, place: str = "dm") -> Message:
+    async def see(
+        self,
+        text: str,
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - as in `wait`
+        place: str = "dm",
+    ) -> Message:
         """Waits until a message contains `text`, and returns the newest that does."""
         return await self.wait(lambda window: window.newest(text), timeout=timeout, place=place)
 
@@ -277,41 +283,6 @@ class DiscordHuman:
     ) -> Interaction:
         interactions = self._backend.interactions
         return interactions.open(kind, self.user, application, channel, data, pressed=pressed, parent=parent)
-
-    def _type(self, modal: OpenModal, values: Mapping[str, str]) -> None:
-        shown = modal_view(modal)
-        labels = [field.label for field in shown.fields]
-        strange = set(values) - set(labels)
-        if strange:
-            raise NotOnScreen(f"the form has no field {', '.join(sorted(strange))}; it has: {', '.join(labels)}")
-        for field in shown.fields:
-            value = values.get(field.label, field.value)
-            if field.options:
-                value = next((o.value for o in field.options if value in (o.label, o.value)), "")
-            if field.required and not value.strip():
-                raise NotOnScreen(f"{field.label} is required")
-            if value and not field.least <= len(value) <= field.most:
-                raise NotOnScreen(f"{field.label} takes {field.least} to {field.most} characters, not {len(value)}")
-            modal.typed[field.ref] = value
-
-
-def _submitted(modal: OpenModal) -> list[Json]:
-    """The components of a modal submit, in the shape in which they were opened."""
-    filled = {field["custom_id"]: _filled(field, modal.typed) for _, field in modal_fields(modal.shape)}
-    sent: list[Json] = []
-    for part in modal.shape["components"]:
-        if part["type"] == 1:
-            inner = [filled[child["custom_id"]] for child in part["components"]]
-            sent.append({"type": 1, "id": part["id"], "components": inner})
-        elif part["type"] == 18:
-            sent.append({"type": 18, "id": part["id"], "component": filled[part["component"]["custom_id"]]})
-    return sent
-
-
-def _filled(field: Json, typed: Mapping[str, str]) -> Json:
-    value = typed.get(field["custom_id"], "")
-    shape: Json = {"type": field["type"], "id": field["id"], "custom_id": field["custom_id"]}
-    return shape | ({"value": value} if field["type"] == 4 else {"values": [value] if value else []})
 
 
 def _described(window: Window) -> str:

@@ -4,106 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any
 
 from adapters.playground.discord.audience import Audience, OpenModal
 from adapters.playground.discord.errors import ApiError, Code, invalid
+from adapters.playground.discord.interaction import Answer, Interaction, Kind, interaction_json
+from adapters.playground.discord.message_shapes import FileHost
 from adapters.playground.discord.posts import Posts
 from adapters.playground.discord.rules.commands import check_choices
 from adapters.playground.discord.rules.messages import Draft, SentFile, check_message
 from adapters.playground.discord.rules.modals import check_modal
 from adapters.playground.discord.sessions import Sessions
-from adapters.playground.discord.shapes import (
-    ATTACHMENT_LIMIT,
-    FileHost,
-    guild_json,
-    interaction_channel_json,
-    member_json,
-    message_json,
-    user_json,
-)
 from adapters.playground.discord.state import EPHEMERAL, LOADING, Application, Channel, Json, Post, User, World
 
 ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 900.0
 FAILED = "This interaction failed"
 NEVER_CAME = "The application did not respond"
-
-
-class Kind(IntEnum):
-    """What a person did."""
-
-    COMMAND = 2
-    COMPONENT = 3
-    AUTOCOMPLETE = 4
-    MODAL = 5
-
-
-class Answer(IntEnum):
-    """How a bot may answer."""
-
-    PONG = 1
-    MESSAGE = 4
-    DEFERRED_MESSAGE = 5
-    DEFERRED_UPDATE = 6
-    UPDATE = 7
-    CHOICES = 8
-    OPEN_MODAL = 9
-
-
-@dataclass(eq=False)
-class Interaction:
-    """One act of one person, with what the bot made of it. Deadlines are in moved time, from `pressed_at`."""
-
-    id: int
-    token: str
-    kind: Kind
-    application: Application
-    person: User
-    channel: Channel
-    pressed_at: float
-    data: Json
-    pressed: Post | None = None
-    """The message whose component was used, also behind a modal."""
-    parent: Interaction | None = None
-    """The interaction that opened the modal."""
-    answer: Answer | None = None
-    original: Post | None = None
-    """What `@original` means: the answer, or the pressed message after an update."""
-    choices: asyncio.Future[list[Json]] | None = None
-    timer: asyncio.TimerHandle | None = None
-
-    @property
-    def allowed(self) -> tuple[Answer, ...]:
-        """The answers that this kind of interaction takes."""
-        if self.kind is Kind.AUTOCOMPLETE:
-            return (Answer.CHOICES,)
-        answers: tuple[Answer, ...] = (Answer.MESSAGE, Answer.DEFERRED_MESSAGE)
-        if self.pressed is not None:
-            answers += (Answer.DEFERRED_UPDATE, Answer.UPDATE)
-        return answers if self.kind is Kind.MODAL else (*answers, Answer.OPEN_MODAL)
-
-    @property
-    def metadata(self) -> Json:
-        """What a message says about the interaction that made it."""
-        shape: Json = {
-            "id": str(self.id),
-            "type": int(self.kind),
-            "user": user_json(self.person),
-            "authorizing_integration_owners": owners(self.channel),
-        }
-        if self.kind is Kind.COMPONENT and self.pressed is not None:
-            shape["interacted_message_id"] = str(self.pressed.id)
-        if self.parent is not None:
-            shape["triggering_interaction_metadata"] = self.parent.metadata
-        return shape
-
-
-def owners(channel: Channel) -> dict[str, str]:
-    """Where the application is installed that answers in this channel: in its guild, or 0 in its own DM."""
-    return {"0": str(channel.guild.id) if channel.guild else "0"}
 
 
 class Interactions:
@@ -137,7 +53,7 @@ class Interactions:
         if kind is Kind.AUTOCOMPLETE:
             interaction.choices = asyncio.get_running_loop().create_future()
         self._by_token[token] = interaction
-        self._sessions.tell(application, "INTERACTION_CREATE", self._event(interaction), channel.guild)
+        self._sessions.tell(application, "INTERACTION_CREATE", interaction_json(interaction, self._host), channel.guild)
         self._start_timer(interaction)
         return interaction
 
@@ -203,7 +119,7 @@ class Interactions:
         return interaction
 
     def follow_up(self, interaction: Interaction, body: Json, files: dict[int, SentFile]) -> Post:
-        """Writes one more message; the first after a deferral takes the place of what is awaited, hidden or not as that was."""
+        """Writes one more message; the first after a deferral fills what is awaited, hidden or not as that was."""
         original = interaction.original
         if original is not None and original.flags & LOADING and original.id in original.channel.posts:
             self.turn(original, body, files)
@@ -257,46 +173,11 @@ class Interactions:
     def _give_up_due(self) -> None:
         now = self._world.clock.now()
         for token, interaction in tuple(self._by_token.items()):
-            if interaction.timer is not None and interaction.answer is None:
-                if now > interaction.pressed_at + ANSWER_SECONDS:
-                    self._give_up(interaction)
+            late = now > interaction.pressed_at + ANSWER_SECONDS
+            if late and interaction.timer is not None and interaction.answer is None:
+                self._give_up(interaction)
             waited = interaction.original
             if now > interaction.pressed_at + TOKEN_SECONDS and waited is not None and waited.flags & LOADING:
                 self._posts.edit(waited, Draft(content=NEVER_CAME), clear_flags=LOADING)
             if now > interaction.pressed_at + 86400:
                 del self._by_token[token]
-
-    def _event(self, interaction: Interaction) -> Json:
-        channel, person = interaction.channel, interaction.person
-        shape: dict[str, Any] = {
-            "version": 1,
-            "id": str(interaction.id),
-            "application_id": str(interaction.application.id),
-            "type": int(interaction.kind),
-            "token": interaction.token,
-            "data": {key: value for key, value in interaction.data.items() if not key.startswith("_")},
-            "channel_id": str(channel.id),
-            "channel": interaction_channel_json(channel, person),
-            "locale": person.locale,
-            "context": 1 if channel.guild is None else 0,
-            "app_permissions": str(channel.permissions(interaction.application.user)),
-            "authorizing_integration_owners": owners(channel),
-            "entitlements": [],
-            "entitlement_sku_ids": [],
-            "attachment_size_limit": ATTACHMENT_LIMIT,
-        }
-        if channel.guild is None:
-            shape["user"] = user_json(person)
-        else:
-            guild = channel.guild
-            member = member_json(guild.members[person.id]) | {"permissions": str(channel.permissions(person))}
-            whole = guild_json(guild)
-            shape |= {
-                "member": member,
-                "guild_id": str(guild.id),
-                "guild_locale": "en-US",
-                "guild": {"id": whole["id"], "locale": "en-US", "features": []},
-            }
-        if interaction.pressed is not None and interaction.kind is not Kind.COMMAND:
-            shape["message"] = message_json(interaction.pressed, self._host)
-        return shape

@@ -1,4 +1,4 @@
-"""The loopback Discord put together: start it, add a bot, guilds and people, and point a bot's library at its addresses."""
+"""The loopback Discord put together: start it, add bots, guilds and people, point a library at its addresses."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Discord:
             self._runner = None
 
     def add_bot(self, name: str, token: str, *, privileged: Iterable[str] = (), owner: str = "owner") -> Application:
-        """A bot with its application, in every guild there is. `privileged` names intents: members, presences, message_content."""
+        """A bot with its application, in every guild there is. `privileged` names the intents that it was granted."""
         world = self.world
         bits = 0
         for intent in privileged:

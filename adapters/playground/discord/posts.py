@@ -7,10 +7,10 @@ import time
 from typing import Any
 
 from adapters.playground.discord.audience import Audience
+from adapters.playground.discord.message_shapes import FileHost, message_event_json
 from adapters.playground.discord.rules.fields import snowflake
 from adapters.playground.discord.rules.messages import Draft, SentFile
 from adapters.playground.discord.sessions import Intent, Sessions
-from adapters.playground.discord.shapes import FileHost, message_event_json
 from adapters.playground.discord.state import (
     COMPONENTS_V2,
     EPHEMERAL,

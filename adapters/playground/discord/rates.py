@@ -1,4 +1,4 @@
-"""Discord's rate limits, in real time: 50 calls a second for a bot, a bucket per route and place, a ban for the stubborn."""
+"""Discord's rate limits, in real time: 50 calls a second, a bucket per route and place, a ban for the stubborn."""
 
 from __future__ import annotations
 

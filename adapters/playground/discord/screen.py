@@ -1,15 +1,16 @@
-"""Builds the window of one person: the messages as they stand, buttons and selects, the open modal, the command menu."""
+"""Builds the window of one person: messages as they stand, buttons and selects, the open modal, the command menu."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.playground.discord.audience import Desk, OpenModal
+from adapters.playground.discord.audience import Desk
 from adapters.playground.discord.calls import Backend
+from adapters.playground.discord.forms import modal_view
 from adapters.playground.discord.markdown import Reader, Reading, plain, read
 from adapters.playground.discord.menu import visible_commands
 from adapters.playground.discord.state import COMPONENTS_V2, DM, LOADING, Channel, Json, Post, User
-from adapters.playground.window import Button, Field, File, Message, Modal, Option, Select, Window
+from adapters.playground.window import Button, File, Message, Option, Select, Window
 
 SHOWN = 50
 """Messages in a window: what a client loads at first."""
@@ -175,37 +176,6 @@ def select_options(part: Json, channel: Channel) -> tuple[Option, ...]:
     roles = tuple(Option(role.name, str(role.id)) for role in guild.roles.values())
     channels = tuple(Option(f"#{one.name}", str(one.id)) for one in guild.channels.values() if one.kind != DM)
     return {5: users, 6: roles, 7: users + roles, 8: channels}[part["type"]]
-
-
-def modal_fields(shape: Json) -> Iterator[tuple[str, Json]]:
-    """The fields of a modal with their labels."""
-    for part in shape["components"]:
-        if part["type"] == 1:
-            yield from ((child["label"], child) for child in part["components"])
-        elif part["type"] == 18:
-            yield part["label"], part["component"]
-
-
-def modal_view(modal: OpenModal) -> Modal:
-    """A modal as it lies over the chat."""
-    fields = tuple(_field(label, field, modal.typed) for label, field in modal_fields(modal.shape))
-    return Modal(modal.shape["custom_id"], modal.shape["title"], fields)
-
-
-def _field(label: str, field: Json, typed: dict[str, str]) -> Field:
-    preset = field.get("value") or ""
-    required = field.get("required")
-    return Field(
-        ref=field["custom_id"],
-        label=label,
-        value=typed.get(field["custom_id"], preset),
-        placeholder=field.get("placeholder") or "",
-        long=field.get("style") == 2,
-        required=True if required is None else bool(required),
-        least=field.get("min_length") or 0,
-        most=field.get("max_length") or 4000,
-        options=tuple(Option(o["label"], o["value"], o.get("description") or "") for o in field.get("options", ())),
-    )
 
 
 def seen_by(user: User, channel: Channel) -> bool:

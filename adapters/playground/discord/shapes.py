@@ -1,9 +1,8 @@
-"""The JSON of users, guilds, channels and messages as Discord's API and gateway show them."""
+"""The JSON of users, guilds, channels and applications as Discord's API and gateway show them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Protocol
 
 from adapters.playground.discord.state import (
     DM,
@@ -12,21 +11,9 @@ from adapters.playground.discord.state import (
     Guild,
     Json,
     Member,
-    Post,
     Role,
-    Upload,
     User,
 )
-
-ATTACHMENT_LIMIT = 10 * 1024 * 1024
-"""Bytes a file may have where nobody pays for more."""
-
-
-class FileHost(Protocol):
-    """Whoever knows a file's signed address."""
-
-    def address(self, upload: Upload) -> str:
-        """The address from which it can be fetched for a while."""
 
 
 def timestamp(moment: float) -> str:
@@ -122,7 +109,8 @@ def channel_json(channel: Channel) -> Json:
 
 
 def _thread_fields(thread: Channel) -> Json:
-    assert thread.parent is not None and thread.owner is not None
+    assert thread.parent is not None
+    assert thread.owner is not None
     return {
         "parent_id": str(thread.parent.id),
         "owner_id": str(thread.owner.id),
@@ -203,76 +191,6 @@ def gateway_guild_json(guild: Guild, seer: User, *, members: bool) -> Json:
     }
 
 
-def attachment_json(upload: Upload, host: FileHost, *, ephemeral: bool = False) -> Json:
-    """A file on a message, or in a command."""
-    address = host.address(upload)
-    shape: Json = {
-        "id": str(upload.id),
-        "filename": upload.name,
-        "size": len(upload.data),
-        "url": address,
-        "proxy_url": address,
-        "content_type": upload.kind,
-    }
-    if upload.description is not None:
-        shape["description"] = upload.description
-    return shape | {"ephemeral": True} if ephemeral else shape
-
-
-def message_json(post: Post, host: FileHost, *, blank: bool = False, referenced: bool = True) -> Json:
-    """A message; `blank` is what an application sees that may not read message content."""
-    shape: Json = {
-        "id": str(post.id),
-        "channel_id": str(post.channel.id),
-        "type": post.kind,
-        "author": user_json(post.author),
-        "content": "" if blank else post.content,
-        "timestamp": timestamp(post.created),
-        "edited_timestamp": timestamp(post.edited) if post.edited else None,
-        "tts": False,
-        "mention_everyone": post.mention_everyone,
-        "mentions": [user_json(user) for user in post.mentions],
-        "mention_roles": [],
-        "attachments": [] if blank else [attachment_json(f, host, ephemeral=post.ephemeral) for f in post.files],
-        "embeds": [] if blank else post.embeds,
-        "components": [] if blank else post.components,
-        "pinned": False,
-        "flags": post.flags,
-    }
-    if post.nonce is not None:
-        shape["nonce"] = post.nonce
-    if post.application is not None:
-        shape |= {"application_id": str(post.application.id), "webhook_id": str(post.application.id)}
-    if post.made_by is not None:
-        shape["interaction_metadata"] = post.made_by
-    if post.thread is not None:
-        shape["thread"] = channel_json(post.thread)
-    if post.reply_to is not None:
-        shape["message_reference"] = _reference(post.reply_to)
-        if referenced:
-            gone = post.reply_to.id not in post.reply_to.channel.posts
-            quoted = None if gone else message_json(post.reply_to, host, blank=blank, referenced=False)
-            shape["referenced_message"] = quoted
-    return shape
-
-
-def _reference(post: Post) -> Json:
-    shape: Json = {"type": 0, "message_id": str(post.id), "channel_id": str(post.channel.id)}
-    return shape | {"guild_id": str(post.channel.guild.id)} if post.channel.guild else shape
-
-
-def message_event_json(post: Post, host: FileHost, *, blank: bool = False) -> Json:
-    """A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it, with the guild and the author's membership."""
-    shape = message_json(post, host, blank=blank) | {"channel_type": post.channel.kind}
-    guild = post.channel.guild
-    if guild is not None:
-        shape["guild_id"] = str(guild.id)
-        author = guild.members.get(post.author.id)
-        if author is not None and post.application is None:
-            shape["member"] = member_json(author, bare=True)
-    return shape
-
-
 def application_json(application: Application) -> Json:
     """An application as its own bot sees it."""
     return {
@@ -305,8 +223,3 @@ def application_flags(application: Application) -> int:
     """The application's flags: which privileged intents a small bot has been given."""
     limited = {1 << 8: 1 << 13, 1 << 1: 1 << 15, 1 << 15: 1 << 19}
     return sum(flag for intent, flag in limited.items() if application.privileged & intent)
-
-
-def interaction_channel_json(channel: Channel, seer: User) -> Json:
-    """The partial channel inside an interaction, with what the person may do there."""
-    return channel_json(channel) | ({} if channel.kind == DM else {"permissions": str(channel.permissions(seer))})

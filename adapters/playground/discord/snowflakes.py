@@ -1,4 +1,4 @@
-"""Discord's ids: milliseconds since 2015 in the high bits, a counter in the low ones. They grow with the moved clock."""
+"""Discord's ids: milliseconds since 2015 in the high bits, a counter in the low ones. They follow the moved clock."""
 
 from __future__ import annotations
 

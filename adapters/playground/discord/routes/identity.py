@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.playground.discord.calls import ApiCall, Reply, Route
 from adapters.playground.discord.errors import ApiError, Code
 from adapters.playground.discord.shapes import application_json, me_json, user_json
+from adapters.playground.discord.state import Json
 
 
 def get_me(call: ApiCall) -> Reply:
@@ -39,7 +40,7 @@ def get_gateway_bot(call: ApiCall) -> Reply:
 
 def get_my_guilds(call: ApiCall) -> Reply:
     """The guilds that the bot is in."""
-    found = [
+    found: list[Json] = [
         {
             "id": str(guild.id),
             "name": guild.name,

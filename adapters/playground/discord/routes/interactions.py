@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.playground.discord.calls import ApiCall, Reply, Route
 from adapters.playground.discord.errors import ApiError, Code
-from adapters.playground.discord.interactions import Answer, Interaction
-from adapters.playground.discord.shapes import message_json
+from adapters.playground.discord.interaction import Answer, Interaction
+from adapters.playground.discord.message_shapes import message_json
 from adapters.playground.discord.state import EPHEMERAL, LOADING, Post
 
 FOLLOWING = (5, 2.0)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from adapters.playground.discord.calls import ApiCall, Reply, Route
 from adapters.playground.discord.errors import ApiError, Code, invalid
+from adapters.playground.discord.message_shapes import message_json
 from adapters.playground.discord.rules.fields import snowflake
 from adapters.playground.discord.rules.messages import check_message
 from adapters.playground.discord.sessions import may_read
-from adapters.playground.discord.shapes import message_json
 from adapters.playground.discord.state import Channel, Permission, Post
 
 SENDING = (5, 5.0)

@@ -1,1 +1,1 @@
-"""Discord's limits, written by hand: what a body may hold, with the codes and words of its refusals. No state changes."""
+"""Discord's limits, written by hand: what a body may hold, and the words of its refusals. No state changes here."""

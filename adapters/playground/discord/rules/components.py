@@ -87,7 +87,8 @@ class MessageComponents:
         if button.get("style") == LINK:
             url = check_text(self._errors, (*path, "url"), button.get("url"), least=1, most=512)
             if url and not url.startswith(("http://", "https://", "discord://")):
-                words = f"Scheme \"{url.split(':')[0]}\" is not supported. Scheme must be one of ('http', 'https', 'discord')."
+                scheme = url.split(":")[0]
+                words = f"Scheme \"{scheme}\" is not supported. Scheme must be one of ('http', 'https', 'discord')."
                 self._errors.add((*path, "url"), "URL_TYPE_INVALID_SCHEME", words)
             if button.get("custom_id"):
                 words = "A custom id and url cannot both be specified"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.playground.discord.errors import ApiError, Code, FormErrors
+from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT
 from adapters.playground.discord.rules.components import MessageComponents
 from adapters.playground.discord.rules.embeds import check_embeds
 from adapters.playground.discord.rules.fields import Path, check_length, check_list, check_text, snowflake
-from adapters.playground.discord.shapes import ATTACHMENT_LIMIT
 from adapters.playground.discord.state import COMPONENTS_V2, EPHEMERAL, Json, Post
 
 CONTENT_LIMIT = 2000
