@@ -129,6 +129,7 @@ def install(lock: str) -> bool:
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--require-hashes", "-r")
     uv = (PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--require-hashes", "-r")
     pins = REQUIREMENTS / f"{lock}.lock"
+    os.environ.setdefault("UV_SYSTEM_CERTS", "1")  # trust whom this machine trusts, as pip does
     say(f"installing what {pins.relative_to(ROOT)} lists; this happens once")
     if works(*pip, REQUIREMENTS / "uv.lock", "--only-binary=:all:", "--retries=1", quiet=True) and works(*uv, pins):
         return True
