@@ -51,7 +51,7 @@ def units(text: str) -> int:
     return len(text) + sum(1 for c in text if c > "\uffff") if not text.isascii() else len(text)
 
 
-def parse(text: str, mode: str, given: Any) -> tuple[str, list[Entity]]:
+def parse(text: str, mode: str, given: list[Entity] | None) -> tuple[str, list[Entity]]:
     """The clean, trimmed text and its entities; `can't parse entities: …` where the markup is wrong."""
     entities: list[Entity] = []
     if mode.lower() == "html":
@@ -79,12 +79,10 @@ def found(text: str, taken: list[Entity]) -> list[Entity]:
     return entities
 
 
-def _checked(given: Any, end: int) -> list[Entity]:
-    if not isinstance(given, list):
-        raise bad_request("can't parse MessageEntity: expected an Array")
+def _checked(given: list[Entity], end: int) -> list[Entity]:
     entities = []
     for entity in given:
-        if not isinstance(entity, dict) or entity.get("type") not in KINDS:
+        if entity.get("type") not in KINDS:
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
         offset, length = entity.get("offset"), entity.get("length")
         if not isinstance(offset, int) or not isinstance(length, int) or offset < 0 or length < 0:

@@ -43,6 +43,12 @@ class TelegramHuman:
         self._person.zone = zone
         self._state.changed_for(self._person.id)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What this person's client can show: `dm`, then the titles of their groups."""
+        groups = (group.title for group in self._state.groups.values() if self._person.id in group.people)
+        return ("dm", *groups)
+
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
         return draw(self._state, self._person, self._chat(place), place, self._file_url)

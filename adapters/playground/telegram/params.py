@@ -8,21 +8,10 @@ from typing import Any
 
 from adapters.playground.telegram.refusal import bad_request
 
-STRUCTURED = frozenset(
-    [
-        "allowed_updates",
-        "caption_entities",
-        "commands",
-        "entities",
-        "link_preview_options",
-        "media",
-        "message_ids",
-        "reaction",
-        "reply_markup",
-        "reply_parameters",
-        "scope",
-    ]
-)
+OBJECTS = frozenset({"link_preview_options", "reply_markup", "reply_parameters", "scope"})
+ARRAYS_OF_OBJECTS = frozenset({"caption_entities", "commands", "entities", "media", "reaction"})
+ARRAYS = ARRAYS_OF_OBJECTS | {"allowed_updates", "message_ids"}
+STRUCTURED = OBJECTS | ARRAYS
 """Parameters that a form carries as JSON text."""
 
 
@@ -80,12 +69,16 @@ class Params:
 
 
 def _decoded(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if value else None
+        except ValueError:
+            kind = "reply keyboard markup" if name == "reply_markup" else name
+            raise bad_request(f"can't parse {kind} JSON object") from None
+    if value is None or (isinstance(value, dict) if name in OBJECTS else isinstance(value, list)):
+        if name in ARRAYS_OF_OBJECTS and not all(isinstance(one, dict) for one in value or ()):
+            raise bad_request(f"can't parse {name}: expected an Array of Objects")
         return value
-    if not value:
-        return None
-    try:
-        return json.loads(value)
-    except ValueError:
-        kind = "reply keyboard markup" if name == "reply_markup" else name
-        raise bad_request(f"can't parse {kind} JSON object") from None
+    if name == "reply_markup":
+        raise bad_request("object expected as reply markup")
+    raise bad_request(f"can't parse {name}: expected an {'Object' if name in OBJECTS else 'Array'}")

@@ -33,7 +33,7 @@ class Telegram:
         self._state = State(clock)
         self._server = Server(self._state, wire, Rates() if rates else None)
         self._runner: web.AppRunner | None = None
-        self._unfollow = clock.follow(self._clock_moved)
+        self._unfollow: Callable[[], None] | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listens; port 0 takes any that is free."""
@@ -42,11 +42,14 @@ class Telegram:
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         bound = self._runner.addresses[0]
+        self._unfollow = self.clock.follow(self._clock_moved)
         self.api_url = f"http://{bound[0]}:{bound[1]}"
 
     async def stop(self) -> None:
         """Ends every poll and delivery, and listens no more."""
-        self._unfollow()
+        if self._unfollow:
+            self._unfollow()
+            self._unfollow = None
         for bot in self._state.bots.values():
             bot.updates.end_poll("terminated by shutdown")
             await bot.webhook.stop()

@@ -70,6 +70,17 @@ def check_inline_keyboard(markup: Any) -> None:
             _check_button(button)
 
 
+def check_reply_keyboard(markup: dict[str, Any]) -> None:
+    """A `ReplyKeyboardMarkup`: rows of texts, or of objects with a text."""
+    rows = markup["keyboard"]
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
+    for button in (button for row in rows for button in row):
+        text = button.get("text") if isinstance(button, dict) else button
+        if not isinstance(text, str) or not text.strip():
+            raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')
+
+
 def _check_button(button: Any) -> None:
     if not isinstance(button, dict):
         raise bad_request(NO_BUTTON + "expected an Object")
@@ -116,10 +127,8 @@ def check_url(url: str) -> None:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def check_commands(commands: Any) -> None:
+def check_commands(commands: list[dict[str, Any]]) -> None:
     """A list of `BotCommand`: 100 in all, names of 32 in `[a-z0-9_]`, descriptions of 256."""
-    if not isinstance(commands, list):
-        raise bad_request("can't parse commands: expected an Array of BotCommand")
     if len(commands) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from adapters.playground.telegram.catalogue import METHODS
+from adapters.playground.telegram.catalogue import METHODS, Method
 from adapters.playground.telegram.params import Params, Upload
 from adapters.playground.telegram.rates import Rates
 from adapters.playground.telegram.refusal import PREFIXES, Refused
@@ -48,37 +48,20 @@ class Server:
         return app
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        began = time.perf_counter()
-        at = self._state.clock.now()
-        name = request.match_info["method"]
-        params = Params({})
-        fault: Fault | None = None
+        began, at = time.perf_counter(), self._state.clock.now()
+        name, params = request.match_info["method"], Params({})
         try:
             bot = self._bot(request.match_info["token"])
             name, method = METHODS.get(name.lower(), (name, None))
             fault = self._wire.take_fault("telegram", name)
             params = await read_params(request)
-            if fault and not fault.after_effect:
-                raise _shown(fault)
-            if method is None:
-                raise Refused(404, "method not found")
-            if self._rates:
-                media = params.structure("media")
-                count = len(media) if isinstance(media, list) else 1
-                self._rates.admit(bot.id, name.lower(), params.text("chat_id"), max(count, 1))
-            result = method(self._state, bot, params)
-            if inspect.isawaitable(result):
-                result = await result
-            if fault:
-                raise _shown(fault)
-            status, body = 200, {"ok": True, "result": result}
+            status, body = 200, {"ok": True, "result": await self._perform(bot, name, method, params, fault)}
         except Refused as refused:
             status, body = refused.code, refused.body()
         except web.HTTPRequestEntityTooLarge:
             status, body = 413, Refused(413).body()
         await self._wire.travel()
-        gone = request.transport is None or request.transport.is_closing()
-        if not gone or status == 200:
+        if status == 200 or (request.transport and not request.transport.is_closing()):
             took = (time.perf_counter() - began) * 1000
             url = f"/bot<token>/{request.match_info['method']}"
             self._wire.record(Call("telegram", name, at, took, status, params.shown(), body, url))
@@ -87,6 +70,22 @@ class Server:
                 request.transport.abort()
             return web.Response(status=500)
         return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json")
+
+    async def _perform(self, bot: Bot, name: str, method: Method | None, params: Params, fault: Fault | None) -> Any:
+        """The method's result, unless a fault, an unknown name or a rate window comes before it."""
+        if fault and not fault.after_effect:
+            raise _shown(fault)
+        if method is None:
+            raise Refused(404, "method not found")
+        if self._rates:
+            album = len(params.structure("media") or ())
+            self._rates.admit(bot.id, name.lower(), params.text("chat_id"), max(album, 1))
+        result = method(self._state, bot, params)
+        if inspect.isawaitable(result):
+            result = await result
+        if fault:
+            raise _shown(fault)
+        return result
 
     def _bot(self, token: str) -> Bot:
         if not TOKEN.fullmatch(token):

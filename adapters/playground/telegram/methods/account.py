@@ -35,7 +35,7 @@ def done(state: State, bot: Bot, params: Params) -> bool:
 
 def set_my_commands(state: State, bot: Bot, params: Params) -> bool:
     """`setMyCommands`, for a scope and a language."""
-    commands = params.structure("commands")
+    commands = params.structure("commands") or []
     check_commands(commands)
     bot.commands[_scope(params), params.text("language_code")] = [
         {"command": str(c["command"]).removeprefix("/"), "description": str(c["description"]).strip()} for c in commands

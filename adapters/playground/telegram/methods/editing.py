@@ -62,11 +62,11 @@ def delete_messages(state: State, bot: Bot, params: Params) -> bool:
     """`deleteMessages`: up to 100 at once; those that are not there are passed over."""
     chat = find_chat(state, bot, params)
     ids = params.structure("message_ids")
-    if not isinstance(ids, list) or not ids:
+    if not ids:
         raise bad_request("message identifiers are not specified")
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
-    there = [chat.posts[int(i)] for i in ids if int(i) in chat.posts]
+    there = [chat.posts[i] for i in ids if i in chat.posts]
     for message in there:
         _check_deletable(state, bot, chat, message)
     for message in there:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from adapters.playground.telegram.files import DOWNLOAD_LIMIT, MEDIA, content_of, store
 from adapters.playground.telegram.methods.sending import caption_content, deliver, reply
@@ -34,9 +33,7 @@ SENDERS = {f"send{kind.title().replace('_', '')}": sender(kind) for kind in MEDI
 def send_media_group(state: State, bot: Bot, params: Params) -> list[Payload]:
     """`sendMediaGroup`: 2 to 10 photos and videos, or only documents, or only audios."""
     chat = writable_chat(state, bot, params)
-    media: Any = params.structure("media")
-    if not isinstance(media, list) or not all(isinstance(one, dict) for one in media):
-        raise bad_request("can't parse media JSON object")
+    media: list[Payload] = params.structure("media") or []
     if not 2 <= len(media) <= 10:
         raise bad_request("expected 2-10 media in the album" if media else "there is no media to send")
     kinds = {str(one.get("type")) for one in media}

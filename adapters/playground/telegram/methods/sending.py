@@ -8,7 +8,7 @@ from adapters.playground.telegram.entities import Entity, parse
 from adapters.playground.telegram.methods.targets import find_chat, writable_chat
 from adapters.playground.telegram.params import Params
 from adapters.playground.telegram.refusal import bad_request
-from adapters.playground.telegram.rules import check_caption, check_inline_keyboard, check_text
+from adapters.playground.telegram.rules import check_caption, check_inline_keyboard, check_reply_keyboard, check_text
 from adapters.playground.telegram.state import Bot, Chat, Payload, State
 
 REPLY_MARKUPS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
@@ -111,13 +111,13 @@ def inline_keyboard(params: Params) -> Payload:
 
 
 def _markup(params: Params) -> Payload:
-    markup = params.structure("reply_markup")
-    if markup is None or markup == {}:
-        return {}
-    if not isinstance(markup, dict) or not any(kind in markup for kind in REPLY_MARKUPS):
+    markup: Payload = params.structure("reply_markup") or {}
+    if markup and not any(kind in markup for kind in REPLY_MARKUPS):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
         check_inline_keyboard(markup)
+    elif "keyboard" in markup:
+        check_reply_keyboard(markup)
     return markup
 
 
@@ -141,7 +141,7 @@ def reply(chat: Chat, params: Params) -> Payload:
         given = {"message_id": legacy, "allow_sending_without_reply": params.flag("allow_sending_without_reply")}
     if not given.get("message_id"):
         return {}
-    target = chat.posts.get(int(given["message_id"]))
+    target = chat.posts.get(given["message_id"])
     if target is None:
         if given.get("allow_sending_without_reply"):
             return {}

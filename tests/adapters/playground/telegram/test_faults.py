@@ -7,6 +7,8 @@ from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, Retr
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 
+pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+
 
 @pytest.mark.parametrize(
     ("status", "error"),

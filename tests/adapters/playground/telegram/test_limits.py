@@ -190,3 +190,20 @@ async def test_the_menu_is_of_the_narrowest_scope_in_the_persons_language(
     assert [item.name for item in otto.window().menu] == ["help"]
     await ask("deleteMyCommands", scope=scope)
     assert [item.description for item in otto.window().menu] == ["Los"]
+
+
+MISSHAPED: dict[str, dict[str, Any]] = {
+    "object expected as reply markup": {"reply_markup": "[]"},
+    "can't parse reply keyboard markup JSON object": {"reply_markup": "{"},
+    "can't parse reply_parameters: expected an Object": {"reply_parameters": [1]},
+    "can't parse entities: expected an Array": {"entities": {}},
+    "can't parse entities: expected an Array of Objects": {"entities": [1]},
+    'can\'t parse keyboard button: Field "text" must be of type String': {"reply_markup": {"keyboard": [[{}]]}},
+    "can't parse inline keyboard button: expected an Object": {"reply_markup": {"inline_keyboard": [["Go"]]}},
+}
+
+
+@pytest.mark.parametrize("reason", MISSHAPED)
+async def test_a_misshapen_parameter_is_refused(reason: str, ann: TelegramHuman, ask: Ask) -> None:
+    answer = await ask("sendMessage", chat_id=ann.id, text="hello", **MISSHAPED[reason])
+    assert answer["description"] == f"Bad Request: {reason}"

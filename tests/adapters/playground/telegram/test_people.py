@@ -143,6 +143,7 @@ async def test_a_group_tells_the_bot_of_commands_mentions_and_replies_only(
 ) -> None:
     ben = telegram.add_person("Ben")
     chat_id = telegram.add_group("Mentors", [ann, ben])
+    assert ben.places == ("dm", "Mentors")
     await ask("sendMessage", chat_id=chat_id, text="hello all", reply_markup=MARKUP)
     await ben.say("between us", place="Mentors")
     await ben.say("hey @parley_bot", place="Mentors")
