@@ -1,1 +1,1 @@
-"""Loopback Telegram and Discord with a chat page. Speaks for nobody but the platforms, and imports nothing of Parley's."""
+"""Loopback Telegram and Discord with a chat page. It speaks for nobody but the platforms and imports nothing of ours."""

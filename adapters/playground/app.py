@@ -41,6 +41,7 @@ class Playground:
         make_world: Callable[[World], Awaitable[None]],
         bot_name: str = "Parley",
         bot_username: str = "parley_bot",
+        discord_intents: tuple[str, ...] = ("message_content",),
         tell: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.world = World(bot_username)
@@ -51,7 +52,7 @@ class Playground:
         self.endpoints: Endpoints
         self.pages = Stream("text/event-stream", heartbeat=b": still here\n\n")
         self.clock_lines = Stream("application/x-ndjson")
-        self._bot_env, self._bot_name = bot_env, bot_name
+        self._bot_env, self._bot_name, self._discord_intents = bot_env, bot_name, discord_intents
         self._next_due, self._make_world, self._tell = next_due, make_world, tell
         self._calls: deque[tuple[int, Call]] = deque(maxlen=_KEPT_CALLS)
         self._call_numbers = itertools.count(1)
@@ -68,7 +69,7 @@ class Playground:
         telegram_token = f"{secrets.randbelow(10**10):010}:{secrets.token_urlsafe(26)}"
         discord_token = f"{secrets.token_urlsafe(18)}.{secrets.token_urlsafe(4)}.{secrets.token_urlsafe(20)}"
         world.telegram.add_bot(self._bot_name, world.bot_username, telegram_token)
-        world.discord.add_bot(self._bot_name, discord_token)
+        world.discord.add_bot(self._bot_name, discord_token, privileged=self._discord_intents)
         self.endpoints = Endpoints(
             telegram_api=world.telegram.api_url,
             telegram_token=telegram_token,

@@ -1,4 +1,4 @@
-"""The bot as a child process: started, killed and watched, its output kept by the line. What it runs is not known here."""
+"""The bot as a child process: started, killed and watched, its output kept by the line. Knows nothing of what it is."""
 
 from __future__ import annotations
 

@@ -44,6 +44,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except NotOnScreen as error:
         return web.json_response({"error": str(error)}, status=409)
+    except web.HTTPError as error:
+        return web.json_response({"error": error.text}, status=error.status)
     except ValueError as error:
         return web.json_response({"error": str(error)}, status=400)
 

@@ -34,7 +34,7 @@ def person_json(seat: Seat) -> dict[str, Any]:
         "platform": human.platform,
         "id": human.id,
         "name": human.name,
-        "zone": getattr(human, "zone", "UTC"),
+        "zone": seat.zone,
         "shown": seat.shown,
         "places": seat.places,
         "windows": {place: window_json(human, place) for place in seat.places},
@@ -56,6 +56,10 @@ async def _attach(human: Human, body: Body) -> None:
 
 async def _edit(human: Human, body: Body) -> None:
     await human.edit(body.text("message"), body.text("text"), place=_place(body))
+
+
+async def _delete(human: Human, body: Body) -> None:
+    await human.delete(body.text("message"), place=_place(body))
 
 
 async def _command(human: Human, body: Body) -> None:
@@ -103,6 +107,7 @@ ACTS: dict[str, Act] = {
     "say": _say,
     "attach": _attach,
     "edit": _edit,
+    "delete": _delete,
     "command": _command,
     "complete": _complete,
     "pick": _pick,

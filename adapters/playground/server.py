@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from zoneinfo import available_timezones
 
 from aiohttp import ClientSession, web
 
@@ -81,7 +82,10 @@ class _Site:
         name = body.text("name").strip()
         if not name:
             raise ValueError("name must not be empty")
-        human = self._world.add_person(body.text("platform"), name)
+        zone = body.text("zone", "UTC")
+        if zone not in available_timezones():
+            raise ValueError(f"there is no time zone {zone!r}")
+        human = self._world.add_person(body.text("platform"), name, zone=zone)
         return _done(**person_json(self._world.seats[human.platform, human.id]))
 
     async def act(self, request: web.Request) -> web.Response:

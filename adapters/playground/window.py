@@ -1,4 +1,4 @@
-"""What one person sees of one chat, in shapes that both loopback platforms share. The human side is one API: `Human`."""
+"""What one person sees of one chat, in shapes that both loopback platforms share, and the human side: `Human`."""
 
 from __future__ import annotations
 
@@ -155,9 +155,17 @@ class Human(Protocol):
     Every method returns when the platform has taken the act, not when the bot has answered: `see` and `wait` do that.
     """
 
-    platform: str
-    id: str
-    name: str
+    @property
+    def platform(self) -> str:
+        """`telegram` or `discord`."""
+
+    @property
+    def id(self) -> str:
+        """The account's id on the platform, as text."""
+
+    @property
+    def name(self) -> str:
+        """What others read."""
 
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
@@ -170,6 +178,9 @@ class Human(Protocol):
 
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
         """Edits one of this person's own messages."""
+
+    async def delete(self, message: str, *, place: str = "dm") -> None:
+        """Deletes one of this person's own messages (Telegram: any), or dismisses one that only they see (Discord)."""
 
     async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
         """Sends a command from the menu. On Telegram its arguments are written behind it, in their order."""

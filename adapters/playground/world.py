@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.playground.clock import MovableClock
+from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.platform import Discord
+from adapters.playground.discord.state import Guild
+from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.window import Human
 from adapters.playground.wire import Wire
@@ -28,11 +31,22 @@ class Endpoints:
 
 @dataclass
 class Seat:
-    """A person in the page: their chat client, the places it can show, and whether its window is open at the start."""
+    """A person in the page: their chat client, and whether its window is open at the start."""
 
-    human: Human
-    places: list[str]
+    human: TelegramHuman | DiscordHuman
     shown: bool = True
+    groups: list[str] = field(default_factory=list)
+    """The Telegram groups they are in."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What their client can show: `dm`, then channels or groups."""
+        return self.human.places if isinstance(self.human, DiscordHuman) else ("dm", *self.groups)
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone of their device."""
+        return self.human.user.zone if isinstance(self.human, DiscordHuman) else self.human.zone
 
 
 class World:
@@ -45,17 +59,11 @@ class World:
         self.telegram = Telegram(self.clock, self.wire)
         self.discord = Discord(self.clock, self.wire)
         self.seats: dict[tuple[str, str], Seat] = {}
-        self.guilds: list[Any] = []
         self.on_seat: Callable[[Seat], None] = lambda seat: None
-        self._channels: list[str] = []
 
-    def add_guild(self, name: str, channels: Iterable[str] = ("general",)) -> Any:
-        """Makes a Discord server that has the bot, and that each person added from now on joins."""
-        names = tuple(channels)
-        guild = self.discord.add_guild(name, channels=names)
-        self.guilds.append(guild)
-        self._channels.extend(names)
-        return guild
+    def add_guild(self, name: str, channels: Iterable[str] = ("general",)) -> Guild:
+        """Makes a Discord server with the bot in it; each person added from now on joins it, unless told otherwise."""
+        return self.discord.add_guild(name, channels)
 
     def add_group(self, title: str, members: Iterable[Human]) -> int:
         """Makes a Telegram group of these people and the bot, each of whom can then look at it; gives its chat id."""
@@ -63,26 +71,20 @@ class World:
         chat = self.telegram.add_group(title, [self.telegram.humans[human.id] for human in people])
         for human in people:
             seat = self.seats[human.platform, human.id]
-            seat.places.append(title)
+            seat.groups.append(title)
             self.on_seat(seat)
         return chat
 
     def add_person(self, platform: str, name: str, *, shown: bool = True, **details: Any) -> Human:
         """Adds somebody with a chat client on `telegram` or `discord`; `details` go to the platform's own method."""
-        human: Human
+        human: TelegramHuman | DiscordHuman
         if platform == "telegram":
             human = self.telegram.add_person(name, **details)
-            places = ["dm"]
         elif platform == "discord":
-            human = self.discord.add_person(name, **{"guilds": tuple(self.guilds), **details})
-            places = ["dm", *self._channels]
+            human = self.discord.add_person(name, **details)
         else:
             raise ValueError(f"there is no platform {platform!r}: use telegram or discord")
-        return self.seat(human, places, shown=shown)
-
-    def seat(self, human: Human, places: list[str], *, shown: bool = True) -> Human:
-        """Gives a person whom a platform has already made a window in the page."""
-        seat = Seat(human, places, shown)
+        seat = Seat(human, shown)
         self.seats[human.platform, human.id] = seat
         self.on_seat(seat)
         return human

@@ -119,6 +119,11 @@ class DiscordSide:
                     properties = {"os": "linux", "browser": "demo", "device": "demo"}
                     identity = {"token": TOKEN, "intents": 1 | 1 << 9 | 1 << 12 | 1 << 15, "properties": properties}
                     await socket.send_json({"op": 2, "d": identity})
+                elif payload["t"] == "READY":
+                    print(
+                        json.dumps({"event": "ready", "level": "info", "session": payload["d"]["session_id"]}),
+                        flush=True,
+                    )
                 elif payload["t"] == "INTERACTION_CREATE":
                     await self.interact(payload["d"])
                 elif payload["t"] == "MESSAGE_CREATE" and payload["d"]["author"]["id"] != me["id"]:
@@ -141,7 +146,7 @@ class DiscordSide:
         kind, data = event["type"], event["data"]
         answer: Json
         if kind == 2:
-            chosen = data.get("options", [{}])[0].get("value", "none")
+            chosen = (data.get("options") or [{}])[0].get("value", "none")
             answer = {"type": 4, "data": panel(0, chosen)}
         elif kind == 4:
             typed = data["options"][0]["value"].lower()
@@ -176,7 +181,6 @@ async def follow_clock(web: aiohttp.ClientSession) -> None:
 async def main() -> None:
     async with aiohttp.ClientSession() as web:
         sides = [side(web).run() for side, there in ((TelegramSide, TELEGRAM), (DiscordSide, DISCORD)) if there]
-        print(json.dumps({"event": "ready", "level": "info", "sides": len(sides)}), flush=True)
         await asyncio.gather(*sides, follow_clock(web))
 
 

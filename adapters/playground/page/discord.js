@@ -74,5 +74,5 @@ function press(one, message, view) {
 
 function privateFoot(message, view) {
   return el("footer", { class: "only-you" }, icon("eye"), el("span", { text: "Only you can see this · " }),
-    button("dismiss", "Dismiss message", () => view.hide(message), { class: "as-link" }));
+    button("dismiss", "Dismiss message", () => view.delete(message), { class: "as-link" }));
 }

@@ -53,7 +53,8 @@ export class Overlay {
       id, placeholder: field.placeholder, required: field.required, maxlength: field.most,
       minlength: field.least || undefined, data: { field: field.label }, autocomplete: "off", dir: "auto",
     };
-    const input = field.long ? el("textarea", { ...props, rows: "4" }) : el("input", { ...props, type: "text" });
+    const input = field.options.length ? el("select", { id, required: field.required, data: { field: field.label } },
+      field.options.map(({ label, value }) => el("option", { value, text: label }))) : field.long ? el("textarea", { ...props, rows: "4" }) : el("input", { ...props, type: "text" });
     input.value = field.value;
     const label = el("label", { for: id, text: field.label },
       field.required ? el("span", { class: "required", text: " *", "aria-hidden": "true" }) : null);

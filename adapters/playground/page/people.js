@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { ChatWindow } from "./window.js";
 import { button, el, icon } from "./dom.js";
 import { attempt, notice } from "./notice.js";
+import { browserZone } from "./time.js";
 
 const PLATFORMS = [["telegram", "Telegram"], ["discord", "Discord"]];
 
@@ -77,7 +78,7 @@ export class People {
     const platform = el("select", { id: "new-platform", "aria-label": "Platform" },
       PLATFORMS.map(([value, label]) => el("option", { value, text: label })));
     const submit = attempt(async () => {
-      const person = await post("people", { platform: platform.value, name: name.value });
+      const person = await post("people", { platform: platform.value, name: name.value, zone: browserZone });
       name.value = "";
       this.update(person);
       notice(`${person.name} is here now.`);

@@ -19,7 +19,6 @@ export class ChatWindow {
     this.bot = bot;
     this.looks = LOOKS[person.platform];
     this.place = "dm";
-    this.hidden = new Set();
     this.atBottom = true;
     this.composers = new Map();
     this.messages = el("div", { class: "messages", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": "Messages" });
@@ -88,7 +87,7 @@ export class ChatWindow {
   lines(shown) {
     const lines = [];
     let last = null;
-    for (const message of shown.messages.filter((one) => !this.hidden.has(one.id))) {
+    for (const message of shown.messages) {
       const date = day(message.at, this.person.zone);
       const newDay = !last || day(last.at, this.person.zone) !== date;
       if (newDay) lines.push({ key: `day ${date} ${message.id}`, date });
@@ -148,14 +147,15 @@ export class ChatWindow {
   /** What can be done with a message besides its buttons. */
   messageTools(message) {
     const tools = [button("reply", "Reply", () => this.composer.reply(message), { class: "tool" })];
-    if (message.mine) tools.push(button("edit", "Edit", () => this.composer.edit(message), { class: "tool" }));
+    if (message.mine) {
+      tools.push(button("edit", "Edit", () => this.composer.edit(message), { class: "tool" }));
+      tools.push(button("delete", "Delete", () => this.delete(message), { class: "tool" }));
+    }
     return el("div", { class: "tools" }, tools);
   }
 
-  /** Hides a private message in this window, as the platform's own client does: nobody else hears of it. */
-  hide(message) {
-    this.hidden.add(message.id);
-    this.update(this.person);
+  delete(message) {
+    return this.act("delete", { message: message.id });
   }
 
   /** A link into the bot itself opens it here; every other link opens in a tab of its own. */
