@@ -1,0 +1,200 @@
+"""The bot on Discord: logs in, keeps the line open, opens it again when it breaks. Handling is in listener.py."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import discord
+from yarl import URL
+
+from adapters.discord.channel import DiscordChannel
+from adapters.discord.commands import register
+from adapters.discord.history import History
+from adapters.discord.inbound import PLATFORM, message_event
+from adapters.discord.listener import Listener
+from adapters.discord.refusals import refusal_of
+from bot.intake import Intake
+from bot.router import Router
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60.0
+STEADY = 60.0
+"""Seconds after which a line that breaks is opened again at once."""
+LAST_WORDS = 5.0
+"""Seconds that running handlers have to end."""
+
+
+class DiscordApp:
+    """Parley on Discord. `api` and `gateway` are addresses; where they are empty, discord.py's own are used."""
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        router: Router,
+        intake: Intake,
+        api: str = "",
+        gateway: str = "",
+        shard_ids: Sequence[int] | None = None,
+        shard_count: int | None = None,
+        guild_ready_timeout: float = 0.1,
+    ) -> None:
+        self._token = token
+        self._router = router
+        self._shard_ids = list(shard_ids) if shard_ids else None
+        self._shard_count = shard_count
+        self._guild_ready_timeout = guild_ready_timeout
+        self._client: discord.Client | None = None
+        self._supervisor: asyncio.Task[None] | None = None
+        self._retiring: set[asyncio.Task[None]] = set()
+        self.ready = asyncio.Event()
+        """Set while the bot is logged in and hears what people do."""
+        self.channel = DiscordChannel(lambda: self._client)
+        self._listener = Listener(router, self.channel)
+        self._history = History(intake, self.channel, lambda: self._client, self._listener.message)
+        if api:
+            discord.http.Route.BASE = api.rstrip("/")
+        if gateway:
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+
+    @property
+    def bot_name(self) -> str:
+        """What the bot is called on Discord; empty until it has logged in."""
+        user = self._client.user if self._client else None
+        return user.name if user else ""
+
+    async def start(self) -> None:
+        """Returns when the bot is ready; DiscordRefused where Discord will not have it. Outages are waited out."""
+        self._supervisor = asyncio.create_task(self._supervise())
+        ready = asyncio.create_task(self.ready.wait())
+        await asyncio.wait({self._supervisor, ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if self._supervisor.done():
+            self._supervisor.result()
+
+    async def run_until_failed(self) -> None:
+        """Returns after `close`; DiscordRefused where Discord throws the bot out for good."""
+        if self._supervisor is not None:
+            await asyncio.wait({self._supervisor})
+            if not self._supervisor.cancelled():
+                self._supervisor.result()
+
+    async def close(self) -> None:
+        """Stops hearing what people do, lets running handlers end within a few seconds, and logs out."""
+        client, supervisor = self._client, self._supervisor
+        self.ready.clear()
+        self._history.stop()
+        if supervisor is not None:
+            supervisor.cancel()
+            await asyncio.wait({supervisor})
+        await self._listener.drain(LAST_WORDS)
+        await self.channel.close()
+        for retiring in tuple(self._retiring):
+            retiring.cancel()
+            await asyncio.wait({retiring})
+        if client is not None:
+            await _log_out(client)
+        self._client = None
+
+    async def _supervise(self) -> None:
+        """Keeps a client running: discord.py ends for good on a malformed event, without saying that it is closed."""
+        pause = 0.5
+        while True:
+            began = time.monotonic()
+            try:
+                await self._serve()
+                log.warning("the line to Discord was closed")
+            except Exception as error:
+                refusal = refusal_of(error)
+                if refusal is not None:
+                    raise refusal from error
+                log.exception("the line to Discord broke")
+            finally:
+                self.ready.clear()
+            pause = 1.0 if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            log.info("the line to Discord is opened again in %.0f s", pause)
+            await asyncio.sleep(pause)
+
+    async def _serve(self) -> None:
+        client = self._new_client()
+        try:
+            await client.login(self._token)
+            before, self._client = self._client, client
+            if before is not None:
+                self._retire(before)
+            await self._register(client)
+            await self._history.look()
+            await client.connect()
+        finally:
+            if self._client is not client:
+                await _log_out(client)
+
+    def _new_client(self) -> discord.Client:
+        options: dict[str, Any] = {
+            "intents": discord.Intents(guilds=True, dm_messages=True),
+            "member_cache_flags": discord.MemberCacheFlags.none(),
+            "chunk_guilds_at_startup": False,
+            "guild_ready_timeout": self._guild_ready_timeout,
+            "max_messages": None,
+            "max_ratelimit_timeout": 30.0,
+        }
+        if self._shard_count is None:
+            client = discord.Client(**options)
+        else:
+            options |= {"shard_ids": self._shard_ids, "shard_count": self._shard_count}
+            client = discord.AutoShardedClient(**options)
+        for handler in (self.on_ready, self.on_interaction, self.on_message):
+            client.event(handler)
+        return client
+
+    async def on_ready(self) -> None:
+        """Discord sends what is new from here on; what is old is read back."""
+        if self.ready.is_set():
+            await self._history.look()
+        self._history.read()
+        self.ready.set()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A person used a command, a button, a select or a form."""
+        await self._listener.interaction(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote where the bot can read: what the person wrote before, while it was away, comes first."""
+        if message_event(message) is not None:
+            await self._history.before(message)
+            await self._listener.message(message)
+
+    async def _register(self, client: discord.Client) -> None:
+        try:
+            if await register(client, self._router.commands):
+                log.info("the commands on Discord were brought up to date")
+        except discord.HTTPException:
+            log.exception("the commands could not be registered; those that Discord knows stay")
+
+    def _retire(self, client: discord.Client) -> None:
+        """Closes a client whose line broke, once the answers on their way through it have had time to end."""
+
+        async def later() -> None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(LAST_WORDS)
+            await _log_out(client)
+
+        task = asyncio.create_task(later())
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
+
+
+async def _log_out(client: discord.Client) -> None:
+    """Closes a client, also one that never came to be logged in."""
+    try:
+        await (client.close() if client.user else client.http.close())
+    except Exception:
+        log.exception("a client of Discord did not close cleanly")

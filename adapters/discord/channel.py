@@ -1,0 +1,161 @@
+"""The courier's line to Discord: sending to a person's DM and turning messages, paced, with its failures named."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from typing import TypeVar
+
+import aiohttp
+import discord
+from aiolimiter import AsyncLimiter
+
+from adapters.discord import limits
+from adapters.discord.inbound import PLATFORM
+from adapters.discord.outbound import NO_MENTIONS, sheet
+from bot.channel import ChannelError, MessageGone, Refused, TryLater, Unreachable
+from bot.events import MessageRef
+from bot.screens import Shown
+
+T = TypeVar("T")
+
+PATIENCE = 20.0
+"""Seconds until a call is given up on: discord.py itself waits and tries again up to five times."""
+KNOWN_DMS = 10_000
+
+_UNREACHABLE = {50007, 50278, 10013}
+_GONE = {10003, 10008, 50005}
+_DMS_OPENED_TOO_FAST = 40003
+_CONNECTION_LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
+
+
+class DiscordChannel:
+    """Carries messages to people on Discord. `client` gives the client that is logged in now, or None."""
+
+    platform = PLATFORM
+
+    def __init__(self, client: Callable[[], discord.Client | None]) -> None:
+        self._client = client
+        self._pace = AsyncLimiter(limits.REQUESTS, limits.REQUEST_SECONDS)
+        self._dms: dict[str, str] = {}
+        self._calls: set[asyncio.Future[object]] = set()
+
+    async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
+        """Sends to a person's DM, in several messages where it is long; refers to the one with the buttons."""
+        chat = self._dms.get(address)
+        if chat is None:
+            person = discord.Object(_number(address))
+            chat = str((await self._call(lambda client: client.create_dm(person))).id)
+            self.remember(address, chat)
+        return await self.post(chat, shown, nonce=nonce)
+
+    async def post(self, chat: str, shown: Shown, *, nonce: str) -> MessageRef:
+        """Sends to a chat that is known. Sending the same nonce again within a few minutes sends nothing twice."""
+        drawn = sheet(shown)
+        last = len(drawn.texts) - 1
+        for number, text in enumerate(drawn.texts):
+            view = drawn.view if number == last else None
+            sent = await self._call(lambda client: _send(client, chat, text, view, _nonce(nonce, number)))  # noqa: B023
+        return MessageRef(chat, str(sent.id))
+
+    async def edit(self, message: MessageRef, shown: Shown) -> None:
+        """Turns a message; MessageGone where it was deleted or is not the bot's."""
+        drawn = sheet(shown)
+        chat, number = _number(message.chat), _number(message.message)
+
+        async def turn(client: discord.Client) -> None:
+            partial = client.get_partial_messageable(chat).get_partial_message(number)
+            await partial.edit(content=drawn.only, view=drawn.view, allowed_mentions=NO_MENTIONS)
+
+        try:
+            await self._call(turn)
+        except Refused as refusal:
+            cause = refusal.__cause__
+            if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
+                raise MessageGone(str(cause)) from cause
+            raise
+
+    def remember(self, address: str, chat: str) -> None:
+        """Takes note of a person's DM, so that it need not be asked for."""
+        if address not in self._dms and len(self._dms) >= KNOWN_DMS:
+            del self._dms[next(iter(self._dms))]
+        self._dms[address] = chat
+
+    async def pause(self) -> None:
+        """Waits for the next moment in which a request keeps the pace; for the adapter's other requests."""
+        await self._pace.acquire()
+
+    async def close(self) -> None:
+        """Lets calls on their way end, for as long as they have patience."""
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=1.0)
+
+    async def _call(self, make: Callable[[discord.Client], Awaitable[T]]) -> T:
+        """One call at our pace. Never cancelled: discord.py, stopped in a global pause, would stay in it for good."""
+        client = self._client()
+        if client is None:
+            raise TryLater(2.0, "not logged in to Discord")
+        await self.pause()
+        call = asyncio.ensure_future(make(client))
+        self._calls.add(call)  # type: ignore[arg-type]
+        call.add_done_callback(self._ended)
+        done, _ = await asyncio.wait({call}, timeout=PATIENCE)
+        if not done:
+            raise TryLater(PATIENCE, "Discord does not answer")
+        try:
+            return call.result()
+        except (discord.DiscordException, *_CONNECTION_LOST) as error:
+            raise named(error) from error
+
+    def _ended(self, call: asyncio.Future[T]) -> None:
+        self._calls.discard(call)
+        if not call.cancelled():
+            call.exception()
+
+
+def named(error: Exception) -> ChannelError:
+    """What an error of discord.py, or of the connection, means to the one who sent."""
+    if isinstance(error, discord.RateLimited):
+        return TryLater(error.retry_after, str(error))
+    if not isinstance(error, discord.HTTPException):
+        return TryLater(2.0, str(error) or type(error).__name__)
+    if error.code in _UNREACHABLE:
+        return Unreachable(str(error))
+    if error.code == _DMS_OPENED_TOO_FAST:
+        return TryLater(60.0, str(error))
+    if error.status == 429:
+        return TryLater(_retry_after(error), str(error))
+    if error.status >= 500:
+        return TryLater(5.0, str(error))
+    if error.status == 401:
+        return TryLater(60.0, str(error))
+    return Refused(str(error))
+
+
+def _retry_after(error: discord.HTTPException) -> float:
+    try:
+        return float(error.response.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return 5.0
+
+
+async def _send(
+    client: discord.Client, chat: str, text: str, view: discord.ui.View | None, nonce: str
+) -> discord.Message:
+    channel = client.get_partial_messageable(_number(chat))
+    if view is None:
+        return await channel.send(text, nonce=nonce, allowed_mentions=NO_MENTIONS, suppress_embeds=True)
+    return await channel.send(text, nonce=nonce, allowed_mentions=NO_MENTIONS, suppress_embeds=True, view=view)
+
+
+def _nonce(nonce: str, number: int) -> str:
+    """A nonce for the numbered message of several, within the length that Discord takes."""
+    name = f"{nonce}-{number}" if number else nonce
+    return name if len(name) <= limits.NONCE else sha256(name.encode()).hexdigest()[: limits.NONCE]
+
+
+def _number(snowflake: str) -> int:
+    if not snowflake.isdecimal():
+        raise Refused(f"no id of Discord: {snowflake!r}")
+    return int(snowflake)

@@ -1,0 +1,99 @@
+"""Reading back what people wrote while the bot was away. Each message is handled as if it had just come."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+
+from adapters.discord.channel import DiscordChannel
+from adapters.discord.inbound import PLATFORM
+from adapters.discord.limits import HISTORY_PAGE
+from bot.intake import Intake
+
+log = logging.getLogger(__name__)
+
+READERS = 4
+PAUSE_AFTER_FAILURE = 5.0
+"""Seconds until the lines that could not be read are tried again."""
+
+
+class History:
+    """The lines that may hold messages not seen yet. Reads each once, the ones that somebody writes in first."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        channel: DiscordChannel,
+        client: Callable[[], discord.Client | None],
+        handle: Callable[[discord.Message], Awaitable[None]],
+    ) -> None:
+        self._intake = intake
+        self._channel = channel
+        self._client = client
+        self._handle = handle
+        self._unread: dict[str, str] = {}
+        self._reading: dict[str, asyncio.Task[None]] = {}
+        self._rounds: asyncio.Task[None] | None = None
+
+    async def look(self) -> None:
+        """Takes note of where each line was left. To be called before the platform sends what is new."""
+        self._unread.update(await self._intake.lines(PLATFORM))
+
+    def read(self) -> None:
+        """Starts reading all lines, in the background."""
+        if self._rounds is not None:
+            self._rounds.cancel()
+        self._rounds = asyncio.create_task(self._read_all())
+
+    async def before(self, message: discord.Message) -> None:
+        """Handles what was written in this message's line before it, if that was not read yet."""
+        reading = self._begin(str(message.channel.id))
+        if reading is not None:
+            await asyncio.wait({reading})
+
+    def stop(self) -> None:
+        """Ends the reading; what is unread is found again at the next start."""
+        for task in (*self._reading.values(), *([self._rounds] if self._rounds else ())):
+            task.cancel()
+
+    async def _read_all(self) -> None:
+        while self._unread or self._reading:
+            chats = list(self._unread)
+            for start in range(0, len(chats), READERS):
+                readings = {task for chat in chats[start : start + READERS] if (task := self._begin(chat))}
+                if readings:
+                    await asyncio.wait(readings)
+            if self._unread or self._reading:
+                await asyncio.sleep(PAUSE_AFTER_FAILURE)
+
+    def _begin(self, chat: str) -> asyncio.Task[None] | None:
+        after = self._unread.pop(chat, None)
+        if after is not None:
+            task = self._reading[chat] = asyncio.create_task(self._read(chat, after))
+            task.add_done_callback(lambda _: self._reading.pop(chat, None))
+        return self._reading.get(chat)
+
+    async def _read(self, chat: str, after: str) -> None:
+        try:
+            client = self._client()
+            if client is None:
+                raise ConnectionError("not logged in")
+            line = client.get_partial_messageable(int(chat), type=discord.ChannelType.private)
+            while True:
+                await self._channel.pause()
+                since = discord.Object(int(after))
+                page = [m async for m in line.history(limit=HISTORY_PAGE, after=since, oldest_first=True)]
+                for message in page:
+                    await self._handle(message)
+                if len(page) < HISTORY_PAGE:
+                    return
+                after = str(page[-1].id)
+        except (discord.Forbidden, discord.NotFound, ValueError) as error:
+            log.info("a line cannot be read back: %s", error)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
+            log.warning("a line is read back later: %s", error)
+            self._unread.setdefault(chat, after)

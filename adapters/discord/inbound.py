@@ -1,0 +1,96 @@
+"""discord.py's objects as events. What is done with an event lives in app.py and answers.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import discord
+
+from adapters.discord.outbound import plain
+from bot.events import Author, Command, Completion, Event, FileSent, MessageRef, Place, Press, Submit, Text
+
+PLATFORM = "discord"
+
+_SELECT = 3
+_SUBCOMMANDS = (1, 2)
+
+
+def event_of(interaction: discord.Interaction) -> Event | None:
+    """What a person did with a command, a button, a select or a form; None for what Parley has none of."""
+    data = cast(Mapping[str, Any], interaction.data or {})
+    about = (str(interaction.id), _author(interaction.user, str(interaction.locale)), _place(interaction))
+    match interaction.type:
+        case discord.InteractionType.application_command:
+            path, options = _path(data)
+            arguments = {option["name"]: str(option["value"]) for option in options}
+            return Command(*about, name=path[0], text=" ".join(path[1:]), arguments=arguments)
+        case discord.InteractionType.autocomplete:
+            path, options = _path(data)
+            for option in options:
+                if option.get("focused"):
+                    return Completion(*about, " ".join(path), option["name"], str(option["value"]))
+            return None
+        case discord.InteractionType.component:
+            chosen = data["component_type"] == _SELECT
+            pressed = data["values"][0] if chosen else plain(data["custom_id"])
+            return Press(*about, data=pressed, message=_kept(interaction.message))
+        case discord.InteractionType.modal_submit:
+            values = dict(_values(data["components"]))
+            return Submit(*about, data=data["custom_id"], values=values, message=_kept(interaction.message))
+        case _:
+            return None
+
+
+def message_event(message: discord.Message) -> Text | FileSent | None:
+    """What a person wrote to the bot in their DM; None for what others, bots or Discord itself wrote."""
+    ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
+    if message.guild is not None or message.author.bot or not ordinary:
+        return None
+    chat = str(message.channel.id)
+    about = (str(message.id), _author(message.author), Place(chat))
+    ref = MessageRef(chat, str(message.id))
+    if message.attachments:
+        file = message.attachments[0]
+        return FileSent(*about, _kind(file), file.filename, message.content, ref)
+    if message.stickers:
+        return FileSent(*about, "sticker", message.stickers[0].name, message.content, ref)
+    answered = message.reference.message_id if message.reference else None
+    return Text(*about, message.content, ref, str(answered or ""))
+
+
+def _author(user: discord.User | discord.Member, locale: str = "en") -> Author:
+    return Author(PLATFORM, str(user.id), user.global_name or user.name, user.name, locale)
+
+
+def _place(interaction: discord.Interaction) -> Place:
+    return Place(str(interaction.channel_id), private=interaction.guild_id is None)
+
+
+def _kept(message: discord.Message | None) -> MessageRef | None:
+    """The message, unless one person alone sees it: such a one cannot be kept true."""
+    if message is None or message.flags.ephemeral:
+        return None
+    return MessageRef(str(message.channel.id), str(message.id))
+
+
+def _path(data: Mapping[str, Any]) -> tuple[list[str], Sequence[Mapping[str, Any]]]:
+    """The names of a command and its subcommands, and the options given to the last."""
+    path, options = [data["name"]], data.get("options", [])
+    while options and options[0]["type"] in _SUBCOMMANDS:
+        path.append(options[0]["name"])
+        options = options[0].get("options", [])
+    return path, options
+
+
+def _values(components: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, str]]:
+    """The fields of a form, whether they stand in a label or in a row."""
+    fields = [field for part in components for field in (*part.get("components", ()), part.get("component"))]
+    return [(field["custom_id"], str(field.get("value", ""))) for field in fields if field]
+
+
+def _kind(file: discord.Attachment) -> str:
+    if file.is_voice_message():
+        return "voice"
+    kind = (file.content_type or "").split("/")[0]
+    return kind if kind in ("image", "video", "audio") else "file"

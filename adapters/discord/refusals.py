@@ -1,0 +1,54 @@
+"""When Discord will not have the bot: which errors say so for good, and what to do about each."""
+
+from __future__ import annotations
+
+import discord
+
+
+class DiscordRefused(Exception):
+    """Discord does not let the bot in, and trying again cannot help; `next_step` says what can."""
+
+    def __init__(self, why: str, next_step: str) -> None:
+        super().__init__(f"{why} {next_step}")
+        self.why = why
+        self.next_step = next_step
+
+
+PORTAL = "https://discord.com/developers/applications"
+
+_BAD_TOKEN = (
+    "Discord refused the bot's token.",
+    f"Copy the token again (or reset it) under {PORTAL} > your application > Bot, and put it in PARLEY_DISCORD_TOKEN.",
+)
+_BAD_INTENTS = (
+    "Discord refused the intents that the bot asked for.",
+    f"Parley needs no privileged intent: see under {PORTAL} > your application > Bot whether the bot is limited.",
+)
+_BAD_SHARDS = (
+    "Discord refused the shard settings.",
+    "Check that each of PARLEY_DISCORD_SHARD_IDS is below PARLEY_DISCORD_SHARD_COUNT.",
+)
+_TOO_FEW_SHARDS = (
+    "The bot is in so many servers that Discord wants it in shards.",
+    "Set PARLEY_DISCORD_SHARD_COUNT to one shard for each 1,000 servers or fewer.",
+)
+
+_CLOSED_FOR_GOOD = {
+    4004: _BAD_TOKEN,
+    4010: _BAD_SHARDS,
+    4011: _TOO_FEW_SHARDS,
+    4013: _BAD_INTENTS,
+    4014: _BAD_INTENTS,
+}
+"""Close codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+
+
+def refusal_of(error: Exception) -> DiscordRefused | None:
+    """What an error says for good; None for one that can pass."""
+    if isinstance(error, discord.LoginFailure):
+        return DiscordRefused(*_BAD_TOKEN)
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return DiscordRefused(*_BAD_INTENTS)
+    if isinstance(error, discord.ConnectionClosed) and error.code in _CLOSED_FOR_GOOD:
+        return DiscordRefused(*_CLOSED_FOR_GOOD[error.code])
+    return None
