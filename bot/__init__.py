@@ -1,1 +1,1 @@
-"""What is said in chat, for every platform at once. Knows no platform's library; adapters bring events and show screens."""
+"""What is said in chat, for every platform at once. Adapters bring events and show screens."""

@@ -1,4 +1,4 @@
-"""The port to a platform, as the courier sees it: send and edit, and the ways in which that fails. Two adapters fill it."""
+"""The port to a platform, as the courier sees it: send and edit, and the ways in which that fails."""
 
 from __future__ import annotations
 

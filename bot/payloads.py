@@ -52,7 +52,7 @@ class Unreadable(ValueError):
 
 
 class Payload:
-    """What a button does. Subclasses are frozen dataclasses of bounded numbers, registered by `payload(tag, answer)`."""
+    """What a button does. Subclasses are frozen dataclasses of bounded numbers, registered by `payload`."""
 
     tag: ClassVar[str]
     answer: ClassVar[Answer]

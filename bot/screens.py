@@ -72,6 +72,8 @@ class Form:
     title: str
     fields: tuple[Field, ...]
     opened_by: Payload
+    in_place: bool = False
+    """Where it is asked in chat: whether the pressed message turns into the question. Not for what opens on a card."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,11 @@ class Screen:
     toast: str = ""
     """A short word that goes by itself where the platform has such a thing; never the only place of a fact."""
     card: Subject | None = None
+    """Where the shown message is to be kept true."""
+    target: MessageRef | None = None
+    """The message that `EDIT` turns, where it is not the pressed one."""
+    asks: bool = False
+    """Whether this asks for the next field of a form."""
 
 
 @dataclass(frozen=True)
@@ -144,3 +151,12 @@ class Reply:
     toast: str = ""
     target: MessageRef | None = None
     """The message that `EDIT` turns, where it is not the pressed one (the prompt of a form that was asked in chat)."""
+    card: Subject | None = None
+    """What the shown message is to be kept true about."""
+    asks: bool = False
+    """Whether the shown message asks for a field of a form, and turns when that is answered."""
+
+    @property
+    def wants_report(self) -> bool:
+        """Whether the adapter is to report where the message stands now, by `Router.shown`."""
+        return self.card is not None or self.asks

@@ -1,0 +1,125 @@
+"""Forms on a platform without modals: asked field by field in chat, and kept so that a restart loses nothing.
+
+Kept, too, is what was written into a form that was refused, or typed before it was said to whom.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.events import MessageRef, Press, Text
+from bot.payloads import Answer, Payload, Unreadable, payload, unpack
+from bot.screens import Button, Field, Form, Screen, Style
+from bot.turn import Turn
+from core.forms import DraftView, form_of, open_form, save_field, take_form
+from core.people import AccountKey
+from core.storage.store import Store
+
+WAIT_FOR_KEPT_ANSWERS = 1.0
+"""Seconds: a modal must be on its way within three, so beyond this it opens empty."""
+
+Submitted = Callable[[Turn, Payload, Mapping[str, str]], Screen]
+
+
+@payload("xf", Answer.EDIT)
+@dataclass(frozen=True)
+class LeaveForm(Payload):
+    """Stop filling in the form; what was written is forgotten."""
+
+
+@payload("kf", Answer.EDIT)
+@dataclass(frozen=True)
+class SendKept(Payload):
+    """Send the form with what was written before."""
+
+
+def begin(turn: Turn, form: Form, event: Press) -> Screen:
+    """Opens the form in chat and asks for its first field."""
+    kept = _kept_for(draft_of(turn), form.opened_by)
+    first = form.fields[0]
+    in_place = event.message if form.in_place else None
+    open_form(
+        turn.db,
+        *_key(turn.viewer.account),
+        chat=event.place.chat,
+        form=form.opened_by.pack(),
+        step=first.name,
+        answers=kept,
+        prompt_id=in_place.message if in_place else None,
+        now=turn.now,
+    )
+    complete = all(kept.get(field.name) for field in form.fields if field.required)
+    return _prompt(turn, form, first, kept if complete else {}, Answer.EDIT if in_place else Answer.NEW)
+
+
+def asked(turn: Turn) -> DraftView | None:
+    """The form that waits for an answer from this account; None where none does."""
+    draft = draft_of(turn)
+    return draft if draft is not None and draft.step else None
+
+
+def go_on(turn: Turn, draft: DraftView, form: Form, event: Text, *, submit: Submitted) -> Screen:
+    """Takes a typed text as the answer to the field that was asked: asks for the next, or sends the form."""
+    names = [field.name for field in form.fields]
+    position = names.index(draft.step) if draft.step in names else 0
+    following = form.fields[position + 1] if position + 1 < len(names) else None
+    if following is not None:
+        key = _key(turn.viewer.account)
+        save_field(turn.db, *key, field=names[position], value=event.text, step=following.name, now=turn.now)
+        return _prompt(turn, form, following, {}, Answer.NEW)
+    take_form(turn.db, *_key(turn.viewer.account))
+    screen = submit(turn, form.opened_by, {**draft.answers, names[position]: event.text})
+    if screen.answer is None and draft.prompt_id is not None:
+        return replace(screen, answer=Answer.EDIT, target=MessageRef(draft.chat, draft.prompt_id))
+    return screen
+
+
+def keep(turn: Turn, form: str, answers: Mapping[str, str], chat: str = "") -> None:
+    """Keeps what was written into a form for the next time that one of its kind is opened."""
+    open_form(turn.db, *_key(turn.viewer.account), chat=chat, form=form, step=None, answers=answers, now=turn.now)
+
+
+def pause(turn: Turn) -> None:
+    """Stops asking, and keeps what was written: a command came between."""
+    draft = asked(turn)
+    if draft is not None:
+        keep(turn, draft.form, draft.answers, draft.chat)
+
+
+def draft_of(turn: Turn) -> DraftView | None:
+    """What this account has written into a form and not sent."""
+    return form_of(turn.db, *_key(turn.viewer.account))
+
+
+def take(turn: Turn) -> DraftView | None:
+    """The same, which is then kept no longer."""
+    return take_form(turn.db, *_key(turn.viewer.account))
+
+
+async def kept_answers(store: Store, account: AccountKey, opened_by: Payload) -> Mapping[str, str]:
+    """What this account wrote before into a form of the same kind; empty where the database does not answer in time."""
+    try:
+        async with asyncio.timeout(WAIT_FOR_KEPT_ANSWERS):
+            return _kept_for(await store.read(lambda db: form_of(db, *_key(account))), opened_by)
+    except TimeoutError:
+        return {}
+
+
+def _key(account: AccountKey) -> tuple[str, str]:
+    return account.platform, account.address
+
+
+def _kept_for(draft: DraftView | None, opened_by: Payload) -> Mapping[str, str]:
+    try:
+        return draft.answers if draft is not None and type(unpack(draft.form)) is type(opened_by) else {}
+    except Unreadable:  # of a version that is gone
+        return {}
+
+
+def _prompt(turn: Turn, form: Form, field: Field, kept: Mapping[str, str], answer: Answer) -> Screen:
+    leave = Button(turn.words("Cancel"), LeaveForm())
+    send = (Button(turn.words("Send as written"), SendKept(), Style.PRIMARY),) if kept else ()
+    data = {"form": form, "field": field, "kept": kept.get(field.name, "")}
+    return Screen("asking/field.j2", data, buttons=((*send, leave),), answer=answer, asks=True)

@@ -1,0 +1,195 @@
+"""Delivers what is due: leases rows of the outbox, sends them, and records how it went. What is said is the flows'."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.channel import Channel, ChannelError, MessageGone, Refused, TryLater, Unreachable
+from bot.events import MessageRef
+from bot.letters import Letter, Letters
+from bot.ticks import Ticks
+from core.booking import fire_due, keep_card
+from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
+from core.clock import Clock
+from core.notices import DueNotice, delivered, lease_notices, next_due, retry_later, undeliverable
+from core.people import AccountView, mark_reachable
+from core.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Deliveries under way in this process."""
+LEASE_SECONDS = 60.0
+"""Longer than the slowest send, so that nobody else takes what is on its way."""
+LONGEST_PAUSE = 300.0
+MOST_ATTEMPTS = 50
+"""With the pauses between them, about four hours of trying."""
+
+
+class Courier:
+    """Sends what the outbox holds and keeps cards true, on every platform."""
+
+    def __init__(
+        self, *, store: Store, clock: Clock, channels: Mapping[str, Channel], letters: Letters, ticks: Ticks
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._channels = channels
+        self._letters = letters
+        self._ticks = ticks
+        self._woken = asyncio.Event()
+        self._under_way: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._lines: dict[int, asyncio.Lock] = {}
+
+    def wake(self) -> None:
+        """Looks for what is due, soon."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Delivers for as long as it is not cancelled."""
+        self.wake()
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self._take_what_is_due()
+                due = await self._store.read(next_due)
+            except Exception:
+                log.exception("the courier could not look for what is due; it looks again shortly")
+                due = self._clock.now() + timedelta(seconds=2)
+            self._ticks.wake_at(due, self.wake)
+
+    async def close(self, patience: float = 5.0) -> None:
+        """Lets the deliveries under way end, for so many seconds at most."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=patience)
+
+    async def _take_what_is_due(self) -> None:
+        now = self._clock.now()
+        while await self._store.write(lambda db: fire_due(db, now, limit=100)):
+            pass
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return  # each delivery that ends wakes the courier
+        notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS))
+        cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS))
+        for notice in notices:
+            self._start(("notice", notice.id), notice.person_id, self._deliver(notice))
+        for card in cards:
+            self._start(("card", card.id), card.person_id, self._turn(card))
+        if room in (len(notices), len(cards)):
+            self.wake()
+
+    def _start(self, key: tuple[str, int], person: int, work: Coroutine[Any, Any, None]) -> None:
+        """Begins a delivery, behind those to the same person that began before."""
+        if key in self._under_way:  # a moved clock can end a lease while its send is still under way
+            work.close()
+            return
+        line = self._lines.setdefault(person, asyncio.Lock())
+
+        async def in_line() -> None:
+            async with line:
+                await work
+
+        task = asyncio.create_task(in_line())
+        self._under_way[key] = task
+        task.add_done_callback(lambda done: self._ended(key, done))
+
+    def _ended(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
+        self._under_way.pop(key, None)
+        if not self._under_way:
+            self._lines.clear()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a delivery broke off: %s %s", *key, exc_info=error)
+        self.wake()
+
+    async def _deliver(self, notice: DueNotice) -> None:
+        """Sends a notice to the first of the person's accounts that takes it."""
+        why: ChannelError | None = None
+        for account in self._known(notice.accounts):
+            letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
+            if letter is None:
+                await self._record(notice, account, None, None)
+                return
+            try:
+                channel = self._channels[account.key.platform]
+                message = await channel.send(account.key.address, letter.shown, nonce=notice.nonce)
+            except TryLater as later:
+                await self._later(notice, later)
+                return
+            except (Unreachable, Refused) as no:
+                why = no
+                if isinstance(no, Unreachable):
+                    await self._store.write(lambda db: mark_reachable(db, account.key, False))  # noqa: B023
+            else:
+                await self._record(notice, account, letter, message)
+                return
+        await self._give_up(notice, str(why or "the person has no account that can be written to"))
+
+    def _known(self, accounts: Iterable[AccountView]) -> list[AccountView]:
+        return [account for account in accounts if account.key.platform in self._channels]
+
+    async def _record(
+        self, notice: DueNotice, account: AccountView, letter: Letter | None, message: MessageRef | None
+    ) -> None:
+        now = self._clock.now()
+        card = letter.card if letter else None
+
+        def job(db: Any) -> None:
+            delivered(db, notice.community_id, notice.id, account.key.platform, now)
+            if card is None or message is None:
+                return
+            keep_card(
+                db,
+                community_id=card.community_id,
+                session_id=card.session_id,
+                person_id=notice.person_id,
+                account=account.key,
+                chat=message.chat,
+                message_id=message.message,
+                kind=notice.kind,
+                version_shown=card.version,
+                now=now,
+            )
+
+        await self._store.write(job)
+
+    async def _later(self, notice: DueNotice, later: TryLater) -> None:
+        if notice.attempts >= MOST_ATTEMPTS:
+            await self._give_up(notice, str(later))
+            return
+        at = self._clock.now() + timedelta(seconds=_pause(later, notice.attempts))
+        await self._store.write(lambda db: retry_later(db, notice.community_id, notice.id, at, str(later)))
+
+    async def _give_up(self, notice: DueNotice, why: str) -> None:
+        log.warning("a notice cannot be delivered: %s %s: %s", notice.kind, notice.id, why)
+        now = self._clock.now()
+        await self._store.write(lambda db: undeliverable(db, notice.community_id, notice.id, why, now))
+
+    async def _turn(self, card: DueCard) -> None:
+        """Turns one copy of a card to what is true now."""
+        channel = self._channels.get(card.account.platform)
+        letter = await self._store.read(lambda db: self._letters.card(db, card)) if channel else None
+        if channel is None or letter is None or letter.card is None:
+            await self._store.write(lambda db: card_gone(db, card.community_id, card.id))
+            return
+        version = letter.card.version
+        try:
+            await channel.edit(MessageRef(card.chat, card.message_id), letter.shown)
+        except TryLater as later:
+            at = self._clock.now() + timedelta(seconds=_pause(later, card.attempts))
+            await self._store.write(lambda db: retry_card(db, card.community_id, card.id, at))
+        except (MessageGone, Refused, Unreachable) as gone:
+            log.info("a card can no longer be turned: %s: %s", card.id, gone)
+            await self._store.write(lambda db: card_gone(db, card.community_id, card.id))
+        else:
+            now = self._clock.now()
+            await self._store.write(lambda db: card_turned(db, card.community_id, card.id, version, now))
+
+
+def _pause(later: TryLater, attempts: int) -> float:
+    return max(later.seconds, min(2.0 ** min(attempts, 10), LONGEST_PAUSE))

@@ -1,0 +1,132 @@
+"""Finds what answers an event among the flows. Running it, and what it stands on, is the router's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from bot import asking
+from bot.commands import CommandSpec
+from bot.events import Command, Event, FileSent, Press, Reached, Submit, Text
+from bot.flow import Flow, FormMaker, Handler, OnCompletion, OnRefusal
+from bot.payloads import Answer, Payload, Unreadable, unpack
+from bot.screens import Screen
+from bot.turn import Turn
+from core.people import mark_reachable
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Dispatch:
+    """What all flows together answer. Two that answer the same are refused when they are put together."""
+
+    def __init__(self, flows: Iterable[Flow]) -> None:
+        flows = tuple(flows)
+        self.menu: tuple[CommandSpec, ...] = tuple(spec for flow in flows for spec in flow.menu)
+        self.forms: Mapping[type[Payload], FormMaker] = _merged(flow.forms for flow in flows)
+        self.completions: Mapping[tuple[str, str], OnCompletion] = _merged(flow.completions for flow in flows)
+        self.refusals: Mapping[type[Exception], OnRefusal] = _merged(flow.refusals for flow in flows)
+        self._commands = _merged(flow.commands for flow in flows)
+        self._presses = _merged(flow.presses for flow in flows)
+        self._submits = _merged(flow.submits for flow in flows)
+        self._others = _merged(flow.others for flow in flows)
+        self._links = _merged(flow.links for flow in flows)
+
+    def handler(self, event: Event) -> Handler:
+        """What answers the event: a function of the turn, and whether it only reads."""
+        match event:
+            case Command():
+                return self._command(event)
+            case Press():
+                return self._press(event)
+            case Submit():
+                return self._submit(event)
+            case Text():
+                return Handler(lambda turn: self._text(turn, event), reads=False)
+            case FileSent():
+                return self._other("file", event)
+            case Reached(open=is_open):
+                return Handler(lambda turn: mark_reachable(turn.db, turn.viewer.account, is_open), reads=False)
+            case _:
+                return Handler(lambda turn: None, reads=True)
+
+    def _command(self, event: Command) -> Handler:
+        linked = self._linked(event.text) if event.name == "start" else None
+        if linked is not None:
+            handler = self._presses[type(linked)]
+            return Handler(lambda turn: replace(handler.act(turn, linked), answer=Answer.NEW), handler.reads)
+        found = self._commands.get(event.name)
+        if found is None:
+            return self._other("command", event.name)
+        return Handler(lambda turn: found.act(turn, event.text, event.arguments), found.reads)
+
+    def _linked(self, text: str) -> Payload | None:
+        """The payload in a deep link. Links allow `_` but no dot: https://core.telegram.org/bots/features#deep-linking"""
+        linked = payload_in(text.strip().replace("_", "."))
+        return linked if linked is not None and linked.tag in self._links else None
+
+    def _press(self, event: Press) -> Handler:
+        pressed = payload_in(event.data)
+        make = self.forms.get(type(pressed)) if pressed is not None else None
+        if pressed is not None and make is not None:
+            return Handler(lambda turn: asking.begin(turn, make(turn.words, pressed), event), reads=False)
+        if isinstance(pressed, asking.LeaveForm):
+            return Handler(self._leave_form, reads=False)
+        if isinstance(pressed, asking.SendKept):
+            return Handler(self._send_kept, reads=False)
+        found = self._presses.get(type(pressed)) if pressed is not None else None
+        return Handler(lambda turn: found.act(turn, pressed), found.reads) if found else self._other("press")
+
+    def _submit(self, event: Submit) -> Handler:
+        opened_by = payload_in(event.data)
+        found = self._submits.get(type(opened_by)) if opened_by is not None else None
+        if found is None:
+            return self._other("press")
+        return Handler(lambda turn: found.act(turn, opened_by, event.values), reads=False)
+
+    def _text(self, turn: Turn, event: Text) -> Screen | None:
+        draft = asking.asked(turn)
+        opened_by = payload_in(draft.form) if draft else None
+        if draft is None or opened_by is None or type(opened_by) not in self._submits:
+            stray: Screen | None = self._others["text"].act(turn, event)
+            return stray
+        form = self.forms[type(opened_by)](turn.words, opened_by)
+        return asking.go_on(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
+
+    def _leave_form(self, turn: Turn) -> Screen:
+        asking.take(turn)
+        screen: Screen = self._others["home"].act(turn)
+        return replace(screen, answer=Answer.EDIT)
+
+    def _send_kept(self, turn: Turn) -> Screen:
+        draft = asking.take(turn)
+        opened_by = payload_in(draft.form) if draft else None
+        if draft is None or opened_by is None or type(opened_by) not in self._submits:
+            screen: Screen = self._others["press"].act(turn)
+            return screen
+        sent: Screen = self._submits[type(opened_by)].act(turn, opened_by, draft.answers)
+        return sent
+
+    def _other(self, what: str, *about: Any) -> Handler:
+        found = self._others[what]
+        return Handler(lambda turn: found.act(turn, *about), found.reads)
+
+
+def payload_in(data: str) -> Payload | None:
+    """The payload that `data` packs; None where it is none of ours."""
+    try:
+        return unpack(data)
+    except Unreadable:
+        return None
+
+
+def _merged(parts: Iterable[Mapping[K, V]]) -> dict[K, V]:
+    merged: dict[K, V] = {}
+    for part in parts:
+        doubled = merged.keys() & part.keys()
+        if doubled:
+            raise TypeError(f"two flows answer the same: {doubled}")
+        merged.update(part)
+    return merged

@@ -1,0 +1,96 @@
+"""Writing to each other through the bot: choosing to whom, sending, and the notice that brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import asking
+from bot.commands import Argument
+from bot.events import Text
+from bot.flow import Flow, Values
+from bot.payloads import Answer
+from bot.presses.booking import PickMentor
+from bot.presses.people import GoHome
+from bot.presses.relay import ListConversations, WriteTo
+from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
+from bot.turn import Turn
+from bot.words import Words
+from core.notices.kinds import NoticeKind
+from core.people import person_of
+from core.relay import MESSAGE_LIMIT, conversations_of, message_of, say
+
+relay = Flow("relay")
+
+PEOPLE = 25
+
+
+@relay.command("message", "Write to somebody you have a session with", Argument("text", "What to say"))
+def message_command(turn: Turn, text: str, arguments: Values) -> Screen:
+    typed = arguments.get("text", text).strip()
+    if typed:
+        _keep(turn, typed)
+    return people_screen(turn, "relay/people.j2", typed=typed)
+
+
+@relay.press(ListConversations, reads=True)
+def list_conversations(turn: Turn, pressed: ListConversations) -> Screen:
+    return people_screen(turn, "relay/people.j2", typed="")
+
+
+@relay.otherwise("text")
+def stray_text(turn: Turn, event: Text) -> Screen:
+    """A text that answers nothing goes to nobody by accident; it is kept, and one choice sends it."""
+    _keep(turn, event.text)
+    return people_screen(turn, "relay/stray.j2", typed=event.text)
+
+
+def people_screen(turn: Turn, template: str, typed: str) -> Screen:
+    words = turn.words
+    lines = conversations_of(turn.db, turn.community.id, turn.me, limit=PEOPLE).items
+    options = tuple(Option(line.other.name, WriteTo(line.other.id), (line.last_text or "")[:80]) for line in lines)
+    home = Button(words("Home"), GoHome())
+    book = (Button(words("Book a session"), PickMentor(), Style.PRIMARY),)
+    return Screen(
+        template,
+        {"people": lines, "typed": typed},
+        choice=Choice(words("Choose whom to write to"), options),
+        buttons=((*(() if lines else book), home),),
+    )
+
+
+@relay.form(WriteTo)
+def message_form(words: Words, opened_by: WriteTo) -> Form:
+    field = Field(
+        "text", words("Message"), words("They see your name, not your account"), long=True, most=MESSAGE_LIMIT
+    )
+    return Form(words("Your message"), (field,), opened_by)
+
+
+@relay.submitted(WriteTo)
+def send_message(turn: Turn, opened_by: WriteTo, values: Values) -> Screen:
+    """Sends it on. Pressed on a message or a card, the answer is a new message: those are to stay as they are."""
+    text = values.get("text", "")
+    sent = say(turn.db, community_id=turn.community.id, by=turn.me, to=opened_by.person, text=text, now=turn.now)
+    to = person_of(turn.db, opened_by.person)
+    more = Button(turn.words("Write more"), WriteTo(opened_by.person))
+    return Screen("relay/sent.j2", {"to": to, "message": sent}, buttons=((more,),), answer=Answer.NEW)
+
+
+@relay.notice(NoticeKind.MESSAGE)
+def message_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    message = message_of(turn.db, turn.community.id, data["message"], viewer_id=turn.me)
+    reply = Button(turn.words("Reply"), WriteTo(message.sender_id), Style.PRIMARY)
+    return Screen("relay/message.j2", {"message": message}, buttons=((reply,),))
+
+
+@relay.notice(NoticeKind.UNDELIVERED)
+def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    to = person_of(turn.db, data["to"])
+    said = data.get("message")
+    message = message_of(turn.db, turn.community.id, said, viewer_id=turn.me) if said else None
+    return Screen("relay/undelivered.j2", {"to": to, "message": message, "kind": data["kind"]})
+
+
+def _keep(turn: Turn, text: str) -> None:
+    asking.keep(turn, WriteTo(0).pack(), {"text": text})

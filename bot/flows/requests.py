@@ -1,0 +1,89 @@
+"""The mentor's inbox: requests that wait, approving with one tap, declining with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flow import Flow, Values
+from bot.payloads import Answer, Payload
+from bot.presses.booking import Approve, Cancel, Decline, ListRequests, ShowSession, Withdraw
+from bot.presses.people import GoHome
+from bot.presses.schedule import ShowHours
+from bot.refusals import template_of
+from bot.screens import Button, Choice, Field, Form, Option, Screen
+from bot.turn import Turn
+from bot.widgets.paging import pages_row
+from bot.widgets.session import session_screen
+from bot.words import Words
+from core.booking import REASON_LIMIT, approve, booking_card, decline, requests_of
+from core.booking.errors import AlreadyDecided, AlreadyStarted
+
+requests = Flow("requests")
+
+PAGE = 8
+
+
+@requests.command("requests", "Requests that wait for you", reads=True)
+def requests_command(turn: Turn, text: str, arguments: Values) -> Screen:
+    return requests_screen(turn)
+
+
+@requests.press(ListRequests, reads=True)
+def list_requests(turn: Turn, pressed: ListRequests) -> Screen:
+    return requests_screen(turn, pressed.page)
+
+
+def requests_screen(turn: Turn, page: int = 0) -> Screen:
+    words = turn.words
+    found = requests_of(turn.db, turn.community.id, turn.me, now=turn.now, offset=page * PAGE, limit=PAGE)
+    options = tuple(
+        Option(f"{words.moment(card.starts_at)} · {card.student_name}", ShowSession(card.session_id), card.topic[:80])
+        for card in found.items
+    )
+    return Screen(
+        "booking/requests.j2",
+        {"found": found},
+        choice=Choice(words("Choose a request"), options),
+        buttons=(
+            pages_row(words, page, PAGE, found.total, ListRequests),
+            (Button(words("My hours"), ShowHours()), Button(words("Home"), GoHome())),
+        ),
+    )
+
+
+@requests.press(Approve)
+def approve_request(turn: Turn, pressed: Approve) -> Screen:
+    card = approve(turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, now=turn.now)
+    return session_screen(turn, card)
+
+
+@requests.form(Decline)
+def decline_form(words: Words, opened_by: Decline) -> Form:
+    hint = words("The student will read it")
+    field = Field("reason", words("Reason"), hint, long=True, most=REASON_LIMIT)
+    return Form(words("Decline the request"), (field,), opened_by)
+
+
+@requests.submitted(Decline)
+def decline_request(turn: Turn, opened_by: Decline, values: Values) -> Screen:
+    card = decline(
+        turn.db,
+        community_id=turn.community.id,
+        booking_id=opened_by.booking,
+        by=turn.me,
+        reason=values.get("reason", ""),
+        now=turn.now,
+    )
+    return session_screen(turn, card)
+
+
+@requests.refusal(AlreadyDecided)
+@requests.refusal(AlreadyStarted)
+def already_decided(turn: Turn, error: AlreadyDecided | AlreadyStarted, done: Payload | None) -> Screen:
+    """Turns the pressed card to what is true now, under a line that says why nothing was done."""
+    if not isinstance(done, Approve | Decline | Cancel | Withdraw):
+        return Screen(template_of(type(error)), {"error": error})
+    card = booking_card(turn.db, turn.community.id, done.booking, turn.me, turn.now)
+    screen = session_screen(turn, card)
+    data = {**screen.data, "refused": template_of(type(error)), "error": error}
+    return replace(screen, data=data, answer=Answer.EDIT)

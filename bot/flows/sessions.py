@@ -1,0 +1,133 @@
+"""One's sessions: the lists, the card of one, calling it off, joining it; and the notices about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.flow import Flow, OnNotice, Values
+from bot.presses.booking import Cancel, Join, ListSessions, PickMentor, ShowSession, Withdraw
+from bot.presses.people import GoHome
+from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
+from bot.turn import Turn
+from bot.widgets.paging import pages_row
+from bot.widgets.session import session_screen
+from bot.words import Words
+from core.booking import REASON_LIMIT, SessionCard, Which, cancel, join, session_card, sessions_of, withdraw
+from core.booking.errors import BookingMissing
+from core.notices.kinds import NoticeKind
+
+sessions = Flow("sessions")
+
+PAGE = 8
+WHICH = (Which.UPCOMING, Which.PAST, Which.CANCELLED)
+
+
+@sessions.command("sessions", "Your sessions", reads=True)
+def sessions_command(turn: Turn, text: str, arguments: Values) -> Screen:
+    return sessions_screen(turn, 0, 0)
+
+
+@sessions.press(ListSessions, reads=True)
+def list_sessions(turn: Turn, pressed: ListSessions) -> Screen:
+    return sessions_screen(turn, min(pressed.which, 2), pressed.page)
+
+
+def sessions_screen(turn: Turn, which: int, page: int) -> Screen:
+    words = turn.words
+    found = sessions_of(
+        turn.db, turn.community.id, turn.me, which=WHICH[which], now=turn.now, offset=page * PAGE, limit=PAGE
+    )
+    options = tuple(Option(_line(words, card), ShowSession(card.session_id), card.topic[:80]) for card in found.items)
+    names = (words("Upcoming"), words("Past"), words("Cancelled"))
+    others = tuple(Button(names[n], ListSessions(n)) for n in range(3) if n != which)
+    return Screen(
+        "booking/sessions.j2",
+        {"found": found, "which": WHICH[which].value, "title": names[which]},
+        choice=Choice(words("Choose a session"), options),
+        buttons=(
+            pages_row(words, page, PAGE, found.total, lambda p: ListSessions(which, p)),
+            others,
+            (Button(words("Book a session"), PickMentor(), Style.PRIMARY), Button(words("Home"), GoHome())),
+        ),
+    )
+
+
+@sessions.press(ShowSession, reads=True)
+def show_session(turn: Turn, pressed: ShowSession) -> Screen:
+    return session_screen(turn, session_card(turn.db, turn.community.id, pressed.session, turn.me, turn.now))
+
+
+@sessions.press(Withdraw)
+def withdraw_request(turn: Turn, pressed: Withdraw) -> Screen:
+    card = withdraw(turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, now=turn.now)
+    return session_screen(turn, card)
+
+
+@sessions.form(Cancel)
+def cancel_form(words: Words, opened_by: Cancel) -> Form:
+    hint = words("The other person will read it")
+    field = Field("reason", words("Reason"), hint, long=True, most=REASON_LIMIT)
+    return Form(words("Cancel the session"), (field,), opened_by)
+
+
+@sessions.submitted(Cancel)
+def cancel_session(turn: Turn, opened_by: Cancel, values: Values) -> Screen:
+    card = cancel(
+        turn.db,
+        community_id=turn.community.id,
+        booking_id=opened_by.booking,
+        by=turn.me,
+        reason=values.get("reason", ""),
+        now=turn.now,
+    )
+    return session_screen(turn, card)
+
+
+@sessions.press(Join)
+def join_session(turn: Turn, pressed: Join) -> Screen:
+    """The link, for this person alone."""
+    entered = join(turn.db, community_id=turn.community.id, session_id=pressed.session, by=turn.me, now=turn.now)
+    address = turn.house.meeting_links.link(
+        room=entered.room, subject=entered.subject, display_name=entered.display_name
+    )
+    open_it = Button(turn.words("Open the meeting"), url=address, style=Style.SUCCESS)
+    data = {"entered": entered, "address": address, "may_ask_to_sign_in": turn.house.may_ask_to_sign_in}
+    return Screen("meeting/join.j2", data, buttons=((open_it,),))
+
+
+CARDS = (
+    NoticeKind.REQUEST_RECEIVED,
+    NoticeKind.REQUEST_SENT,
+    NoticeKind.BOOKING_MADE,
+    NoticeKind.BOOKING_CONFIRMED,
+    NoticeKind.BOOKING_DECLINED,
+    NoticeKind.BOOKING_WITHDRAWN,
+    NoticeKind.BOOKING_CANCELLED,
+    NoticeKind.BOOKING_EXPIRED,
+    NoticeKind.REMIND_24H,
+    NoticeKind.REMIND_1H,
+)
+
+
+def session_notice(news: str) -> OnNotice:
+    """Makes the notices of one kind: the card of the session under a line of news."""
+
+    def make(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+        try:
+            card = session_card(turn.db, turn.community.id, data["session"], turn.me, turn.now)
+        except BookingMissing:
+            return None
+        return session_screen(turn, card, news)
+
+    return make
+
+
+for kind in CARDS:
+    sessions.notice(kind)(session_notice(kind.value))
+
+sessions.notice("session")(session_notice(""))
+
+
+def _line(words: Words, card: SessionCard) -> str:
+    return f"{words.moment(card.starts_at)} · {card.other_name}"

@@ -1,0 +1,56 @@
+"""Makes notices and cards ready to be sent: the flow's screen for the person they go to, rendered. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.flow import Flow, OnNotice
+from bot.screens import Shown, Subject
+from bot.templates import Templates
+from bot.turn import House, Turn
+from bot.words import Words
+from core.cards import DueCard
+from core.clock import Clock
+from core.notices import DueNotice
+from core.people import AccountKey, AccountView, viewer_of
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Something made ready for one account; `card` names what the sent message is to be kept true about."""
+
+    shown: Shown
+    card: Subject | None
+
+
+class Letters:
+    """Turns rows of the outbox, which hold ids, into what is shown."""
+
+    def __init__(self, flows: Iterable[Flow], *, templates: Templates, house: House, clock: Clock) -> None:
+        self._makers: dict[str, OnNotice] = {kind: make for flow in flows for kind, make in flow.notices.items()}
+        self._templates = templates
+        self._house = house
+        self._clock = clock
+
+    def notice(self, db: Session, notice: DueNotice, account: AccountView) -> Letter | None:
+        """The notice as this account reads it; None where there is nothing left to say."""
+        return self._letter(db, account.key, notice.kind, notice.data)
+
+    def card(self, db: Session, card: DueCard) -> Letter | None:
+        """The card as it is true now, under the news it was sent with; None where the session is gone."""
+        return self._letter(db, card.account, card.kind, {"session": card.session_id})
+
+    def _letter(self, db: Session, account: AccountKey, kind: str, data: Mapping[str, Any]) -> Letter | None:
+        viewer = viewer_of(db, account)
+        if viewer is None:
+            return None
+        zone = viewer.zone or self._house.community.zone
+        words = Words(viewer.locale or "en", zone, zone_is_known=viewer.zone is not None)
+        screen = self._makers[kind](Turn(db, self._clock.now(), viewer, words, self._house), data)
+        if screen is None:
+            return None
+        return Letter(self._templates.show(screen, words, self._house.community), screen.card)

@@ -1,0 +1,21 @@
+"""What can be pressed about messages between two people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.payloads import Answer, Id, Payload, payload
+
+
+@payload("rl", Answer.EDIT)
+@dataclass(frozen=True)
+class ListConversations(Payload):
+    """Shows with whom one can write."""
+
+
+@payload("rw", Answer.FORM)
+@dataclass(frozen=True)
+class WriteTo(Payload):
+    """Asks for a message to a person, and relays it."""
+
+    person: Id

@@ -1,0 +1,265 @@
+"""Answers events: runs what the flows say in one transaction, and renders it. Knows no feature by name."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot import asking
+from bot.commands import CommandSpec
+from bot.dispatch import Dispatch, payload_in
+from bot.events import Command, Completion, Event, MessageRef, Press, Submit, Text
+from bot.flow import Flow, Handler
+from bot.intake import Intake
+from bot.payloads import Answer, Payload
+from bot.refusals import refusal_screen
+from bot.screens import Form, Reply, Screen
+from bot.templates import Templates
+from bot.turn import House, Turn
+from bot.words import Words
+from core.booking import keep_card
+from core.cards.pressed import hold_card, note_turned
+from core.clock import Clock
+from core.errors import ParleyError
+from core.forms import remember_prompt
+from core.inbox import mark_done
+from core.people import AccountKey, Viewer, greet, viewer_of
+from core.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+NOBODY = 0
+
+
+class AlreadyHandled(Exception):
+    """The update took effect before, and does not take effect again."""
+
+
+class MustWrite(Exception):
+    """Something has to be written down before this can be answered, and a reader cannot."""
+
+
+class Router:
+    """The one place where an event finds its answer. Never raises for what a person did."""
+
+    def __init__(
+        self,
+        flows: Iterable[Flow],
+        *,
+        store: Store,
+        clock: Clock,
+        templates: Templates,
+        intake: Intake,
+        house: House,
+    ) -> None:
+        self._dispatch = Dispatch(flows)
+        self._store = store
+        self._clock = clock
+        self._templates = templates
+        self._intake = intake
+        self._house = house
+
+    @property
+    def commands(self) -> tuple[CommandSpec, ...]:
+        """The menu of commands."""
+        return self._dispatch.menu
+
+    def answer_to(self, event: Event) -> Answer:
+        """How an event will be answered, known before any work. A refusal may still come as a new message."""
+        if isinstance(event, Press):
+            pressed = payload_in(event.data)
+            return pressed.answer if pressed is not None else Answer.NEW
+        if isinstance(event, Submit):
+            return Answer.EDIT
+        return Answer.NEW if event.place.private else Answer.PRIVATE
+
+    async def form(self, event: Press) -> Form | None:
+        """The form that a press opens, with the values of a refused one filled in; None where it opens none."""
+        opened_by = payload_in(event.data)
+        make = self._dispatch.forms.get(type(opened_by)) if opened_by is not None else None
+        if opened_by is None or make is None:
+            return None
+        form = make(self._words(None, event), opened_by)
+        kept = await asking.kept_answers(self._store, _account(event), opened_by)
+        return replace(form, fields=tuple(replace(f, value=kept.get(f.name, f.value)[: f.most]) for f in form.fields))
+
+    async def handle(self, event: Event) -> Reply | None:
+        """The answer to an event, after its effect is stored; None where nothing is to be said."""
+        try:
+            return await self._answer(event, self._dispatch.handler(event))
+        except AlreadyHandled:
+            return None
+        except ParleyError as refusal:
+            return await self._refuse(event, refusal)
+        except Exception:
+            log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
+            return self._sorry(event)
+
+    async def complete(self, event: Completion) -> tuple[tuple[str, str], ...]:
+        """The completions for an argument of a command, as (label, value)."""
+        act = self._dispatch.completions.get((event.command, event.argument))
+        if act is None:
+            return ()
+
+        def job(db: Session) -> tuple[tuple[str, str], ...]:
+            account = _account(event)
+            viewer = viewer_of(db, account) or Viewer(NOBODY, account, event.author.name, None, event.author.locale)
+            return act(self._turn(db, event, viewer), event.typed)
+
+        return await self._store.read(job)
+
+    async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
+        """Notes where a message stands that is to be turned later; adapters call it for a reply that wants a report."""
+
+        def job(db: Session) -> None:
+            account = _account(event)
+            if reply.asks:
+                remember_prompt(db, account.platform, account.address, prompt_id=message.message)
+            if reply.card is not None:
+                self._note_card(db, account, reply, message)
+
+        await self._store.write(job)
+
+    def _note_card(self, db: Session, account: AccountKey, reply: Reply, message: MessageRef) -> None:
+        assert reply.card is not None
+        subject, now = reply.card, self._clock.now()
+        known = note_turned(
+            db,
+            community_id=subject.community_id,
+            session_id=subject.session_id,
+            platform=account.platform,
+            chat=message.chat,
+            message_id=message.message,
+            version=subject.version,
+            now=now,
+        )
+        viewer = viewer_of(db, account)
+        if known or viewer is None:
+            return
+        keep_card(
+            db,
+            community_id=subject.community_id,
+            session_id=subject.session_id,
+            person_id=viewer.person_id,
+            account=account,
+            chat=message.chat,
+            message_id=message.message,
+            kind="session",
+            version_shown=subject.version,
+            now=now,
+        )
+
+    async def _answer(self, event: Event, handler: Handler) -> Reply | None:
+        if handler.reads:
+            try:
+                words, screen = await self._store.read(lambda db: self._act(db, event, handler, writes=False))
+                self._intake.finish_soon(event.author.platform, event.update)
+                return self._reply(event, screen, words)
+            except MustWrite:
+                pass
+        words, screen = await self._store.write(lambda db: self._act(db, event, handler, writes=True))
+        self._intake.forget(event.author.platform, event.update)
+        return self._reply(event, screen, words)
+
+    def _act(self, db: Session, event: Event, handler: Handler, *, writes: bool) -> tuple[Words, Screen | None]:
+        turn = self._begin(db, event) if writes else self._look(db, event)
+        screen: Screen | None = handler.act(turn)
+        if writes and screen is not None:
+            self._hold_pressed(turn, event, screen)
+        return turn.words, screen
+
+    def _begin(self, db: Session, event: Event) -> Turn:
+        """A turn that may write: the update is done with it, and the person is taken in as they are today."""
+        now, author = self._clock.now(), event.author
+        if not mark_done(db, author.platform, event.update, now):
+            raise AlreadyHandled
+        viewer = greet(
+            db,
+            _account(event),
+            name=author.name,
+            handle=author.handle,
+            locale=author.locale,
+            chat=event.place.chat if event.place.private else None,
+            now=now,
+        )
+        turn = self._turn(db, event, viewer)
+        if isinstance(event, Command):
+            asking.pause(turn)
+        return turn
+
+    def _look(self, db: Session, event: Event) -> Turn:
+        """A turn that reads, for a person who is known already."""
+        viewer = viewer_of(db, _account(event))
+        if viewer is None:
+            raise MustWrite
+        turn = self._turn(db, event, viewer)
+        if isinstance(event, Command) and asking.asked(turn):
+            raise MustWrite
+        return turn
+
+    def _hold_pressed(self, turn: Turn, event: Event, screen: Screen) -> None:
+        pressed = event.message if isinstance(event, Press | Submit) else None
+        if screen.card is None or pressed is None:
+            return
+        hold_card(
+            turn.db,
+            community_id=screen.card.community_id,
+            session_id=screen.card.session_id,
+            platform=event.author.platform,
+            chat=pressed.chat,
+            message_id=pressed.message,
+            now=turn.now,
+        )
+
+    async def _refuse(self, event: Event, refusal: ParleyError) -> Reply | None:
+        def act(turn: Turn) -> Screen:
+            form, values = self._sent_form(turn, event)
+            if isinstance(event, Submit) and form is not None:
+                asking.keep(turn, event.data, values)
+            done = form or (payload_in(event.data) if isinstance(event, Press) else None)
+            return refusal_screen(turn, refusal, self._dispatch.refusals, done, was_form=form is not None)
+
+        try:
+            return await self._answer(event, Handler(act, reads=False))
+        except AlreadyHandled:
+            return None
+        except Exception:
+            log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
+            return self._sorry(event)
+
+    def _sent_form(self, turn: Turn, event: Event) -> tuple[Payload | None, dict[str, str]]:
+        """The form that an event tried to send, and its values; None where it sent none."""
+        if isinstance(event, Submit):
+            return payload_in(event.data), dict(event.values)
+        draft = asking.draft_of(turn) if isinstance(event, Text | Press) else None
+        sends = isinstance(event, Text) or (
+            isinstance(event, Press) and isinstance(payload_in(event.data), asking.SendKept)
+        )
+        return (payload_in(draft.form), dict(draft.answers)) if draft and sends else (None, {})
+
+    def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
+        return Turn(db, self._clock.now(), viewer, self._words(viewer.zone, event), self._house)
+
+    def _words(self, zone: str | None, event: Event) -> Words:
+        return Words(event.author.locale, zone or self._house.community.zone, zone_is_known=zone is not None)
+
+    def _reply(self, event: Event, screen: Screen | None, words: Words) -> Reply | None:
+        if screen is None:
+            return None
+        usual = self.answer_to(event)
+        answer = screen.answer or (Answer.NEW if usual is Answer.FORM else usual)
+        if answer is Answer.NEW and not event.place.private:
+            answer = Answer.PRIVATE
+        shown = self._templates.show(screen, words, self._house.community)
+        return Reply(shown, answer, screen.toast, target=screen.target, card=screen.card, asks=screen.asks)
+
+    def _sorry(self, event: Event) -> Reply | None:
+        self._intake.finish_soon(event.author.platform, event.update)
+        return self._reply(event, Screen("people/sorry.j2", answer=Answer.NEW), self._words(None, event))
+
+
+def _account(event: Event) -> AccountKey:
+    return AccountKey(event.author.platform, event.author.address)
