@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from core.clock import Clock
 from core.inbox import store_updates, undone_updates
-from core.inbox.lines import finish_updates, newest_update, open_chats
+from core.inbox.handled import finish_updates, newest_update
+from core.people.chats import open_chats
 from core.storage.store import Store
 
 READ_BACK = timedelta(days=30)

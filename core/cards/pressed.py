@@ -1,4 +1,4 @@
-"""Copies that a press turns by itself: held back from the courier while the answer is on its way, and noted after it."""
+"""Copies that a press turns by itself: held back from the courier meanwhile, and noted once they are turned."""
 
 from __future__ import annotations
 

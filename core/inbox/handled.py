@@ -1,4 +1,4 @@
-"""Where to read back from after a start: the private chats of a platform, and the newest update that was handled."""
+"""What was handled: marked many at a time, and the newest of it, from which a start reads back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from core.inbox.models import InboxUpdate
-from core.people.models import Account
 
 
 def finish_updates(db: Session, updates: Iterable[tuple[str, str]], now: datetime) -> None:
@@ -31,11 +30,3 @@ def newest_update(db: Session, platform: str) -> str | None:
         .order_by(longest_first, InboxUpdate.update_id.desc())
         .limit(1)
     )
-
-
-def open_chats(db: Session, platform: str, since: datetime) -> tuple[str, ...]:
-    """The private chats of the accounts seen since then, the last seen first."""
-    found = select(Account.chat).where(
-        Account.platform == platform, Account.chat.is_not(None), Account.reachable, Account.last_seen >= since
-    )
-    return tuple(chat for chat in db.scalars(found.order_by(Account.last_seen.desc())) if chat)
