@@ -1,0 +1,122 @@
+"""Going into a session: who, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from core.booking import JoinView, SessionStatus, cancel, join, session_card
+from core.booking.errors import BookingMissing
+from core.meeting.errors import JoinOver, JoinTooEarly, NothingToJoin
+from core.meeting.models import JoinPress
+from core.people import CommunitySettings, ensure_community
+from core.people.errors import NotYours
+from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
+
+OPENS = MONDAY_9 - 15 * MINUTE
+CLOSES = MONDAY_9 + HOUR
+
+
+async def agreed(world: World) -> int:
+    booking = await world.ask()
+    await world.agree(booking)
+    return booking.session_id
+
+
+async def enter(world: World, session_id: int, by: int, now: datetime) -> JoinView:
+    return await world.do(join, community_id=world.community.id, session_id=session_id, by=by, now=now)
+
+
+async def test_both_get_the_same_room_under_their_own_names(world: World) -> None:
+    session_id = await agreed(world)
+    first = await enter(world, session_id, world.ada, OPENS)
+    second = await enter(world, session_id, world.ben, MONDAY_9)
+    assert first.room == second.room
+    assert (first.display_name, second.display_name) == ("Ada", "Ben")
+    assert (first.first, second.first) == (True, False)
+
+
+async def test_the_first_join_starts_the_session_and_every_press_is_kept(world: World) -> None:
+    session_id = await agreed(world)
+    before = await world.do(session_card, world.community.id, session_id, world.ben, OPENS)
+    assert before.can_join
+    view = await enter(world, session_id, world.ben, OPENS)
+    assert view.card.status is SessionStatus.IN_PROGRESS
+    assert view.card.version == before.version + 1
+    again = await enter(world, session_id, world.ben, MONDAY_9)
+    assert again.card.version == view.card.version
+    presses = await world.store.read(
+        lambda db: [tuple(row) for row in db.execute(select(JoinPress.person_id, JoinPress.at).order_by(JoinPress.at))]
+    )
+    assert presses == [(world.ben, OPENS), (world.ben, MONDAY_9)]
+
+
+async def test_a_press_repeated_in_the_same_moment_is_one(world: World) -> None:
+    session_id = await agreed(world)
+    await enter(world, session_id, world.ben, OPENS)
+    assert not (await enter(world, session_id, world.ben, OPENS)).first
+
+
+async def test_before_the_window_the_link_is_not_given(world: World) -> None:
+    session_id = await agreed(world)
+    with pytest.raises(JoinTooEarly) as refusal:
+        await enter(world, session_id, world.ben, OPENS - MINUTE)
+    assert refusal.value.opens_at == OPENS
+
+
+async def test_a_talk_that_runs_over_is_not_cut_off(world: World) -> None:
+    session_id = await agreed(world)
+    assert (await enter(world, session_id, world.ben, CLOSES - MINUTE)).room
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+async def test_after_the_window_the_link_is_not_given(world: World, ticked: bool) -> None:
+    session_id = await agreed(world)
+    if ticked:
+        await world.tick(CLOSES)
+    with pytest.raises(JoinOver) as refusal:
+        await enter(world, session_id, world.ben, CLOSES)
+    assert refusal.value.closed_at == CLOSES
+
+
+async def test_a_community_can_show_links_at_once_on_approval(world: World) -> None:
+    await world.do(ensure_community, CommunitySettings(join_opens_minutes=None), NOW)
+    booking = await world.ask()
+    with pytest.raises(NothingToJoin):
+        await enter(world, booking.session_id, world.ben, NOW)
+    await world.agree(booking)
+    card = await world.do(session_card, world.community.id, booking.session_id, world.ben, NOW)
+    assert card.can_join
+    assert card.join_opens_at is None
+    assert (await enter(world, booking.session_id, world.ben, NOW)).room
+
+
+async def test_strangers_do_not_join(world: World) -> None:
+    session_id = await agreed(world)
+    with pytest.raises(NotYours):
+        await enter(world, session_id, world.cleo, MONDAY_9)
+    with pytest.raises(BookingMissing):
+        await enter(world, 7, world.ben, MONDAY_9)
+
+
+async def test_there_is_nothing_to_join_in_a_session_that_was_called_off(world: World) -> None:
+    booking = await world.ask()
+    await world.agree(booking)
+    await world.do(
+        cancel, community_id=world.community.id, booking_id=booking.booking_id, by=world.ada, reason="Ill", now=NOW
+    )
+    with pytest.raises(NothingToJoin) as refusal:
+        await enter(world, booking.session_id, world.ben, OPENS)
+    assert refusal.value.status == "cancelled"
+
+
+async def test_an_early_join_does_not_keep_a_session_from_being_called_off(world: World) -> None:
+    booking = await world.ask()
+    await world.agree(booking)
+    await enter(world, booking.session_id, world.ben, OPENS)
+    card = await world.do(
+        cancel, community_id=world.community.id, booking_id=booking.booking_id, by=world.ada, reason="Ill", now=OPENS
+    )
+    assert card.status is SessionStatus.CANCELLED
