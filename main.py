@@ -63,7 +63,7 @@ def write_stamp(*words: str) -> None:
 def stamped(lock: str) -> bool:
     """Whether .venv holds `lock` as it is now. The development lock holds the runtime's, pin for pin."""
     found = read_stamp()
-    return len(found) == 3 and found[0] in (lock, "dev") and found[2] == locks_digest() and PYTHON.exists()
+    return len(found) == 3 and found[0] in (lock, "dev") and found[2] == locks_digest() and os.access(PYTHON, os.X_OK)
 
 
 def is_inside() -> bool:
@@ -139,7 +139,7 @@ def install(lock: str) -> bool:
 
 def is_whole() -> bool:
     """Whether .venv can be installed into: not broken off half-way, and its Python still finds its own pip."""
-    return read_stamp() != [UNFINISHED] and PYTHON.exists() and works(PYTHON, "-c", "import pip", quiet=True)
+    return read_stamp() != [UNFINISHED] and os.access(PYTHON, os.X_OK) and works(PYTHON, "-c", "import pip", quiet=True)
 
 
 def prepare(lock: str) -> None:
@@ -171,11 +171,116 @@ def wire() -> None:
     """Put everything together and hand it to the command line."""
     from adapters.cli.app import Actions, run_command_line
 
-    def absent(*_: object) -> int:
-        say("this version does not have this command yet")
-        return 69
+    run_command_line(Actions(run=run, playground=playground, migrate=migrate, doctor=doctor, bench=bench))
 
-    run_command_line(Actions(run=absent, playground=absent, migrate=absent, doctor=absent, bench=absent))
+
+def run(settings: "Settings") -> int:
+    """Run the bot on every platform a token is set for, until it is told to stop."""
+    from adapters.cli.serving import run_until_told
+    from adapters.logs import set_up
+
+    set_up(level=settings.log_level, secrets=settings.secrets())
+    return run_until_told(lambda: assemble(settings))
+
+
+async def assemble(settings: "Settings") -> "Service":
+    """The whole bot, wired and not yet started."""
+    from adapters.cli.serving import Service
+    from adapters.moved_clock import MovedClock
+    from bot.courier import Courier
+    from bot.flows import FLOWS
+    from bot.intake import Intake
+    from bot.letters import Letters
+    from bot.router import Router
+    from bot.templates import Templates
+    from bot.ticks import Ticks
+    from core.clock import SystemClock
+    from core.storage import open_store
+    from migrations.run import upgrade
+
+    upgrade(settings.database_url)
+    moved = MovedClock(settings.clock_url) if settings.clock_url else None
+    if moved is not None:
+        await moved.start()
+    clock = moved.clock if moved is not None else SystemClock()
+    store = open_store(settings.database_url)
+    house = await open_house(settings, store, clock)
+    templates, intake, ticks = Templates(), Intake(store, clock), Ticks(clock)
+    router = Router(FLOWS, store=store, clock=clock, templates=templates, intake=intake, house=house)
+    letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
+    apps = platform_apps(settings, router, intake)
+    channels = {app.platform: app.channel for app in apps}
+    courier = Courier(store=store, clock=clock, channels=channels, letters=letters, ticks=ticks)
+    if moved is not None:
+        moved.clock.follow(courier.wake)
+    return Service(apps=apps, courier=courier, ticks=ticks, intake=intake, store=store, clock=clock, moved=moved)
+
+
+async def open_house(settings: "Settings", store: "Store", clock: "Clock") -> "House":
+    """The community that the settings describe, made or brought up to date in the store."""
+    from adapters.jitsi import Jitsi
+    from bot.turn import House
+    from core.people import CommunitySettings, ensure_community
+
+    wanted = CommunitySettings(
+        name=settings.community_name,
+        zone=settings.community_zone,
+        mentor_word=settings.mentor_word,
+        join_opens_minutes=settings.join_opens_minutes,
+    )
+    return House(
+        community=await store.write(lambda db: ensure_community(db, wanted, clock.now())),
+        meeting_links=Jitsi(settings.jitsi_domain),
+        may_ask_to_sign_in=settings.jitsi_domain == "meet.jit.si",
+        admins=frozenset((admin.platform, admin.id) for admin in settings.admins),
+    )
+
+
+def platform_apps(settings: "Settings", router: "Router", intake: "Intake") -> "tuple[PlatformApp, ...]":
+    """One app for each platform that a token is set for."""
+    apps: list[PlatformApp] = []
+    if settings.telegram_token:
+        from adapters.telegram.app import TelegramApp
+
+        token = settings.telegram_token.get_secret_value()
+        apps.append(TelegramApp(token=token, api=settings.telegram_api, router=router, intake=intake))
+    if settings.discord_token:
+        from adapters.discord.app import DiscordApp
+
+        apps.append(
+            DiscordApp(
+                token=settings.discord_token.get_secret_value(),
+                api=settings.discord_api,
+                gateway=settings.discord_gateway or "",
+                router=router,
+                intake=intake,
+                shard_ids=settings.discord_shard_ids,
+                shard_count=settings.discord_shard_count,
+                guild_ready_timeout=settings.discord_guild_ready_timeout,
+            )
+        )
+    return tuple(apps)
+
+
+def playground(settings: "Settings", port: int) -> int:
+    """Both platforms on this machine with a page to chat in, and a fresh sample world."""
+    import asyncio
+    import tempfile
+
+    from adapters.cli.sandbox import play
+
+    with tempfile.TemporaryDirectory(prefix="parley-playground-") as folder:
+        command = [sys.executable, str(ROOT / "main.py"), "run"]
+        return asyncio.run(play(command, f"sqlite:///{folder}/parley.db", port))
+
+
+def migrate(settings: "Settings", revision: str) -> int:
+    """Bring the tables to a revision, or to the newest."""
+    from migrations.run import current, upgrade
+
+    upgrade(settings.database_url, revision)
+    print(f"The database is at revision {current(settings.database_url)}.")
+    return 0
 
 
 if __name__ == "__main__":
