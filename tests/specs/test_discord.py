@@ -42,4 +42,7 @@ def test_a_refusal_must_have_a_code_and_a_message() -> None:
 
 
 def test_a_right_answer_has_no_problems() -> None:
-    assert problems("POST /users/@me/channels", {"recipient_id": 5}, {"id": "5", "type": 1, "flags": 0, "recipients": []}) == ""
+    assert (
+        problems("POST /users/@me/channels", {"recipient_id": 5}, {"id": "5", "type": 1, "flags": 0, "recipients": []})
+        == ""
+    )

@@ -1,0 +1,299 @@
+"""Every limit of a body: what is just inside passes, what is just outside is refused with Discord's code at its place."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.adapters.playground.discord.conftest import Scene
+from tests.adapters.playground.discord.raw import RawBot
+
+V2 = 1 << 15
+
+
+def button(number: int = 0, **fields: Any) -> dict[str, Any]:
+    return {"type": 2, "style": 1, "label": "Go", "custom_id": f"go{number}"} | fields
+
+
+def select(number: int = 0, options: int = 1, **fields: Any) -> dict[str, Any]:
+    lines = [{"label": f"Option {index}", "value": str(index)} for index in range(options)]
+    return {"type": 3, "custom_id": f"choose{number}", "options": lines} | fields
+
+
+def option(**fields: Any) -> dict[str, Any]:
+    return {"type": 3, "custom_id": "choose", "options": [{"label": "One", "value": "1"} | fields]}
+
+
+def row(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"type": 1, "components": list(parts)}
+
+
+def with_rows(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"content": "x", "components": list(rows)}
+
+
+def texts(count: int, length: int) -> list[dict[str, Any]]:
+    return [{"type": 10, "content": "x" * length} for _ in range(count)]
+
+
+def embed(**fields: Any) -> dict[str, Any]:
+    return {"embeds": [{"title": "t"} | fields]}
+
+
+INSIDE = {
+    "content": {"content": "x" * 2000},
+    "custom_id": with_rows(row(button(custom_id="x" * 100))),
+    "label": with_rows(row(button(label="x" * 80))),
+    "url": with_rows(row({"type": 2, "style": 5, "label": "Go", "url": "https://" + "x" * 504})),
+    "row": with_rows(row(*map(button, range(5)))),
+    "rows": with_rows(*(row(button(number)) for number in range(5))),
+    "options": with_rows(row(select(options=25))),
+    "option": with_rows(row(option(label="x" * 100, value="x" * 100, description="x" * 100))),
+    "placeholder": with_rows(row(select(placeholder="x" * 150))),
+    "v2 components": {"flags": V2, "components": texts(40, 1)},
+    "v2 text": {"flags": V2, "components": texts(2, 2000)},
+    "embed": embed(title="x" * 256, description="x" * 4096),
+    "embed fields": embed(fields=[{"name": "n" * 20, "value": "v" * 100}] * 25),
+    "ten embeds": {"embeds": [{"title": "x"}] * 10},
+    "nonce": {"content": "x", "nonce": "x" * 25},
+}
+
+OUTSIDE: dict[str, tuple[dict[str, Any], str, str]] = {
+    "content": ({"content": "x" * 2001}, "content", "BASE_TYPE_MAX_LENGTH"),
+    "content of another type": ({"content": ["x"]}, "content", "STRING_TYPE_CONVERT"),
+    "custom_id long": (
+        with_rows(row(button(custom_id="x" * 101))),
+        "components.0.components.0.custom_id",
+        "BASE_TYPE_BAD_LENGTH",
+    ),
+    "custom_id missing": (
+        with_rows(row({"type": 2, "style": 1, "label": "Go"})),
+        "components.0.components.0.custom_id",
+        "BASE_TYPE_REQUIRED",
+    ),
+    "custom_id twice": (
+        with_rows(row(button(1)), row(button(1))),
+        "components.1.components.0.custom_id",
+        "COMPONENT_CUSTOM_ID_DUPLICATED",
+    ),
+    "label": (with_rows(row(button(label="x" * 81))), "components.0.components.0.label", "BASE_TYPE_MAX_LENGTH"),
+    "no label": (
+        with_rows(row({"type": 2, "style": 1, "custom_id": "x"})),
+        "components.0.components.0.label",
+        "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED",
+    ),
+    "url": (
+        with_rows(row({"type": 2, "style": 5, "label": "Go", "url": "https://" + "x" * 505})),
+        "components.0.components.0.url",
+        "BASE_TYPE_BAD_LENGTH",
+    ),
+    "url scheme": (
+        with_rows(row({"type": 2, "style": 5, "label": "Go", "url": "ftp://x"})),
+        "components.0.components.0.url",
+        "URL_TYPE_INVALID_SCHEME",
+    ),
+    "style": (with_rows(row(button(style=9))), "components.0.components.0.style", "BASE_TYPE_CHOICES"),
+    "six buttons": (with_rows(row(*map(button, range(6)))), "components.0.components", "BASE_TYPE_BAD_LENGTH"),
+    "empty row": (with_rows(row()), "components.0.components", "BASE_TYPE_BAD_LENGTH"),
+    "six rows": (with_rows(*(row(button(number)) for number in range(6))), "components", "BASE_TYPE_MAX_LENGTH"),
+    "button beside a select": (
+        with_rows(row(select(), button())),
+        "components.0.components.1",
+        "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+    ),
+    "two selects": (
+        with_rows(row(select(1), select(2))),
+        "components.0.components.1",
+        "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+    ),
+    "26 options": (with_rows(row(select(options=26))), "components.0.components.0.options", "BASE_TYPE_BAD_LENGTH"),
+    "no options": (with_rows(row(select(options=0))), "components.0.components.0.options", "BASE_TYPE_BAD_LENGTH"),
+    "option label": (
+        with_rows(row(option(label="x" * 101))),
+        "components.0.components.0.options.0.label",
+        "BASE_TYPE_BAD_LENGTH",
+    ),
+    "option value": (
+        with_rows(row(option(value="x" * 101))),
+        "components.0.components.0.options.0.value",
+        "BASE_TYPE_BAD_LENGTH",
+    ),
+    "option description": (
+        with_rows(row(option(description="x" * 101))),
+        "components.0.components.0.options.0.description",
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    "option value twice": (
+        with_rows(row(select(options=0) | {"options": [{"label": "a", "value": "1"}, {"label": "b", "value": "1"}]})),
+        "components.0.components.0.options.1.value",
+        "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+    ),
+    "placeholder": (
+        with_rows(row(select(placeholder="x" * 151))),
+        "components.0.components.0.placeholder",
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    "text input in a message": (with_rows(row({"type": 4})), "components.0.components.0.type", "BASE_TYPE_CHOICES"),
+    "v2 without its flag": ({"content": "x", "components": texts(1, 1)}, "components.0.type", "BASE_TYPE_CHOICES"),
+    "41 v2 components": (
+        {"flags": V2, "components": [{"type": 17, "components": texts(40, 1)}]},
+        "components",
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    "v2 text": (
+        {"flags": V2, "components": texts(3, 1334)},
+        "components",
+        "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
+    ),
+    "v2 with content": (
+        {"flags": V2, "content": "x", "components": texts(1, 1)},
+        "flags",
+        "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    ),
+    "embed title": (embed(title="x" * 257), "embeds.0.title", "BASE_TYPE_MAX_LENGTH"),
+    "embed description": (embed(description="x" * 4097), "embeds.0.description", "BASE_TYPE_MAX_LENGTH"),
+    "26 fields": (embed(fields=[{"name": "n", "value": "v"}] * 26), "embeds.0.fields", "BASE_TYPE_MAX_LENGTH"),
+    "field name": (embed(fields=[{"name": "n" * 257, "value": "v"}]), "embeds.0.fields.0.name", "BASE_TYPE_BAD_LENGTH"),
+    "field value": (
+        embed(fields=[{"name": "n", "value": "v" * 1025}]),
+        "embeds.0.fields.0.value",
+        "BASE_TYPE_BAD_LENGTH",
+    ),
+    "footer": (embed(footer={"text": "x" * 2049}), "embeds.0.footer.text", "BASE_TYPE_MAX_LENGTH"),
+    "embeds in all": ({"embeds": [{"description": "x" * 3001}] * 2}, "embeds", "MAX_EMBED_SIZE_EXCEEDED"),
+    "11 embeds": ({"embeds": [{"title": "x"}] * 11}, "embeds", "BASE_TYPE_MAX_LENGTH"),
+    "nonce": ({"content": "x", "nonce": "x" * 26}, "nonce", "BASE_TYPE_MAX_LENGTH"),
+    "mentions both ways": (
+        {"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["5"]}},
+        "allowed_mentions",
+        "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+    ),
+}
+
+
+def found(errors: dict[str, Any], path: str) -> str:
+    node = errors
+    for key in path.split("."):
+        node = node[key]
+    code: str = node["_errors"][0]["code"]
+    return code
+
+
+@pytest.mark.parametrize("body", INSIDE.values(), ids=INSIDE.keys())
+async def test_a_message_just_inside_a_limit_is_sent(scene: Scene, bot: RawBot, body: dict[str, Any]) -> None:
+    status, answer = await bot.call("POST", f"/channels/{scene.general.id}/messages", body)
+    assert (status, answer.get("errors")) == (200, None)
+
+
+@pytest.mark.parametrize(("body", "path", "code"), OUTSIDE.values(), ids=OUTSIDE.keys())
+async def test_a_message_just_outside_a_limit_is_refused(
+    scene: Scene, bot: RawBot, body: dict[str, Any], path: str, code: str
+) -> None:
+    status, answer = await bot.call("POST", f"/channels/{scene.general.id}/messages", body)
+    assert (status, answer["code"], answer["message"]) == (400, 50035, "Invalid Form Body")
+    assert found(answer["errors"], path) == code
+
+
+@pytest.mark.parametrize("body", [{}, {"content": ""}, {"content": "  \n "}, {"embeds": []}])
+async def test_an_empty_message_is_refused(scene: Scene, bot: RawBot, body: dict[str, Any]) -> None:
+    status, answer = await bot.call("POST", f"/channels/{scene.general.id}/messages", body)
+    assert (status, answer) == (400, {"message": "Cannot send an empty message", "code": 50006})
+
+
+async def test_a_file_above_ten_mebibytes_is_refused(scene: Scene, bot: RawBot) -> None:
+    path = f"/channels/{scene.general.id}/messages"
+    status, _ = await bot.call("POST", path, {}, files={"most.txt": b"x" * 10 * 1024 * 1024})
+    assert status == 200
+    status, answer = await bot.call("POST", path, {}, files={"more.txt": b"x" * (10 * 1024 * 1024 + 1)})
+    assert (status, answer["code"]) == (413, 40005)
+
+
+def text_field(number: int = 0, **fields: Any) -> dict[str, Any]:
+    return row({"type": 4, "custom_id": f"f{number}", "style": 1, "label": "Topic"} | fields)
+
+
+def modal(*parts: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"custom_id": "form", "title": "Form", "components": list(parts or (text_field(),))} | fields
+
+
+LABELLED = {"type": 18, "label": "x" * 45, "component": {"type": 4, "custom_id": "f", "style": 2}}
+GOOD_MODALS = {
+    "title": modal(title="x" * 45),
+    "five fields": modal(*map(text_field, range(5))),
+    "field": modal(text_field(label="x" * 45, placeholder="x" * 100, value="x" * 4000, max_length=4000)),
+    "label": modal(LABELLED),
+    "select": modal(LABELLED | {"component": select(options=25)}),
+    "file upload": modal(LABELLED | {"component": {"type": 19, "custom_id": "f", "min_values": 0, "max_values": 10}}),
+}
+BAD_MODALS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "title": (modal(title="x" * 46), "data.title", "BASE_TYPE_BAD_LENGTH"),
+    "custom_id": (modal(custom_id="x" * 101), "data.custom_id", "BASE_TYPE_BAD_LENGTH"),
+    "six fields": (modal(*map(text_field, range(6))), "data.components", "BASE_TYPE_BAD_LENGTH"),
+    "no fields": (modal(components=[]), "data.components", "BASE_TYPE_BAD_LENGTH"),
+    "label": (modal(text_field(label="x" * 46)), "data.components.0.components.0.label", "BASE_TYPE_BAD_LENGTH"),
+    "placeholder": (
+        modal(text_field(placeholder="x" * 101)),
+        "data.components.0.components.0.placeholder",
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    "value": (modal(text_field(value="x" * 4001)), "data.components.0.components.0.value", "BASE_TYPE_MAX_LENGTH"),
+    "max_length": (
+        modal(text_field(max_length=4001)),
+        "data.components.0.components.0.max_length",
+        "NUMBER_TYPE_MAX",
+    ),
+    "custom_id twice": (
+        modal(text_field(1), text_field(1)),
+        "data.components.1.components.0.custom_id",
+        "COMPONENT_CUSTOM_ID_DUPLICATED",
+    ),
+    "a button": (modal(row(button())), "data.components.0.components.0.type", "BASE_TYPE_CHOICES"),
+    "eleven files": (
+        modal(LABELLED | {"component": {"type": 19, "custom_id": "f", "max_values": 11}}),
+        "data.components.0.component.max_values",
+        "NUMBER_TYPE_MAX",
+    ),
+}
+
+
+async def command_sent(scene: Scene, bot: RawBot) -> dict[str, Any]:
+    await bot.connect()
+    body = [{"name": "form", "description": "opens a form"}]
+    await bot.call("PUT", f"/applications/{scene.application.id}/commands", body)
+    await scene.ann.command("form")
+    return await bot.next_interaction()
+
+
+async def test_modals_just_inside_the_limits_open_and_those_outside_are_refused(scene: Scene, bot: RawBot) -> None:
+    interaction = await command_sent(scene, bot)
+    for name, (data, path, code) in BAD_MODALS.items():
+        status, answer = await bot.answer(interaction, 9, data)
+        assert (status, answer["code"]) == (400, 50035), name
+        assert found(answer["errors"], path) == code, name
+    for name, data in GOOD_MODALS.items():
+        status, answer = await bot.answer(interaction, 9, data)
+        assert status == 200, (name, answer)
+        assert scene.ann.window().modal, name
+        await scene.ann.command("form")
+        interaction = await bot.next_interaction()
+
+
+def completions(count: int, **fields: Any) -> dict[str, Any]:
+    return {"choices": [{"name": f"n{number}", "value": f"v{number}"} | fields for number in range(count)]}
+
+
+async def test_completions_are_bounded_in_number_and_length(scene: Scene, bot: RawBot) -> None:
+    await bot.connect()
+    typed = {"name": "who", "description": "whom", "type": 3, "autocomplete": True}
+    body = [{"name": "find", "description": "finds", "options": [typed]}]
+    await bot.call("PUT", f"/applications/{scene.application.id}/commands", body)
+
+    async def offer() -> None:
+        interaction = await bot.next_interaction()
+        for data in (completions(26), completions(1, name="x" * 101), completions(1, value="x" * 101)):
+            assert (await bot.answer(interaction, 8, data))[1]["code"] == 50035
+        assert (await bot.answer(interaction, 4, {"content": "x"}))[1]["errors"]["type"]["_errors"]
+        assert (await bot.answer(interaction, 8, completions(25, name="x" * 100)))[0] == 200
+
+    offered, _ = await asyncio.gather(scene.ann.complete("find", "who", "an"), offer())
+    assert len(offered) == 25
