@@ -14,6 +14,18 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from adapters.cli.app import BenchOptions
+    from adapters.cli.serving import PlatformApp, Service
+    from adapters.playground.world import World
+    from adapters.settings import Settings
+    from bot.intake import Intake
+    from bot.router import Router
+    from bot.turn import House
+    from core.clock import Clock
+    from core.storage.store import Store
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who are on an older one
     sys.exit("Parley needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
@@ -267,11 +279,92 @@ def playground(settings: "Settings", port: int) -> int:
     import asyncio
     import tempfile
 
-    from adapters.cli.sandbox import play
-
     with tempfile.TemporaryDirectory(prefix="parley-playground-") as folder:
-        command = [sys.executable, str(ROOT / "main.py"), "run"]
-        return asyncio.run(play(command, f"sqlite:///{folder}/parley.db", port))
+        return asyncio.run(play(f"sqlite:///{folder}/parley.db", port))
+
+
+async def play(database_url: str, port: int) -> int:
+    """Run the playground until it is told to stop."""
+    from adapters.cli.sample import SAMPLE_SETTINGS
+    from adapters.cli.serving import stopping_event
+    from adapters.playground.app import Playground
+    from adapters.playground.world import Endpoints
+    from migrations.run import upgrade
+
+    upgrade(database_url)
+
+    def bot_env(endpoints: Endpoints) -> dict[str, str]:
+        return {
+            **SAMPLE_SETTINGS,
+            "PARLEY_TELEGRAM_API": endpoints.telegram_api,
+            "PARLEY_TELEGRAM_TOKEN": endpoints.telegram_token,
+            "PARLEY_DISCORD_API": endpoints.discord_api,
+            "PARLEY_DISCORD_GATEWAY": endpoints.discord_gateway,
+            "PARLEY_DISCORD_TOKEN": endpoints.discord_token,
+            "PARLEY_CLOCK_URL": endpoints.clock,
+            "PARLEY_DATABASE_URL": database_url,
+        }
+
+    stop = stopping_event()
+    world = Playground(
+        bot_command=[sys.executable, str(ROOT / "main.py"), "run"],
+        bot_env=bot_env,
+        next_due=lambda: next_due_in(database_url),
+        make_world=lambda world: make_world(world, database_url),
+    )
+    await world.start(port)
+    print(f"The playground is at {world.url} (stop it with Ctrl+C)", flush=True)
+    await stop.wait()
+    await world.stop()
+    return 0
+
+
+def next_due_in(database_url: str) -> float | None:
+    """When the next thing is due in a database, in epoch seconds."""
+    from sqlalchemy.orm import Session
+
+    from core.notices import next_due
+    from core.storage.opening import open_engine
+
+    engine = open_engine(database_url)
+    try:
+        with Session(engine) as db:
+            due = next_due(db)
+    finally:
+        engine.dispose()
+    return due.timestamp() if due else None
+
+
+async def make_world(world: "World", database_url: str) -> None:
+    """Seat the people of the sample world, and write their parts into the database."""
+    from datetime import UTC, datetime
+
+    from adapters.cli.sample import MENTORS, SAMPLE_SETTINGS, STUDENTS, make_sample
+    from core.people import AccountKey, CommunitySettings, ensure_community
+    from core.storage import open_store
+
+    world.add_guild(SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
+    mentors = [
+        world.add_person(
+            "discord" if number == 0 else "telegram", sample.name, zone=sample.zone, shown=number == 0, **more
+        )
+        for number, (sample, more) in enumerate(zip(MENTORS, ({}, {"started": True}, {"started": True}), strict=True))
+    ]
+    students = [
+        world.add_person("telegram", STUDENTS[0].name, zone=STUDENTS[0].zone, started=True),
+        world.add_person("discord", STUDENTS[1].name, zone=STUDENTS[1].zone, shown=False),
+    ]
+    now = datetime.fromtimestamp(world.clock.now(), UTC)
+    settings = CommunitySettings(name=SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
+    accounts = [AccountKey(person.platform, person.id) for person in (*mentors, *students)]
+    store = open_store(database_url)
+    community = await store.write(lambda db: ensure_community(db, settings, now))
+    await store.write(
+        lambda db: make_sample(
+            db, community.id, mentors=accounts[: len(MENTORS)], students=accounts[len(MENTORS) :], now=now
+        )
+    )
+    await store.close()
 
 
 def migrate(settings: "Settings", revision: str) -> int:
@@ -281,6 +374,18 @@ def migrate(settings: "Settings", revision: str) -> int:
     upgrade(settings.database_url, revision)
     print(f"The database is at revision {current(settings.database_url)}.")
     return 0
+
+
+def doctor(settings: "Settings") -> int:
+    """Say in plain words what is missing or wrong."""
+    say("this version does not have this command yet")
+    return 69
+
+
+def bench(options: "BenchOptions") -> int:
+    """Measure Parley against floors taken in the same run."""
+    say("this version does not have this command yet")
+    return 69
 
 
 if __name__ == "__main__":

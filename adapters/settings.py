@@ -64,6 +64,11 @@ def address_of(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def minutes_or_at_once(text: object) -> object:
+    """A number of minutes, or None for `at once`."""
+    return None if isinstance(text, str) and text.strip().lower() == "at once" else text
+
+
 def short_words(text: str) -> str:
     if not 1 <= len(text.strip()) <= 64:
         raise ValueError("should have 1 to 64 characters")
@@ -111,6 +116,9 @@ class Settings(BaseSettings):
     community_name: Word = Field(default="Parley", examples=["Night School"])
     community_zone: Annotated[str, AfterValidator(known_zone)] = Field(default="UTC", examples=["Europe/Berlin"])
     mentor_word: Word = Field(default="mentor", examples=["counsellor"])
+    join_opens_minutes: Annotated[int | None, BeforeValidator(minutes_or_at_once)] = Field(
+        default=15, ge=0, le=1440, examples=["15", "at once"]
+    )
     jitsi_domain: Annotated[str, AfterValidator(plain_domain)] = Field(
         default="meet.jit.si", examples=["meet.example.org"]
     )

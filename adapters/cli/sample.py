@@ -1,7 +1,8 @@
-"""The sample world of the playground: a community, three mentors in three time zones, two students, one open request."""
+"""The sample world: a community, three mentors in three time zones, two students, one request without an answer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,9 @@ MENTORS = (
         Profile("Writing and presenting", "Bring a draft: we make it clear.", ("writing", "talks"), years=15),
     ),
 )
+SAMPLE_SETTINGS = {"PARLEY_COMMUNITY_NAME": "Night School", "PARLEY_COMMUNITY_ZONE": "Europe/London"}
+"""The settings that make the bot serve the sample community."""
+
 STUDENTS = (SampleStudent("Mira Novak", "Europe/Berlin"), SampleStudent("Sam Okoro", "Africa/Lagos"))
 
 
@@ -60,16 +64,15 @@ def make_sample(
     db: Session,
     community_id: int,
     *,
-    mentors: tuple[tuple[AccountKey, str | None], ...],
-    students: tuple[tuple[AccountKey, str | None], ...],
+    mentors: Sequence[AccountKey],
+    students: Sequence[AccountKey],
     now: datetime,
 ) -> None:
-    """Gives the accounts (with the chats they write in, where known) their parts; the second student has asked the
-    first mentor, who has not answered yet."""
-    made = [_make_mentor(db, community_id, *known, sample, now) for known, sample in zip(mentors, MENTORS, strict=True)]
+    """Gives the accounts their parts. The second student has asked the first mentor, who has not answered yet."""
+    made = [_make_mentor(db, community_id, each, sample, now) for each, sample in zip(mentors, MENTORS, strict=True)]
     people = [
-        _make_person(db, account, chat, sample.name, sample.zone, now)
-        for (account, chat), sample in zip(students, STUDENTS, strict=True)
+        _make_person(db, account, sample.name, sample.zone, now)
+        for account, sample in zip(students, STUDENTS, strict=True)
     ]
     service = services_of(db, community_id, made[0].id)[0]
     first = free_slots_of(db, community_id, service.id, now=now, limit=8).starts[-1]
@@ -84,18 +87,16 @@ def make_sample(
     )
 
 
-def _make_person(db: Session, account: AccountKey, chat: str | None, name: str, zone: str, now: datetime) -> int:
-    person = greet(db, account, name=name, locale="en", chat=chat, now=now).person_id
+def _make_person(db: Session, account: AccountKey, name: str, zone: str, now: datetime) -> int:
+    person = greet(db, account, name=name, locale="en", now=now).person_id
     choose_zone(db, person, zone)
     return person
 
 
 def _make_mentor(
-    db: Session, community_id: int, account: AccountKey, chat: str | None, sample: SampleMentor, now: datetime
+    db: Session, community_id: int, account: AccountKey, sample: SampleMentor, now: datetime
 ) -> MentorView:
-    person = _make_person(db, account, chat, sample.name, sample.zone, now)
-    mentor = add_mentor(
-        db, community_id, account, name=sample.name, zone=sample.zone, profile=sample.profile, now=now
-    )
+    person = _make_person(db, account, sample.name, sample.zone, now)
+    mentor = add_mentor(db, community_id, account, name=sample.name, zone=sample.zone, profile=sample.profile, now=now)
     set_hours(db, community_id, mentor.id, parse_hours(sample.hours), by=person)
     return mentor

@@ -1,1 +1,14 @@
 """What the bot answers, a module a feature. Flows meet through payloads and do not import each other."""
+
+from bot.flow import Flow
+from bot.flows.booking import booking
+from bot.flows.mentors import mentors
+from bot.flows.people import people
+from bot.flows.relay import relay
+from bot.flows.requests import requests
+from bot.flows.schedule import schedule
+from bot.flows.sessions import sessions
+from bot.flows.zones import zones
+
+FLOWS: tuple[Flow, ...] = (people, booking, mentors, sessions, requests, schedule, relay, zones)
+"""All of them, in the order in which their commands stand in the menus."""

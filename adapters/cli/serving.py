@@ -1,0 +1,141 @@
+"""The life of the running bot: started in order, stopped by a signal or by a platform's refusal, ended cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from adapters.moved_clock import MovedClock
+from bot.channel import Channel
+from bot.courier import Courier
+from bot.intake import Intake
+from bot.ticks import Ticks
+from core.clock import Clock
+from core.forms import forget_old_forms
+from core.inbox import forget_done
+from core.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+SAFETY_LOOK = timedelta(minutes=1)
+"""How often the courier looks even if nothing woke it."""
+CLEANING = timedelta(hours=1)
+KEPT_UPDATES = timedelta(days=2)
+"""The platforms send nothing again after a day."""
+KEPT_FORMS = timedelta(days=30)
+REFUSED = 3
+"""Exit code where a platform will not have the bot."""
+
+
+class PlatformApp(Protocol):
+    """The bot on one platform."""
+
+    platform: str
+
+    @property
+    def channel(self) -> Channel:
+        """Through which the courier writes to people there."""
+
+    async def start(self) -> None:
+        """Returns when the bot hears what people do there."""
+
+    async def run_until_failed(self) -> None:
+        """Returns after `close`; raises where the platform will not have the bot any more."""
+
+    async def close(self) -> None:
+        """Stops hearing, and lets what is running end."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """All parts of a running bot."""
+
+    apps: Sequence[PlatformApp]
+    courier: Courier
+    ticks: Ticks
+    intake: Intake
+    store: Store
+    clock: Clock
+    moved: MovedClock | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serves until `stop` is set, or raises what a platform refused with."""
+        self.store.on_wake(lambda topic: self.courier.wake())
+        self.ticks.start()
+        self.ticks.every(SAFETY_LOOK, self._look, "look for what is due")
+        self.ticks.every(CLEANING, self._clean, "clean up")
+        delivering = asyncio.create_task(self.courier.run())
+        try:
+            await asyncio.gather(*(app.start() for app in self.apps))
+            log.info("ready on %s", " and ".join(app.platform for app in self.apps))
+            await self._serve(stop)
+        finally:
+            await self._end(delivering)
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        stopping = asyncio.create_task(stop.wait())
+        running = [asyncio.create_task(app.run_until_failed()) for app in self.apps]
+        done, left = await asyncio.wait({stopping, *running}, return_when=asyncio.FIRST_COMPLETED)
+        for task in left:
+            task.cancel()
+        for task in done:
+            task.result()
+
+    async def _end(self, delivering: asyncio.Task[None]) -> None:
+        log.info("stopping")
+        self.ticks.stop()
+        delivering.cancel()
+        with suppress(asyncio.CancelledError):
+            await delivering
+        await self.courier.close()
+        await asyncio.gather(*(app.close() for app in self.apps), return_exceptions=True)
+        await self.intake.close()
+        await self.store.close()
+        if self.moved is not None:
+            await self.moved.close()
+        log.info("stopped")
+
+    async def _look(self) -> None:
+        self.courier.wake()
+
+    async def _clean(self) -> None:
+        now = self.clock.now()
+        await self.store.write(lambda db: forget_done(db, now - KEPT_UPDATES))
+        await self.store.write(lambda db: forget_old_forms(db, now - KEPT_FORMS))
+
+
+def run_until_told(assemble: Callable[[], Awaitable[Service]]) -> int:
+    """Runs the service until SIGTERM or SIGINT; the exit code."""
+    return asyncio.run(_run(assemble))
+
+
+async def _run(assemble: Callable[[], Awaitable[Service]]) -> int:
+    stop = stopping_event()
+    service = await assemble()
+    try:
+        await service.run(stop)
+    except Exception as refusal:
+        next_step: Any = getattr(refusal, "next_step", None)
+        if next_step is None:
+            raise
+        print(f"{refusal} {next_step}", file=sys.stderr)
+        return REFUSED
+    return 0
+
+
+def stopping_event() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows has no such handlers; there the console's own way ends the program
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    return stop
