@@ -120,7 +120,7 @@ def _without(body: Any, left_out: str) -> Any:
 def _ids_as_text(node: Any, key: str = "") -> Any:
     """Libraries send some ids as numbers, which Discord takes: `*_id`, `attachments[].id`, lists of ids."""
     if isinstance(node, dict):
-        named = {"id": "attachment_id"} if key == "attachments" else {}
+        named: dict[str, str] = {"id": "attachment_id"} if key == "attachments" else {}
         return {name: _ids_as_text(value, named.get(name, name)) for name, value in node.items()}
     if isinstance(node, list):
         return [_ids_as_text(item, f"{key}_id" if key in _SNOWFLAKE_LISTS else key) for item in node]

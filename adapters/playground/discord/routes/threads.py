@@ -51,7 +51,7 @@ def _tell(call: ApiCall, event: str, thread: Channel) -> None:
 def start_thread(call: ApiCall) -> Reply:
     """Starts a thread without a message; private unless the type says otherwise."""
     _check(call.json, needs_name=True)
-    kind = call.json.get("type") or PRIVATE_THREAD
+    kind = call.json.get("type", PRIVATE_THREAD)
     if kind not in (PUBLIC_THREAD, PRIVATE_THREAD):
         raise invalid(("type",), "BASE_TYPE_CHOICES", "Value must be one of {11, 12}.")
     public = kind == PUBLIC_THREAD

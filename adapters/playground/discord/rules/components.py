@@ -11,10 +11,12 @@ from adapters.playground.discord.state import Json
 
 ROW, BUTTON, SELECT, TEXT_INPUT = 1, 2, 3, 4
 SELECTS = (3, 5, 6, 7, 8)
-SECTION, TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 13, 14, 17
+SECTION, TEXT_DISPLAY, SEPARATOR, CONTAINER = 9, 10, 14, 17
+MEDIA = (11, 12, 13)
 LINK, PREMIUM = 5, 6
 
 TOO_WIDE = ("COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
+NO_MEDIA = ("COMPONENT_MEDIA_UNAVAILABLE", "The loopback Discord has no thumbnails, galleries and file components")
 DUPLICATED = ("COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 
 
@@ -29,7 +31,7 @@ class MessageComponents:
         self.text = 0
         self.total = 0
         top = check_list(errors, path, value, most=40 if v2 else 5)
-        kinds = (ROW, SECTION, TEXT_DISPLAY, GALLERY, FILE, SEPARATOR, CONTAINER) if v2 else (ROW,)
+        kinds = (ROW, SECTION, TEXT_DISPLAY, SEPARATOR, CONTAINER) if v2 else (ROW,)
         self.shown = [self._part(part, (*path, index), kinds) for index, part in enumerate(top)]
         if self.total > 40:
             errors.add(path, "BASE_TYPE_MAX_LENGTH", "Must be 40 or fewer in length.")
@@ -37,10 +39,13 @@ class MessageComponents:
             errors.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Displayable text exceeds maximum size (4000)")
 
     def _part(self, part: Json, path: Path, kinds: tuple[int, ...]) -> Json:
-        check_choice(self._errors, (*path, "type"), part.get("type"), kinds)
+        if self._v2 and part.get("type") in MEDIA:
+            self._errors.add((*path, "type"), *NO_MEDIA)
+        else:
+            check_choice(self._errors, (*path, "type"), part.get("type"), kinds)
         self.total += 1
-        given = part.get("id")
-        shown: Json = part | {"id": given or next(self._ids)}
+        shown: Json = {key: value for key, value in part.items() if value is not None}
+        shown["id"] = part.get("id") or next(self._ids)
         match part.get("type"):
             case 1:
                 shown["components"] = self._row(part, path)
@@ -52,13 +57,16 @@ class MessageComponents:
                 shown["components"] = self._inside(part, path, (TEXT_DISPLAY,), most=3)
                 accessory = part.get("accessory")
                 if isinstance(accessory, dict):
-                    shown["accessory"] = self._part(accessory, (*path, "accessory"), (BUTTON, THUMBNAIL))
+                    shown["accessory"] = self._part(accessory, (*path, "accessory"), (BUTTON,))
                 else:
                     self._errors.add((*path, "accessory"), "BASE_TYPE_REQUIRED", "This field is required")
             case 10:
                 self.text += len(check_text(self._errors, (*path, "content"), part.get("content"), least=1, most=4000))
+            case 14:
+                shown = {"spacing": 1, "divider": True} | shown
             case 17:
-                kinds = (ROW, SECTION, TEXT_DISPLAY, GALLERY, FILE, SEPARATOR)
+                shown = {"accent_color": None, "spoiler": False} | shown
+                kinds = (ROW, SECTION, TEXT_DISPLAY, SEPARATOR)
                 shown["components"] = self._inside(part, path, kinds, most=40)
         return shown
 
@@ -106,8 +114,9 @@ class MessageComponents:
     def _select(self, select: Json, path: Path) -> Json:
         self._custom_id(select, path)
         shown = check_select(self._errors, select, path)
-        if shown.get("options"):
-            shown["options"] = [dict(option) for option in shown["options"]]
+        options = shown.get("options") or ()
+        if options:
+            shown["options"] = [{k: v for k, v in option.items() if v is not None} for option in options]
         return shown
 
 

@@ -1,4 +1,4 @@
-"""Every limit of a body: what is just inside passes, what is just outside is refused with Discord's code at its place."""
+"""Every limit of a body: what is just inside passes, what is just outside is refused at its place."""
 
 import asyncio
 from typing import Any
