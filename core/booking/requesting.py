@@ -25,7 +25,6 @@ from core.meeting.window import join_window
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.outbox import Telling, tell
 from core.notices.reminders import remind_at
-from core.people.community import community_of
 from core.people.views import CommunityView
 from core.schedule.availability import Offering, nearest_free_to, offering_of
 from core.schedule.models import CLAIMS
@@ -58,7 +57,7 @@ def request_session(
     _check_start(db, offering, start, student_id, now)
     booking = _new_booking(offering, student_id, start, now)
     _claim(db, offering, booking, now)
-    _write(db, booking, topic, community_of(db, community_id), offering, now)
+    _write(db, booking, topic, offering.community, now)
     return booking
 
 
@@ -134,9 +133,7 @@ def _claim(db: orm.Session, offering: Offering, booking: BookingView, now: datet
     raise StudentBusy(other.session_id, other.starts_at, other.ends_at, alternatives)
 
 
-def _write(
-    db: orm.Session, booking: BookingView, topic: str, community: CommunityView, offering: Offering, now: datetime
-) -> None:
+def _write(db: orm.Session, booking: BookingView, topic: str, community: CommunityView, now: datetime) -> None:
     instant = booking.status is BookingStatus.CONFIRMED
     connection = db.connection()
     connection.execute(
