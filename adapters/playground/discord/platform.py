@@ -54,6 +54,11 @@ class Discord:
         """All that the platform remembers, for a test to look at."""
         return self._backend.world
 
+    @property
+    def rates(self) -> Rates:
+        """The rate limits."""
+        return self._backend.rates
+
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listens; the three addresses are set when this returns."""
         app = web.Application(client_max_size=128 * 1024 * 1024)

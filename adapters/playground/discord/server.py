@@ -109,7 +109,12 @@ def _status(reply: Reply) -> int:
 
 
 def _too_many(retry_after: float, *, is_global: bool, headers: dict[str, str]) -> Answer:
-    body = {"message": "You are being rate limited.", "retry_after": round(retry_after, 3), "global": is_global}
+    body: dict[str, Any] = {
+        "message": "You are being rate limited.",
+        "retry_after": round(retry_after, 3),
+        "global": is_global,
+    }
+    body["code"] = 0
     return 429, body, headers | {"Retry-After": str(max(1, round(retry_after)))}
 
 

@@ -211,7 +211,12 @@ async def test_typing_is_shown_until_the_message_comes(scene: Scene, bot: RawBot
 async def test_a_private_thread_is_for_its_members_and_closes(scene: Scene, bot: RawBot) -> None:
     body = {"name": "Ann and Bob", "type": 12, "auto_archive_duration": 60}
     path = f"/channels/{scene.general.id}/threads"
-    for wrong in ({"name": "x" * 101}, {"name": ""}, {"name": "x", "auto_archive_duration": 5}, {"name": "x", "type": 10}):
+    for wrong in (
+        {"name": "x" * 101},
+        {"name": ""},
+        {"name": "x", "auto_archive_duration": 5},
+        {"name": "x", "type": 10},
+    ):
         assert (await bot.call("POST", path, {"type": 12} | wrong))[1]["code"] == 50035
     status, thread = await bot.call("POST", path, body)
     assert (status, thread["type"]) == (201, 12)
