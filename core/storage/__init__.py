@@ -4,5 +4,19 @@ from core.storage.claims import claim, refuse_overlaps
 from core.storage.opening import open_store
 from core.storage.store import Store, wake
 from core.storage.tables import Entity, Id, Json, Key, Moment, new_id
+from core.storage.writing import insert_together
 
-__all__ = ["Entity", "Id", "Json", "Key", "Moment", "Store", "claim", "new_id", "open_store", "refuse_overlaps", "wake"]
+__all__ = [
+    "Entity",
+    "Id",
+    "Json",
+    "Key",
+    "Moment",
+    "Store",
+    "claim",
+    "insert_together",
+    "new_id",
+    "open_store",
+    "refuse_overlaps",
+    "wake",
+]

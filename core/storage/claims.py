@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import DDL, Delete, Insert, Select, Table, bindparam, delete, event, insert, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import DDL, Delete, Select, Table, bindparam, delete, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+
+from core.storage.writing import insert_or_skip, insert_together
 
 _EXCLUSION = (
     "ALTER TABLE {table} ADD CONSTRAINT ex_{table}_overlap EXCLUDE USING gist "
@@ -58,13 +59,13 @@ def claim(db: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple
     """
     in_order = sorted(rows, key=lambda row: (row["person_id"], row["starts_at"]))
     if db.get_bind().dialect.name == "postgresql":
-        free = set(db.scalars(_insert_unless_taken(table), in_order))
+        free = set(insert_or_skip(db, table, in_order, "person_id"))
         refused = tuple(row["person_id"] for row in in_order if row["person_id"] not in free)
         if refused and free:
             db.execute(_withdraw(table), [_as_bound(row) for row in in_order if row["person_id"] in free])
         return refused
     try:
-        db.execute(_insert(table), in_order)
+        insert_together(db, (table, in_order))
     except IntegrityError as error:
         if not isinstance(error.orig, sqlite3.Error) or error.orig.sqlite_errorname not in _REFUSALS:
             raise
@@ -80,16 +81,6 @@ def _is_taken(db: Session, table: Table, row: Mapping[str, Any]) -> bool:
 
 def _as_bound(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"person": row["person_id"], "start": row["starts_at"], "session": row["session_id"]}
-
-
-@cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
-
-
-@cache
-def _insert_unless_taken(table: Table) -> Insert:
-    return postgresql.insert(table).on_conflict_do_nothing().returning(table.c.person_id)
 
 
 @cache

@@ -2,21 +2,23 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import CheckConstraint, MetaData, Table
+from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from core.storage import Id, Key, Moment, Store, open_store, refuse_overlaps
+from core.storage import Id, Json, Key, Moment, Store, open_store, refuse_overlaps
 from core.storage.opening import open_engine
+from core.words import one_of
 
 
 class Trial(DeclarativeBase):
     """The tables of these tests alone."""
 
     metadata = MetaData()
-    type_annotation_map = {int: Id, datetime: Moment}  # noqa: RUF012
+    type_annotation_map = {int: Id, datetime: Moment, dict[str, Any]: Json}  # noqa: RUF012
 
 
 class Counter(Trial):
@@ -26,6 +28,26 @@ class Counter(Trial):
 
     id: Mapped[Key]
     value: Mapped[int]
+
+
+class Mood(StrEnum):
+    """A word whose name differs from its value."""
+
+    GLAD = "glad-to-be"
+    SAD = "sad-to-be"
+
+
+class Note(Trial):
+    """A column of every kind, one of them with a name that SQL keeps for itself."""
+
+    __tablename__ = "note"
+
+    id: Mapped[Key]
+    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id"))
+    at: Mapped[datetime | None]
+    mood: Mapped[Mood] = mapped_column(one_of(Mood))
+    data: Mapped[dict[str, Any]]
+    order: Mapped[str | None]
 
 
 class Taken(Trial):
@@ -41,6 +63,8 @@ class Taken(Trial):
     session_id: Mapped[int]
 
 
+COUNTERS = cast(Table, Counter.__table__)
+NOTES = cast(Table, Note.__table__)
 TAKEN = cast(Table, Taken.__table__)
 refuse_overlaps(TAKEN)
 

@@ -1,0 +1,82 @@
+"""Rows of several tables written at once, as cheaply as each database can. Which rows belong together is the features'
+business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect, Table
+from sqlalchemy.orm import Session
+
+Row = Mapping[str, Any]
+
+_Values = list[tuple[Any, ...]]
+_Shape = tuple[Table, tuple[str, ...], int]
+
+
+def insert_together(db: Session, *parts: tuple[Table, Sequence[Row]]) -> None:
+    """Inserts rows into each of the tables in turn, after what the session still held; the rows of a table name the
+    same columns.
+
+    For hot paths. PostgreSQL gets one statement, and so one round trip, for all of it; SQLite one for each table. Their
+    text is made once: building it for every call costs more than what it does.
+    """
+    db.flush()
+    connection = db.connection()
+    dialect = connection.dialect
+    bound = [(table, *_bound(table, rows, dialect)) for table, rows in parts if rows]
+    if dialect.name == "postgresql":
+        statement = _inserts(tuple([(table, names, len(rows)) for table, names, rows in bound]), dialect)
+        connection.exec_driver_sql(statement, tuple([value for _, _, rows in bound for row in rows for value in row]))
+        return
+    for table, names, rows in bound:
+        connection.exec_driver_sql(_insert((table, names, 1), dialect), rows)
+
+
+def insert_or_skip(db: Session, table: Table, rows: Sequence[Row], returning: str) -> list[Any]:
+    """On PostgreSQL, inserts the rows that conflict with none there, and returns one column of those that went in."""
+    db.flush()
+    connection = db.connection()
+    names, values = _bound(table, rows, connection.dialect)
+    statement = f"{_insert((table, names, len(rows)), connection.dialect)} ON CONFLICT DO NOTHING RETURNING {returning}"
+    inserted = connection.exec_driver_sql(statement, tuple([value for row in values for value in row]))
+    return list(inserted.scalars())
+
+
+def _bound(table: Table, rows: Sequence[Row], dialect: Dialect) -> tuple[tuple[str, ...], _Values]:
+    """The columns in which any row has something, and the rows' values as the driver takes them.
+
+    What is empty is left out, because psycopg keeps no parsed query with more than 50 values.
+    """
+    binders = _binders(table, dialect)
+    names = tuple([name for name in rows[0] if any(row[name] is not None for row in rows)])
+    columns = [(name, binders[name]) for name in names]
+    return names, [tuple([_bind(row[name], binder) for name, binder in columns]) for row in rows]
+
+
+def _bind(value: Any, binder: Callable[[Any], Any] | None) -> Any:
+    return value if binder is None or value is None else binder(value)
+
+
+@cache
+def _binders(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any] | None]:
+    return {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns}
+
+
+@cache
+def _inserts(shapes: tuple[_Shape, ...], dialect: Dialect) -> str:
+    *before, last = [_insert(shape, dialect) for shape in shapes]
+    named = ", ".join(f"part_{number} AS ({statement})" for number, statement in enumerate(before))
+    return f"WITH {named} {last}" if named else last
+
+
+@cache
+def _insert(shape: _Shape, dialect: Dialect) -> str:
+    table, names, count = shape
+    quoted = dialect.identifier_preparer
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    row = f"({', '.join([mark] * len(names))})"
+    columns = ", ".join(quoted.quote(name) for name in names)
+    return f"INSERT INTO {quoted.format_table(table)} ({columns}) VALUES {', '.join([row] * count)}"
