@@ -225,7 +225,9 @@ async def assemble(settings: "Settings") -> "Service":
     courier = Courier(store=store, clock=clock, channels=channels, letters=letters, ticks=ticks)
     if moved is not None:
         moved.clock.follow(courier.wake)
-    return Service(apps=apps, courier=courier, ticks=ticks, intake=intake, store=store, clock=clock, moved=moved)
+    return Service(
+        apps=apps, courier=courier, ticks=ticks, intake=intake, store=store, clock=clock, followed_clock=moved
+    )
 
 
 async def open_house(settings: "Settings", store: "Store", clock: "Clock") -> "House":

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from adapters.moved_clock import MovedClock
 from bot.channel import Channel
 from bot.courier import Courier
 from bot.intake import Intake
@@ -53,6 +52,13 @@ class PlatformApp(Protocol):
         """Stops hearing, and lets what is running end."""
 
 
+class Closes(Protocol):
+    """Something that is let go of at the end."""
+
+    async def close(self) -> None:
+        """Lets go."""
+
+
 @dataclass(frozen=True)
 class Service:
     """All parts of a running bot."""
@@ -63,7 +69,8 @@ class Service:
     intake: Intake
     store: Store
     clock: Clock
-    moved: MovedClock | None = None
+    followed_clock: Closes | None = None
+    """What keeps the clock in line with one that is moved from outside."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until `stop` is set, or raises what a platform refused with."""
@@ -98,8 +105,8 @@ class Service:
         await asyncio.gather(*(app.close() for app in self.apps), return_exceptions=True)
         await self.intake.close()
         await self.store.close()
-        if self.moved is not None:
-            await self.moved.close()
+        if self.followed_clock is not None:
+            await self.followed_clock.close()
         log.info("stopped")
 
     async def _look(self) -> None:

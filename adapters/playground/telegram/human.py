@@ -156,7 +156,7 @@ class TelegramHuman:
         self,
         until: Callable[[Window], T | None],
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - the name that every human side has
+        timeout: float = 10.0,
         place: str = "dm",
     ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
@@ -175,7 +175,7 @@ class TelegramHuman:
         self,
         text: str,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - as in `wait`
+        timeout: float = 10.0,
         place: str = "dm",
     ) -> Message:
         """Waits until a message contains `text`, and returns the newest that does."""

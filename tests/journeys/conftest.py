@@ -1,0 +1,46 @@
+"""One town per worker and database for the journeys: each test brings its own people, and the clock only runs ahead."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.journeys.town import Town, open_town
+from tests.postgres import create_database, drop_database
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sqlite_town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """A town whose bot keeps its data in a file."""
+    folder: Path = tmp_path_factory.mktemp("town")
+    async with open_town(f"sqlite:///{folder / 'parley.db'}", "sqlite") as town:
+        yield town
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres_town(postgres_server: str) -> AsyncIterator[Town]:
+    """A town whose bot keeps its data on a server."""
+    url = create_database(postgres_server)
+    async with open_town(url, "postgres") as town:
+        yield town
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def town(request: pytest.FixtureRequest) -> Town:
+    """The town of each database in turn."""
+    found: Town = request.getfixturevalue(f"{request.param}_town")
+    found.problems.clear()
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_against_the_specifications(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
+    """Fails a test during which something passed that the published specifications do not allow."""
+    yield
+    if "town" in request.fixturenames:
+        problems = request.getfixturevalue("town").problems
+        assert not problems, problems[:5]

@@ -1,0 +1,239 @@
+"""A town for journeys: both loopback platforms, the bot as a child process on a real database, people with clients."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aiohttp import web
+from sqlalchemy.orm import Session as Db
+
+from adapters.playground.child import BotProcess
+from adapters.playground.stream import Stream, line
+from adapters.playground.window import Human, Message, Window
+from adapters.playground.wire import Call
+from adapters.playground.world import World
+from core.people import AccountKey, MentorView, choose_zone, greet
+from core.people.community import ONLY_COMMUNITY
+from core.schedule.hours import parse_hours
+from core.schedule.weekly import set_hours
+from core.services import add_mentor
+from core.storage import Store, open_store
+from migrations.run import upgrade
+from tests.specs.watch import watch
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[2]
+PLATFORMS = ("telegram", "discord")
+
+
+@dataclass
+class Actor:
+    """Somebody who acts in chat, the same way on every platform, and counts the taps it takes.
+
+    A tap is a button pressed, an option chosen or a form submitted; typing and opening a select are none.
+    """
+
+    human: Human
+    taps: int = 0
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.human.name
+
+    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+        """Sends a command."""
+        await self.human.command(name, place=place, **arguments)
+
+    async def say(self, text: str) -> None:
+        """Types a message."""
+        await self.human.say(text)
+
+    async def pick(self, label: str, *, place: str = "dm", timeout: float = 15.0) -> None:
+        """Waits for a label that begins so, and picks it."""
+        full = await self.human.wait(lambda window: _label(window, label), timeout=timeout, place=place)
+        await self.human.pick(full, place=place)
+        self.taps += 1
+
+    async def write(self, text: str, *, place: str = "dm") -> None:
+        """Writes into the form that has opened: a modal, or a question asked in chat."""
+        await self.human.wait(lambda window: window.modal or _question(window), place=place)
+        modal = self.human.window(place).modal
+        if modal is None:
+            await self.human.say(text, place=place)
+            return
+        await self.human.submit({modal.fields[0].label: text}, place=place)
+        self.taps += 1
+
+    async def see(self, text: str, *, timeout: float = 15.0, place: str = "dm") -> Message:
+        """Waits until a message says this."""
+        return await self.human.see(text, timeout=timeout, place=place)
+
+    async def see_gone(self, text: str, *, timeout: float = 15.0) -> None:
+        """Waits until no message says this any more."""
+        await self.human.wait(lambda window: window.newest(text) is None, timeout=timeout)
+
+    @property
+    def window(self) -> Window:
+        """What they see."""
+        return self.human.window()
+
+
+def _label(window: Window, start: str) -> str | None:
+    for message in reversed(window.messages):
+        for label in message.labels:
+            if label.startswith(start):
+                return label
+    return None
+
+
+def _question(window: Window) -> bool:
+    bots = [message for message in window.messages if not message.mine]
+    return bool(bots) and any("Write it as a message" in m.text or "write it anew" in m.text for m in bots[-2:])
+
+
+@dataclass
+class Town:
+    """The platforms, the bot and its database."""
+
+    world: World
+    bot: BotProcess
+    store: Store
+    database: str
+    problems: list[str] = field(default_factory=list)
+    """What the published specifications do not allow, of all that passed."""
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def now(self) -> datetime:
+        """The moved time."""
+        return datetime.fromtimestamp(self.world.clock.now(), UTC)
+
+    def move(self, **by: float) -> None:
+        """Moves the clock for everybody."""
+        self.world.clock.move(timedelta(**by).total_seconds())
+
+    def move_to(self, moment: datetime) -> None:
+        """Moves the clock to a moment ahead."""
+        self.world.clock.move((moment - self.now).total_seconds())
+
+    async def do(self, job: Callable[[Db], T]) -> T:
+        """Runs a use case behind the bot's back, to set the scene."""
+        return await self.store.write(job)
+
+    async def ask(self, job: Callable[[Db], T]) -> T:
+        """Reads the database."""
+        return await self.store.read(job)
+
+    def person(self, platform: str, name: str = "", **details: Any) -> Actor:
+        """Somebody new on a platform, who can be written to."""
+        if platform == "telegram":
+            details.setdefault("started", True)
+        name = name or f"Person {next(self.numbers)}"
+        return Actor(self.world.add_person(platform, name, **details))
+
+    async def mentor(self, platform: str, name: str = "", hours: str = "daily 8-12") -> tuple[Actor, MentorView]:
+        """A mentor with hours in UTC, so that each test can say when they are free."""
+        actor = self.person(platform, name or f"Mentor {next(self.numbers)}")
+        account = AccountKey(platform, actor.human.id)
+
+        def make(db: Db) -> MentorView:
+            person = greet(db, account, name=actor.name, now=self.now).person_id
+            choose_zone(db, person, "UTC")
+            mentor = add_mentor(db, ONLY_COMMUNITY, account, name=actor.name, zone="UTC", now=self.now)
+            if hours:
+                set_hours(db, ONLY_COMMUNITY, mentor.id, parse_hours(hours), by=person)
+            return mentor
+
+        return actor, await self.do(make)
+
+    def calls(self, name: str) -> list[Call]:
+        """The bot's calls of that name so far."""
+        return [call for call in self.world.wire.calls if call.name == name]
+
+
+class ClockServer:
+    """Gives the moved clock to the bot, as the playground's page does."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._stream = Stream("application/x-ndjson")
+        self._runner: web.AppRunner | None = None
+        self.url = ""
+
+    async def start(self) -> None:
+        """Listens on a free port."""
+        app = web.Application()
+        app.router.add_get("/clock", self._answer)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.5, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/clock"
+        self._world.clock.follow(lambda offset: self._stream.publish(line({"offset": offset})))
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        return await self._stream.serve(request, line({"offset": self._world.clock.offset}))
+
+    async def stop(self) -> None:
+        """Hangs up."""
+        self._stream.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+
+@asynccontextmanager
+async def open_town(database_url: str, database: str, *, rates: bool = True, **settings: str) -> AsyncIterator[Town]:
+    """A town on that database; what passed over the wire is held against the specifications as it passes."""
+    upgrade(database_url)
+    world = World("parley_bot")
+    town = Town(world, BotProcess([sys.executable, str(ROOT / "main.py"), "run"]), open_store(database_url), database)
+    watch(world.wire, town.problems)
+    await world.telegram.start()
+    await world.discord.start()
+    clock = ClockServer(world)
+    await clock.start()
+    telegram = world.telegram.add_bot("Parley", "parley_bot", f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}")
+    token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
+    world.discord.add_bot("Parley", token)
+    world.add_guild("Night School")
+    town.bot.env = {
+        "PARLEY_TELEGRAM_API": world.telegram.api_url,
+        "PARLEY_TELEGRAM_TOKEN": telegram,
+        "PARLEY_DISCORD_API": world.discord.api_url,
+        "PARLEY_DISCORD_GATEWAY": world.discord.gateway_url,
+        "PARLEY_DISCORD_TOKEN": token,
+        "PARLEY_CLOCK_URL": clock.url,
+        "PARLEY_DATABASE_URL": database_url,
+        **settings,
+    }
+    await start_bot(town)
+    try:
+        yield town
+    finally:
+        await town.bot.stop()
+        await town.store.close()
+        await clock.stop()
+        await world.discord.stop()
+        await world.telegram.stop()
+
+
+async def start_bot(town: Town) -> None:
+    """Starts the bot, and returns when it is ready on both platforms; its last lines are shown where it is not."""
+    seen = len(town.bot.lines)
+    await town.bot.start()
+    for _ in range(600):
+        if any("ready on" in told for told in list(town.bot.lines)[seen:]):
+            return
+        if not town.bot.alive:
+            break
+        await asyncio.sleep(0.05)
+    raise AssertionError("the bot did not start:\n" + "\n".join(list(town.bot.lines)[-40:]))
