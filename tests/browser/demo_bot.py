@@ -55,7 +55,11 @@ class TelegramSide:
 
     async def call(self, method: str, **params: Any) -> Any:
         async with self.web.post(f"{TELEGRAM}/{method}", json=params) as answer:
-            return (await answer.json()).get("result")
+            body = await answer.json()
+        if answer.status == 429:
+            await asyncio.sleep(body["parameters"]["retry_after"])
+            return await self.call(method, **params)
+        return body.get("result")
 
     async def run(self) -> None:
         commands = [{"command": "start", "description": "Begin"}, {"command": "help", "description": "What I can do"}]
@@ -100,7 +104,11 @@ class DiscordSide:
 
     async def call(self, verb: str, path: str, body: Any = None) -> Any:
         async with self.web.request(verb, f"{DISCORD}{path}", json=body, headers=self.headers) as answer:
-            return await answer.json() if answer.status == 200 else None
+            told = None if answer.status == 204 else await answer.json()
+        if answer.status == 429:
+            await asyncio.sleep(told["retry_after"])
+            return await self.call(verb, path, body)
+        return told
 
     async def run(self) -> None:
         me = await self.call("GET", "/users/@me")
@@ -116,20 +124,26 @@ class DiscordSide:
                 payload = json.loads(frame.data)
                 if payload["op"] == 10:
                     beating = asyncio.create_task(self.beat(socket, payload["d"]["heartbeat_interval"] / 1000))
-                    properties = {"os": "linux", "browser": "demo", "device": "demo"}
-                    identity = {"token": TOKEN, "intents": 1 | 1 << 9 | 1 << 12 | 1 << 15, "properties": properties}
-                    await socket.send_json({"op": 2, "d": identity})
+                    await self.identify(socket)
+                elif payload["op"] == 9:  # identified again too soon, as after a kill
+                    await asyncio.sleep(5)
+                    await self.identify(socket)
+                elif payload["op"] != 0:
+                    continue
                 elif payload["t"] == "READY":
-                    print(
-                        json.dumps({"event": "ready", "level": "info", "session": payload["d"]["session_id"]}),
-                        flush=True,
-                    )
+                    print(json.dumps({"event": "ready", "level": "info"}), flush=True)
                 elif payload["t"] == "INTERACTION_CREATE":
                     await self.interact(payload["d"])
                 elif payload["t"] == "MESSAGE_CREATE" and payload["d"]["author"]["id"] != me["id"]:
                     await self.heard(payload["d"])
             if beating:
                 beating.cancel()
+
+    @staticmethod
+    async def identify(socket: aiohttp.ClientWebSocketResponse) -> None:
+        properties = {"os": "linux", "browser": "demo", "device": "demo"}
+        identity = {"token": TOKEN, "intents": 1 | 1 << 9 | 1 << 12 | 1 << 15, "properties": properties}
+        await socket.send_json({"op": 2, "d": identity})
 
     @staticmethod
     async def beat(socket: aiohttp.ClientWebSocketResponse, seconds: float) -> None:

@@ -137,7 +137,7 @@ async def test_a_file_is_sent_and_stands_on_its_message(demo: Demo, sofia: Locat
 
 
 async def test_one_who_blocks_the_bot_can_only_unblock_it(demo: Demo, sofia: Locator) -> None:
-    await press(sofia, "Block bot").click()
+    await sofia.get_by_role("switch", name="Block bot").click()
     await expect(sofia.locator("[data-action=draft]")).to_be_hidden()
     assert demo.sofia.window().blocked
     await press(sofia, "Unblock bot").click()
@@ -146,11 +146,12 @@ async def test_one_who_blocks_the_bot_can_only_unblock_it(demo: Demo, sofia: Loc
 
 
 async def test_dms_can_be_closed_and_opened_again(demo: Demo, daniel: Locator) -> None:
-    await press(daniel, "Close DMs").click()
-    await expect(press(daniel, "Open DMs")).to_be_visible()
+    closed = daniel.get_by_role("switch", name="Close DMs")
+    await closed.click()
+    await expect(closed).to_be_checked()
     assert demo.daniel.window().blocked
-    await press(daniel, "Open DMs").click()
-    await expect(press(daniel, "Close DMs")).to_be_visible()
+    await closed.click()
+    await expect(closed).not_to_be_checked()
 
 
 async def test_an_own_message_can_be_edited(demo: Demo, sofia: Locator) -> None:

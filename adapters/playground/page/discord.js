@@ -27,7 +27,6 @@ export function head(view) {
     update() {
       const { blocked } = view.window;
       closed.setAttribute("aria-checked", String(blocked));
-      closed.textContent = blocked ? "Open DMs" : "Close DMs";
       tabs.replaceChildren(...view.person.places.map((place) => button("place", placeName(place, view), () => view.goTo(place), {
         class: "place", role: "tab", "aria-selected": String(place === view.place), data: { place },
       })));

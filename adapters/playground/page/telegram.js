@@ -32,7 +32,6 @@ export function head(view) {
     update() {
       const { blocked, typing } = view.window;
       block.setAttribute("aria-checked", String(blocked));
-      block.textContent = blocked ? "Unblock bot" : "Block bot";
       subtitle.textContent = typing ? "typing…" : blocked ? "blocked" : "bot";
     },
   };
