@@ -1,1 +1,1 @@
-"""Loopback Telegram and Discord with a chat page. It speaks for nobody but the platforms and imports nothing of ours."""
+"""Loopback Telegram and Discord with a chat page. They speak for the platforms alone, and import nothing of ours."""

@@ -209,8 +209,20 @@ class Human(Protocol):
     async def block(self, blocked: bool = True) -> None:
         """Blocks the bot (Telegram), or closes one's DMs (Discord); False undoes it."""
 
-    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = 10.0, place: str = "dm") -> T:
+    async def wait(
+        self,
+        until: Callable[[Window], T | None],
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - a promise of seconds to whoever waits, and shown when broken
+        place: str = "dm",
+    ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
 
-    async def see(self, text: str, *, timeout: float = 10.0, place: str = "dm") -> Message:
+    async def see(
+        self,
+        text: str,
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - as above
+        place: str = "dm",
+    ) -> Message:
         """Waits until a message contains `text`, and returns the newest that does."""

@@ -104,7 +104,7 @@ class DiscordSide:
 
     async def call(self, verb: str, path: str, body: Any = None) -> Any:
         async with self.web.request(verb, f"{DISCORD}{path}", json=body, headers=self.headers) as answer:
-            told = None if answer.status == 204 else await answer.json()
+            told: Any = None if answer.status == 204 else await answer.json()
         if answer.status == 429:
             await asyncio.sleep(told["retry_after"])
             return await self.call(verb, path, body)

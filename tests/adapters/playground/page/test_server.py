@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -52,7 +52,7 @@ async def as_daniel(demo: Demo, web: aiohttp.ClientSession, act: str, **body: An
     return await post(web, f"humans/discord/{demo.daniel.id}/{act}", **body)
 
 
-async def events(web: aiohttp.ClientSession) -> AsyncIterator[tuple[str, Any]]:
+async def events(web: aiohttp.ClientSession) -> AsyncGenerator[tuple[str, Any], None]:
     """The page's events as they come."""
     async with web.get("/api/stream") as answer:
         assert answer.content_type == "text/event-stream"
