@@ -120,8 +120,8 @@ def _without(body: Any, left_out: str) -> Any:
 def _ids_as_text(node: Any, key: str = "") -> Any:
     """Libraries send some ids as numbers, which Discord takes: `*_id`, `attachments[].id`, lists of ids."""
     if isinstance(node, dict):
-        named: dict[str, str] = {"id": "attachment_id"} if key == "attachments" else {}
-        return {name: _ids_as_text(value, named.get(name, name)) for name, value in node.items()}
+        own = f"{key}_id" if key == "attachments" else "id"
+        return {name: _ids_as_text(value, own if name == "id" else name) for name, value in node.items()}
     if isinstance(node, list):
         return [_ids_as_text(item, f"{key}_id" if key in _SNOWFLAKE_LISTS else key) for item in node]
     return str(node) if key.endswith("_id") and isinstance(node, int) and not isinstance(node, bool) else node

@@ -63,9 +63,9 @@ class MessageComponents:
             case 10:
                 self.text += len(check_text(self._errors, (*path, "content"), part.get("content"), least=1, most=4000))
             case 14:
-                shown = {"spacing": 1, "divider": True} | shown
+                shown = Json(spacing=1, divider=True) | shown
             case 17:
-                shown = {"accent_color": None, "spoiler": False} | shown
+                shown = Json(accent_color=None, spoiler=False) | shown
                 kinds = (ROW, SECTION, TEXT_DISPLAY, SEPARATOR)
                 shown["components"] = self._inside(part, path, kinds, most=40)
         return shown

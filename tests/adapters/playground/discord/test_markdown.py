@@ -1,4 +1,4 @@
-"""Discord's Markdown as a reader sees it: marks go, moments are in the reader's zone, and nothing typed becomes HTML."""
+"""Discord's Markdown as a reader sees it: marks go, moments are local, and nothing typed becomes HTML."""
 
 import re
 
