@@ -213,7 +213,7 @@ class Human(Protocol):
         self,
         until: Callable[[Window], T | None],
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - a promise of seconds to whoever waits, and shown when broken
+        timeout: float = 10.0,
         place: str = "dm",
     ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
@@ -222,7 +222,7 @@ class Human(Protocol):
         self,
         text: str,
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - as above
+        timeout: float = 10.0,
         place: str = "dm",
     ) -> Message:
         """Waits until a message contains `text`, and returns the newest that does."""

@@ -27,7 +27,6 @@ export class Composer {
     this.slash = new SlashForm(view, () => this.closeSlash());
     this.node = el("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); this.send(); } } },
       this.context, this.suggestions.node, this.row, this.unblock, this.begin, this.slash.node);
-    this.input.addEventListener("blur", () => setTimeout(() => this.suggestions.close(), 150));
   }
 
   /** What the window offers now: its commands, and whether one can write at all. */

@@ -39,7 +39,7 @@ export class SlashForm {
     };
     input.addEventListener("input", () => { field.value = null; ask(TYPING_PAUSE); });
     input.addEventListener("focus", () => ask(0));
-    input.addEventListener("blur", () => { clearTimeout(timer); setTimeout(() => field.suggestions.close(), 150); });
+    input.addEventListener("blur", () => clearTimeout(timer));
     field.node = el("label", { class: "argument" }, el("span", { text: name }), input, field.suggestions.node);
     return field;
   }

@@ -13,6 +13,7 @@ export class Suggestions {
     this.node = el("ul", { class: "suggestions", role: "listbox", hidden: true, id: `suggestions-${(count += 1)}` });
     input.setAttribute("aria-controls", this.node.id);
     input.setAttribute("aria-autocomplete", "list");
+    input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) this.close(); }, 150));
   }
 
   get open() {

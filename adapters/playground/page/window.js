@@ -58,6 +58,7 @@ export class ChatWindow {
 
   update(person) {
     this.person = person;
+    this.pressed?.removeAttribute("aria-busy");
     const { window: shown } = this;
     const stay = this.isAtBottom();
     keyed(this.messages, this.lines(shown), (line) => line.key, (line) => this.build(line), (node, line) => this.fill(node, line));
@@ -137,8 +138,9 @@ export class ChatWindow {
     }
   }
 
-  /** Presses by reference; the control shows that it waits until its message changes, or for three seconds. */
+  /** Presses by reference; the control shows that it waits until the window changes, or for three seconds. */
   async press(control, message, ref) {
+    this.pressed = control;
     control.setAttribute("aria-busy", "true");
     setTimeout(() => control.removeAttribute("aria-busy"), 3000);
     if ((await this.act("press_ref", { ref, message: message.id })) === undefined) control.removeAttribute("aria-busy");
