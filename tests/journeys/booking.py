@@ -1,0 +1,57 @@
+"""Steps that many journeys share: asking for a session by hand, and the labels of days and times."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from tests.journeys.town import Actor, Town
+
+TOPIC = "How do I prove that?"
+
+
+def at_nine(town: Town, days: int = 3) -> datetime:
+    """Nine in the morning, UTC, so many days ahead."""
+    return (town.now + timedelta(days=days)).astimezone(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+def day_label(moment: datetime) -> str:
+    """How a day stands on a button."""
+    return f"{moment:%a} {moment.day} {moment:%b}"
+
+
+async def pick_slot(student: Actor, mentor: Actor, start: datetime) -> None:
+    """Goes from `/book` to the question what it is about."""
+    student.taps = 0
+    await student.command("book")
+    await student.pick(mentor.name)
+    await student.pick(day_label(start))
+    await student.pick(f"{start:%H:%M}")
+
+
+async def book(student: Actor, mentor: Actor, start: datetime, topic: str = TOPIC) -> None:
+    """Asks for a session, and waits until both have heard of it."""
+    await pick_slot(student, mentor, start)
+    await student.write(topic)
+    await student.see("Request sent")
+    await student.see("Waiting for")
+    await mentor.see(f"{student.name} asks for a session")
+
+
+async def agree(student: Actor, mentor: Actor) -> None:
+    """The mentor approves, and both cards turn."""
+    await mentor.pick("Approve")
+    await student.see_gone("Waiting for")
+    await student.see("Confirmed")
+    await mentor.see("Confirmed")
+
+
+def ref_of(actor: Actor, label: str) -> str:
+    """The data on the newest button or option whose label begins so."""
+    for message in reversed(actor.window.messages):
+        for button in (b for row in message.rows for b in row):
+            if button.label.startswith(label):
+                return button.ref
+        for option in (o for select in message.selects for o in select.options):
+            if option.label.startswith(label):
+                return option.value
+    raise AssertionError(f"nothing on the screen begins with {label}")
