@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import orm, select
+from sqlalchemy import orm, update
 
 from core.booking.errors import BookingMissing
 from core.booking.models import Session
@@ -29,9 +29,11 @@ def keep_card(
 
     Raises BookingMissing. Never for a message that only its reader sees: such cannot be edited for long.
     """
-    # The lock waits for who is deciding now: else their change would miss this copy.
-    found = select(Session.version).where(Session.community_id == community_id, Session.id == session_id)
-    version = db.scalar(found.with_for_update())
+    # Writing the version as it is makes whoever is deciding now see this copy, or us see their change: on a snapshot a
+    # lock alone would not.
+    touched = update(Session).where(Session.community_id == community_id, Session.id == session_id)
+    touched = touched.values(version=Session.version).execution_options(synchronize_session=False)
+    version = db.scalar(touched.returning(Session.version))
     if version is None:
         raise BookingMissing
     add_card(

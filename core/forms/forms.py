@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.forms.models import Draft
+from core.storage.rows import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,20 @@ def open_form(
     now: datetime,
 ) -> DraftView:
     """Begins a form, in place of any other that the account was filling in."""
-    draft = Draft(
-        platform=platform,
-        address=address,
-        chat=chat,
-        form=form,
-        step=step,
-        answers=dict(answers or {}),
-        prompt_id=prompt_id,
-        updated_at=now,
-    )
-    draft = db.merge(draft)
+    values: dict[str, Any] = {
+        "chat": chat,
+        "form": form,
+        "step": step,
+        "answers": dict(answers or {}),
+        "prompt_id": prompt_id,
+        "updated_at": now,
+    }
+    draft = db.get(Draft, (platform, address))
+    if draft is None:
+        insert_new(db, Draft(platform=platform, address=address, **values))
+        return _view(db.get_one(Draft, (platform, address)))
+    for name, value in values.items():
+        setattr(draft, name, value)
     db.flush()
     return _view(draft)
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.people.errors import PersonMissing
 from core.people.models import Account, Person
 from core.people.views import AccountKey, AccountView, PersonView, Viewer
 from core.storage import new_id
+from core.storage.rows import insert_new
 from core.text import clean_line
 
 NAME_LIMIT = 64
@@ -120,19 +120,10 @@ def clean_name(name: str) -> str:
 def _meet(db: Session, key: AccountKey, name: str, now: datetime) -> tuple[Account, Person]:
     person = Person(id=new_id(now), zone=None, created_at=now)
     person.rename(name)
-    account = Account(
-        platform=key.platform, address=key.address, person_id=person.id, name=name, handle=None, locale=None, chat=None,
-        reachable=True, last_seen=None,
-    )  # fmt: skip
-    try:
-        with db.begin_nested():
-            db.add(person)
-            db.flush()
-            db.add(account)
-    except IntegrityError:  # the same account wrote twice at once, and the other was first
-        account = db.get_one(Account, (key.platform, key.address))
-        person = db.get_one(Person, account.person_id)
-    return account, person
+    db.add(person)
+    account = Account(platform=key.platform, address=key.address, person_id=person.id, name=name, reachable=True)
+    insert_new(db, account)
+    return db.get_one(Account, (key.platform, key.address)), person
 
 
 def _person(db: Session, person_id: int) -> Person:

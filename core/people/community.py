@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.people.models import Community
 from core.people.views import CommunityView
+from core.storage.rows import insert_new
 
 ONLY_COMMUNITY = 1
 """The id of the community while a bot serves one: replicas that start together must not make two."""
@@ -58,12 +58,8 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         join_closes_minutes=settings.join_closes_minutes,
         created_at=now,
     )
-    try:
-        with db.begin_nested():
-            db.add(community)
-    except IntegrityError:  # another replica made it between our look and our write
-        return db.get_one(Community, ONLY_COMMUNITY)
-    return community
+    insert_new(db, community)
+    return db.get_one(Community, ONLY_COMMUNITY)
 
 
 def _view(community: Community) -> CommunityView:

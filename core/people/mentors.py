@@ -14,6 +14,7 @@ from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissin
 from core.people.models import Community, Mentor, MentorStatus, Person
 from core.people.views import AccountKey, MentorView, Profile
 from core.storage import new_id
+from core.storage.rows import insert_new
 from core.text import clean, clean_line
 
 LINE_LIMIT = 120
@@ -54,9 +55,8 @@ def make_mentor(
         created_at=now,
     )
     _describe(mentor, profile)
-    db.add(mentor)
-    db.flush()
-    return mentor
+    insert_new(db, mentor)
+    return db.get_one(Mentor, (community_id, mentor.id))
 
 
 def list_mentors(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Db
 
 from core.booking.models import Booking, Session
@@ -18,6 +17,7 @@ from core.people.views import PersonView
 from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NothingShared
 from core.relay.models import Conversation, Message
 from core.storage import new_id
+from core.storage.rows import insert_new
 from core.text import clean
 
 MESSAGE_LIMIT = 1500
@@ -194,12 +194,8 @@ def _conversation(db: Db, community_id: int, one: int, other: int, now: datetime
     conversation = Conversation(
         community_id=community_id, id=new_id(now), low_person=low, high_person=high, last_at=now
     )
-    try:
-        with db.begin_nested():
-            db.add(conversation)
-    except IntegrityError:  # the other one spoke at the same moment
-        return _find(db, community_id, one, other) or conversation
-    return conversation
+    insert_new(db, conversation)
+    return db.get_one(Conversation, (community_id, conversation.id))
 
 
 def _find(db: Db, community_id: int, one: int, other: int) -> Conversation | None:

@@ -1,0 +1,24 @@
+"""Writing a row that others may be writing at the same moment. Claims have ways of their own."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Insert, Table, insert
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from core.storage.tables import Entity
+
+
+def insert_new(db: Session, entity: Entity) -> None:
+    """Writes a row after having looked that there is none such.
+
+    Where another transaction has written it since the look, the job is run again from its beginning, and sees it: that
+    is what PostgreSQL makes of ON CONFLICT on a snapshot. On SQLite nobody else writes meanwhile.
+    """
+    table = cast(Table, entity.__table__)
+    shared = db.get_bind().dialect.name == "postgresql"
+    statement: Insert = postgresql.insert(table).on_conflict_do_nothing() if shared else insert(table)
+    db.flush()
+    db.connection().execute(statement, {column.name: getattr(entity, column.name) for column in table.columns})

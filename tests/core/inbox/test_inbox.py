@@ -1,0 +1,69 @@
+"""The inbox: stored once, handled once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from core.inbox import forget_done, mark_done, store_updates, undone_updates
+from core.storage import Store
+from tests.core.community import MINUTE, NOW
+
+
+async def undone(store: Store, platform: str = "telegram") -> list[tuple[str, str]]:
+    updates = await store.read(lambda db: undone_updates(db, platform))
+    return [(update.id, update.body) for update in updates]
+
+
+async def test_updates_come_back_in_the_order_they_came_in(store: Store) -> None:
+    await store.write(lambda db: store_updates(db, "telegram", [("10", "b"), ("9", "a")], NOW))
+    await store.write(lambda db: store_updates(db, "telegram", [("8", "c")], NOW + MINUTE))
+    await store.write(lambda db: store_updates(db, "discord", [("9", "other")], NOW))
+    assert await undone(store) == [("9", "a"), ("10", "b"), ("8", "c")]
+    assert await undone(store, "discord") == [("9", "other")]
+
+
+async def test_an_update_that_comes_again_is_not_stored_again(store: Store) -> None:
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "first")], NOW))
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "again"), ("2", "new")], NOW))
+    assert await undone(store) == [("1", "first"), ("2", "new")]
+    assert await store.write(lambda db: mark_done(db, "telegram", "1", NOW))
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "once more")], NOW))
+    assert await undone(store) == [("2", "new")]
+
+
+async def test_an_update_takes_effect_once_though_many_handle_it(store: Store) -> None:
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "press")], NOW))
+    marks = await asyncio.gather(*(store.write(lambda db: mark_done(db, "telegram", "1", NOW)) for _ in range(8)))
+    assert sorted(marks) == [False] * 7 + [True]
+
+
+async def test_an_update_that_was_never_stored_is_marked_once_too(store: Store) -> None:
+    marks = await asyncio.gather(*(store.write(lambda db: mark_done(db, "discord", "77", NOW)) for _ in range(4)))
+    assert sorted(marks) == [False] * 3 + [True]
+
+
+async def test_an_update_whose_effect_failed_is_not_done(store: Store) -> None:
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "press")], NOW))
+
+    def fail(db: object) -> None:
+        assert mark_done(db, "telegram", "1", NOW)  # type: ignore[arg-type]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.write(fail)
+    assert await undone(store) == [("1", "press")]
+
+
+async def test_what_was_handled_long_ago_is_forgotten_and_what_waits_is_not(store: Store) -> None:
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "a"), ("2", "b")], NOW))
+    await store.write(lambda db: mark_done(db, "telegram", "1", NOW))
+    assert await store.write(lambda db: forget_done(db, NOW)) == 0
+    assert await store.write(lambda db: forget_done(db, NOW + MINUTE)) == 1
+    assert await undone(store) == [("2", "b")]
+
+
+async def test_nothing_to_store_is_no_trouble(store: Store) -> None:
+    await store.write(lambda db: store_updates(db, "telegram", [], NOW))
+    assert await undone(store) == []

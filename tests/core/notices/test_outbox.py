@@ -1,0 +1,139 @@
+"""Notices: leased once, delivered or not, and what their sender is told."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from core.notices import (
+    DueNotice,
+    NoticeKind,
+    Telling,
+    delivered,
+    lease_notices,
+    next_due,
+    retry_later,
+    tell,
+    undeliverable,
+)
+from core.notices.models import Notice, NoticeStatus
+from core.people import AccountKey, mark_reachable
+from tests.core.community import MINUTE, NOW, World, person
+
+LEASE = 60.0
+
+
+async def say(world: World, *, sender: bool = True) -> None:
+    """One notice to Ben, from Ada if there is a sender."""
+    telling = Telling(world.ben, NoticeKind.MESSAGE, {"message": 7}, world.ada if sender else None)
+    await world.do(tell, world.community.id, [telling], NOW)
+
+
+async def lease(world: World, now: datetime = NOW, limit: int = 10) -> tuple[DueNotice, ...]:
+    return await world.do(lease_notices, now, limit, LEASE)
+
+
+async def notice(world: World) -> Notice:
+    return await world.store.read(lambda db: db.scalars(select(Notice).order_by(Notice.id).limit(1)).one())
+
+
+async def test_a_notice_carries_ids_and_the_accounts_it_can_go_to(world: World) -> None:
+    await say(world)
+    (due,) = await lease(world)
+    assert (due.person_id, due.kind, dict(due.data), due.attempts) == (world.ben, "message", {"message": 7}, 1)
+    assert [account.key for account in due.accounts] == [AccountKey("telegram", "ben")]
+    assert due.nonce == str(due.id)
+    assert len(due.nonce) <= 25  # what Discord takes
+
+
+async def test_a_leased_notice_is_given_to_nobody_else_until_the_lease_ends(world: World) -> None:
+    await say(world)
+    assert len(await lease(world)) == 1
+    assert await lease(world, NOW + MINUTE - timedelta(seconds=1)) == ()
+    assert await world.store.read(next_due) == NOW + MINUTE
+    (again,) = await lease(world, NOW + MINUTE)
+    assert again.attempts == 2
+
+
+async def test_couriers_at_once_are_given_each_notice_once(world: World) -> None:
+    for _ in range(30):
+        await say(world)
+    leases = await asyncio.gather(*(lease(world, limit=10) for _ in range(6)))
+    given = [due.id for leased in leases for due in leased]
+    assert len(given) == len(set(given))
+    while more := await lease(world):
+        given += [due.id for due in more]
+    assert len(set(given)) == len(given) == 30
+
+
+async def test_a_delivered_notice_does_not_come_up_again(world: World) -> None:
+    await say(world)
+    (due,) = await lease(world)
+    await world.do(delivered, world.community.id, due.id, "telegram", NOW)
+    assert await lease(world, NOW + 10 * MINUTE) == ()
+    assert await world.store.read(next_due) is None
+    kept = await notice(world)
+    assert (kept.status, kept.delivered_via, kept.done_at) == (NoticeStatus.DELIVERED, "telegram", NOW)
+
+
+async def test_a_notice_is_tried_again_when_it_was_said(world: World) -> None:
+    await say(world)
+    (due,) = await lease(world)
+    await world.do(retry_later, world.community.id, due.id, NOW + 2 * MINUTE, "429 " + "x" * 1000)
+    assert await lease(world, NOW + 2 * MINUTE - timedelta(seconds=1)) == ()
+    assert len(await lease(world, NOW + 2 * MINUTE)) == 1
+    assert len((await notice(world)).last_error or "") == 300
+
+
+async def test_an_undeliverable_notice_is_told_to_its_sender_once(world: World) -> None:
+    await say(world)
+    (due,) = await lease(world)
+    for _ in range(2):
+        await world.do(undeliverable, world.community.id, due.id, "blocked", NOW)
+    (told,) = await lease(world)
+    assert (told.person_id, told.kind) == (world.ada, NoticeKind.UNDELIVERED)
+    assert dict(told.data) == {"message": 7, "kind": "message", "to": world.ben}
+    await world.do(undeliverable, world.community.id, told.id, "blocked too", NOW)
+    assert await lease(world) == ()
+
+
+async def test_nobody_hears_of_an_undeliverable_notice_without_a_sender(world: World) -> None:
+    await say(world, sender=False)
+    (due,) = await lease(world)
+    await world.do(undeliverable, world.community.id, due.id, "blocked", NOW)
+    assert await lease(world, NOW + 10 * MINUTE) == ()
+    assert (await notice(world)).status is NoticeStatus.UNDELIVERABLE
+
+
+async def test_what_was_delivered_cannot_become_undeliverable(world: World) -> None:
+    await say(world)
+    (due,) = await lease(world)
+    await world.do(delivered, world.community.id, due.id, "telegram", NOW)
+    await world.do(undeliverable, world.community.id, due.id, "late answer", NOW)
+    assert (await notice(world)).status is NoticeStatus.DELIVERED
+
+
+async def test_accounts_come_with_the_reachable_one_first(world: World) -> None:
+    await say(world)
+    await world.do(mark_reachable, AccountKey("telegram", "ben"), False)
+    (due,) = await lease(world)
+    assert [account.reachable for account in due.accounts] == [False]
+
+
+async def test_telling_wakes_the_courier_after_the_commit(world: World) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    world.store.on_wake(heard.put_nowait)
+    await asyncio.sleep(0.3)  # PostgreSQL's listener connects in a thread of its own
+    await say(world)
+    assert await asyncio.wait_for(heard.get(), 5) == "due"
+
+
+async def test_a_lease_takes_no_more_than_asked_the_oldest_first(world: World) -> None:
+    zoe = await world.do(person, "Zoe")
+    for minute in (2, 0, 1):
+        telling = Telling(zoe, NoticeKind.MESSAGE, {"message": minute})
+        await world.do(tell, world.community.id, [telling], NOW + minute * MINUTE)
+    leased = await lease(world, NOW + 5 * MINUTE, limit=2)
+    assert sorted(due.data["message"] for due in leased) == [0, 1]
