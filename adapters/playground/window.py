@@ -45,6 +45,8 @@ class Select:
     options: tuple[Option, ...]
     least: int = 1
     most: int = 1
+    below: int = 0
+    """How many rows of buttons stand above it on the message."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Message:
     private: bool = False
     """Only this person sees it (an ephemeral message of Discord)."""
     reply_to: str = ""
+    used: str = ""
+    """The command that it answers, as the platform shows it above the message: `Ann used /book` (Discord)."""
 
     @property
     def labels(self) -> tuple[str, ...]:

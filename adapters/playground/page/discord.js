@@ -36,17 +36,23 @@ export function head(view) {
 
 export function message(message, line, view) {
   const body = [
-    line.quote ? el("p", { class: "quote", text: line.quote, dir: "auto" }) : null,
+    line.quote || message.used ? el("p", { class: "quote", text: line.quote || message.used, dir: "auto" }) : null,
     line.grouped ? null : heading(message, view),
     content(message, view), files(message),
-    message.rows.map((row) => el("div", { class: "buttons" }, row.map((one) => press(one, message, view)))),
-    message.selects.map((one) => select(one, message, view)),
+    controls(message, view),
     message.private ? privateFoot(message, view) : null,
   ];
   const side = line.grouped
     ? el("time", { class: "side-time", text: hourMinute(message.at, view.person.zone) })
     : avatar(message.author);
   return [side, el("div", { class: "body" }, body), view.messageTools(message)];
+}
+
+/** Rows of buttons and selects, each select below as many rows as on the platform. */
+function controls(message, view) {
+  const parts = message.rows.map((row) => el("div", { class: "buttons" }, row.map((one) => press(one, message, view))));
+  message.selects.forEach((one, index) => parts.splice(one.below + index, 0, select(one, message, view)));
+  return parts;
 }
 
 function heading(message, view) {

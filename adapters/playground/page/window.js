@@ -93,7 +93,8 @@ export class ChatWindow {
       const newDay = !last || day(last.at, this.person.zone) !== date;
       if (newDay) lines.push({ key: `day ${date} ${message.id}`, date });
       const grouped = !newDay && last.author === message.author && message.at - last.at < GROUP_SECONDS
-        && !message.reply_to && last.private === message.private;
+        && !message.reply_to && !message.used && last.private === message.private
+        && !last.rows.length && !last.selects.length;
       const quoted = message.reply_to ? shown.messages.find((one) => one.id === message.reply_to) : null;
       lines.push({ key: message.id, message, grouped, quote: quoted ? `${quoted.author}: ${quoted.text.slice(0, 120)}` : "" });
       last = message;
