@@ -1,0 +1,101 @@
+"""Sending and turning messages on Telegram, paced, with failures named. When to do which is not known here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from adapters.telegram.inbound import PLATFORM
+from adapters.telegram.limits import Pace
+from adapters.telegram.outbound import sheet
+from adapters.telegram.refusals import is_unchanged, named
+from bot.channel import ChannelError, Refused
+from bot.events import MessageRef
+from bot.screens import Shown
+
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+HALF_SENT: Final = 1_000
+"""How many texts of several messages are remembered as sent in part."""
+
+
+class TelegramChannel:
+    """Carries messages to people on Telegram."""
+
+    platform = PLATFORM
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._pace = Pace()
+        self._half_sent: dict[str, int] = {}
+
+    async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
+        """Sends to a person's private chat. Telegram knows no nonce: what it took without saying so comes twice."""
+        await self._pace.mail()
+        return await self.post(address, shown, nonce=nonce)
+
+    async def edit(self, message: MessageRef, shown: Shown) -> None:
+        """Turns a message; MessageGone where it was deleted or cannot be edited."""
+        await self._pace.mail()
+        await self.turn(message, shown)
+
+    async def post(self, chat: str, shown: Shown, *, nonce: str) -> MessageRef:
+        """Sends at once, in several messages where it is long; tried again, goes on after those that were taken."""
+        drawn = sheet(shown)
+        texts = drawn.texts
+        begun = min(self._half_sent.pop(nonce, 0), len(texts) - 1)
+        for number, text in enumerate(texts[begun:], begun):
+            keyboard = drawn.keyboard if number == len(texts) - 1 else None
+            try:
+                sent = await self._send(chat, text, keyboard)
+            except ChannelError:
+                self._remember(nonce, number)
+                raise
+        return MessageRef(chat, str(sent))
+
+    async def turn(self, message: MessageRef, shown: Shown) -> None:
+        """Turns a message at once; one that already shows it counts as turned."""
+        drawn = sheet(shown)
+        await self._pace.edit(message.chat)
+        try:
+            await self._bot.edit_message_text(
+                drawn.only,
+                chat_id=_number(message.chat),
+                message_id=_number(message.message),
+                parse_mode=ParseMode.HTML,
+                reply_markup=drawn.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramError as error:
+            if not is_unchanged(error):
+                raise named(error) from error
+
+    async def close(self) -> None:
+        """Nothing: the line is the app's."""
+
+    async def _send(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        await self._pace.send(chat)
+        try:
+            sent = await self._bot.send_message(
+                _number(chat),
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramError as error:
+            raise named(error) from error
+        return sent.message_id
+
+    def _remember(self, nonce: str, number: int) -> None:
+        if number and len(self._half_sent) < HALF_SENT:
+            self._half_sent[nonce] = number
+
+
+def _number(name: str) -> int:
+    try:
+        return int(name)
+    except ValueError:
+        raise Refused(f"no id of Telegram: {name!r}") from None

@@ -1,0 +1,100 @@
+"""What people do on Telegram, handed to the router, and its answer shown. Where updates come from is in poll.py."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from adapters.telegram.answers import show
+from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.inbound import PLATFORM, event_of
+from adapters.telegram.limits import CALLBACK_ANSWER, cut
+from adapters.telegram.outbound import notice
+from adapters.telegram.workers import Workers
+from bot.events import Event
+from bot.intake import Intake
+from bot.payloads import Answer
+from bot.router import Router
+from bot.screens import Reply
+
+log = logging.getLogger(__name__)
+
+ACKNOWLEDGED_AFTER = 0.15
+"""Seconds for which a press waits for its message to turn before Telegram is told that it was taken."""
+
+RawUpdate = dict[str, Any]
+
+
+class Listener:
+    """Answers updates. One person's are handled in their order."""
+
+    def __init__(self, bot: Bot, channel: TelegramChannel, router: Router, intake: Intake, workers: Workers) -> None:
+        self._bot = bot
+        self._channel = channel
+        self._router = router
+        self._intake = intake
+        self._workers = workers
+        self._commands = frozenset(spec.name for spec in router.commands)
+
+    def take(self, raw: RawUpdate) -> None:
+        """Begins to handle an update that is stored. One that nobody can read is logged and left."""
+        query = str(raw.get("callback_query", {}).get("id", ""))
+        try:
+            event = event_of(Update.de_json(raw, None), self._bot.username, self._commands)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            log.exception("an update of Telegram could not be read: %s", raw.get("update_id"))
+            event = None
+        if event is None:
+            self._workers.start("", lambda: self._leave(str(raw["update_id"]), query))
+        else:
+            self._workers.start(event.author.address, lambda: self._answer(event, query))
+
+    async def _leave(self, update: str, query: str) -> None:
+        if query:
+            await self._acknowledge(query)
+        await self._intake.done(PLATFORM, update)
+
+    async def _answer(self, event: Event, query: str) -> None:
+        reply = None
+        try:
+            reply = await self._router.handle(event)
+        finally:
+            if reply is None and query:
+                await self._acknowledge(query)
+        if reply is not None:
+            await self._give(event, reply, query)
+
+    async def _give(self, event: Event, reply: Reply, query: str) -> None:
+        """Shows a reply; then, for a press, takes the waiting sign off the button, which is done exactly once."""
+        alert = _alert(event, reply) if query else None
+        if alert is not None:
+            await self._acknowledge(query, alert, alert=True)
+            return
+        showing = asyncio.create_task(show(self._channel, event, reply, self._bot.username))
+        try:
+            if query:
+                await asyncio.wait({showing}, timeout=ACKNOWLEDGED_AFTER)
+                await self._acknowledge(query, reply.toast)
+            where = await showing
+        except asyncio.CancelledError:
+            showing.cancel()
+            raise
+        if where is not None and reply.wants_report:
+            await self._router.shown(event, reply, where)
+
+    async def _acknowledge(self, query: str, text: str = "", *, alert: bool = False) -> None:
+        try:
+            await self._bot.answer_callback_query(query, cut(text, CALLBACK_ANSWER) or None, show_alert=alert or None)
+        except TelegramError as error:
+            log.info("a press was not acknowledged: %s", error)
+
+
+def _alert(event: Event, reply: Reply) -> str | None:
+    """What is shown in a small notice over a shared chat; None where the reply takes a message."""
+    if reply.answer is not Answer.PRIVATE or event.place.private or reply.shown is None:
+        return None
+    return notice(reply.shown)

@@ -1,0 +1,64 @@
+"""What Telegram's errors mean: to the one who sent, and to the one who starts the bot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.channel import ChannelError, MessageGone, Refused, TryLater, Unreachable
+
+# python-telegram-bot cuts off "Bad Request: " and capitalises the rest, so texts are compared without case.
+_NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message",
+)
+_UNCHANGED = "message is not modified"
+
+
+class TelegramRefused(Exception):
+    """Telegram does not let the bot in, and trying again cannot help; `next_step` says what can."""
+
+    def __init__(self, why: str, next_step: str) -> None:
+        super().__init__(f"{why} {next_step}")
+        self.why = why
+        self.next_step = next_step
+
+
+def bad_token() -> TelegramRefused:
+    """The token is not one that Telegram knows."""
+    return TelegramRefused(
+        "Telegram refused the bot's token.",
+        "Copy it again from @BotFather (/mybots > your bot > API Token) and put it in PARLEY_TELEGRAM_TOKEN. "
+        "If PARLEY_TELEGRAM_API is set, check that it is the address of a Bot API server.",
+    )
+
+
+def named(error: TelegramError) -> ChannelError:
+    """What an error means to the one who sent a message."""
+    text = error.message
+    if isinstance(error, RetryAfter):
+        return TryLater(seconds_of(error), text)
+    if isinstance(error, Forbidden):
+        return Unreachable(text)
+    if isinstance(error, BadRequest):
+        if any(known in text.lower() for known in _NOBODY_THERE):
+            return Unreachable(text)
+        return MessageGone(text) if any(known in text.lower() for known in _GONE) else Refused(text)
+    if isinstance(error, InvalidToken):
+        return TryLater(60.0, text)
+    return TryLater(3.0, text)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def is_unchanged(error: TelegramError) -> bool:
+    """Whether an edit failed because the message shows it already."""
+    return isinstance(error, BadRequest) and _UNCHANGED in error.message.lower()

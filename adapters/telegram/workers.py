@@ -1,0 +1,51 @@
+"""Who is served when: what one person did in its order, what many did side by side. Handling is elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from weakref import WeakValueDictionary
+
+log = logging.getLogger(__name__)
+
+
+class Workers:
+    """A queue for each person, and at most `at_once` people being served."""
+
+    def __init__(self, at_once: int = 32) -> None:
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._free = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, person: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Does the work soon, after all that was started for this person before."""
+        queue = self._queues.get(person)
+        if queue is None:
+            queue = self._queues[person] = asyncio.Lock()
+        task = asyncio.create_task(self._do(queue, work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def room(self, most: int) -> None:
+        """Waits until less than `most` is started and not done."""
+        while len(self._running) >= most:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+
+    async def close(self, seconds: float) -> None:
+        """Lets what is started end, for so many seconds at most; what has not ended then is cancelled."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("%d updates of Telegram were not answered in time", len(late))
+            await asyncio.wait(late, timeout=1.0)
+
+    async def _do(self, queue: asyncio.Lock, work: Callable[[], Awaitable[None]]) -> None:
+        async with queue, self._free:
+            try:
+                await work()
+            except Exception:
+                log.exception("an update of Telegram was not handled; it is handled again after the next start")
