@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from adapters.playground.discord.audience import Audience
@@ -14,6 +15,7 @@ from adapters.playground.discord.interactions import Interactions
 from adapters.playground.discord.posts import Posts
 from adapters.playground.discord.rates import Rates
 from adapters.playground.discord.rules.messages import SentFile
+from adapters.playground.discord.rules.types import check_types
 from adapters.playground.discord.sessions import Sessions
 from adapters.playground.discord.state import Application, Channel, Guild, Permission, Post, World
 
@@ -58,10 +60,19 @@ class ApiCall:
             raise ApiError(Code.UNAUTHORIZED)
         return self.caller
 
-    @property
+    @cached_property
     def json(self) -> dict[str, Any]:
-        """The body, where it is an object; else an empty one."""
+        """The body, where it is an object; else an empty one. Raises 50035 for fields of a wrong type."""
+        check_types(self.body)
         return self.body if isinstance(self.body, dict) else {}
+
+    @cached_property
+    def items(self) -> list[dict[str, Any]]:
+        """The body, where it is to be a list of objects. Raises 50035 for anything else."""
+        if not isinstance(self.body, list) or not all(isinstance(item, dict) for item in self.body):
+            raise invalid((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+        check_types(self.body)
+        return self.body
 
     def id(self, name: str) -> int:
         """An id in the path; 50035 where it is no number."""

@@ -27,6 +27,7 @@ def modal_view(modal: OpenModal) -> Modal:
 def _field(label: str, field: Json, typed: dict[str, str]) -> Field:
     preset = field.get("value") or ""
     required = field.get("required")
+    options = field["options"] if field["type"] == 3 else ()
     return Field(
         ref=field["custom_id"],
         label=label,
@@ -36,7 +37,7 @@ def _field(label: str, field: Json, typed: dict[str, str]) -> Field:
         required=True if required is None else bool(required),
         least=field.get("min_length") or 0,
         most=field.get("max_length") or 4000,
-        options=tuple(Option(o["label"], o["value"], o.get("description") or "") for o in field.get("options", ())),
+        options=tuple(Option(o["label"], o["value"], o.get("description") or "") for o in options),
     )
 
 

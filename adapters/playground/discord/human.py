@@ -7,7 +7,7 @@ import mimetypes
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from adapters.playground.discord.audience import Desk
+from adapters.playground.discord.audience import Desk, OpenModal
 from adapters.playground.discord.calls import Backend
 from adapters.playground.discord.forms import fill_in, submitted
 from adapters.playground.discord.interaction import Interaction, Kind
@@ -151,10 +151,10 @@ class DiscordHuman:
         if modal is None:
             raise NotOnScreen(f"no form is open in {place}")
         fill_in(modal, values)
-        data = {"custom_id": modal.shape["custom_id"], "components": submitted(modal), "_modal": modal}
+        data = {"custom_id": modal.shape["custom_id"], "components": submitted(modal)}
         del self.desk.modals[channel.id]
         opened_by = modal.interaction
-        self._act(Kind.MODAL, opened_by.application, channel, data, pressed=opened_by.pressed, parent=opened_by)
+        self._act(Kind.MODAL, opened_by.application, channel, data, pressed=opened_by.pressed, form=modal)
 
     async def dismiss(self, *, place: str = "dm") -> None:
         """Closes the open modal without sending it."""
@@ -279,10 +279,10 @@ class DiscordHuman:
         data: Json,
         *,
         pressed: Post | None = None,
-        parent: Interaction | None = None,
+        form: OpenModal | None = None,
     ) -> Interaction:
         interactions = self._backend.interactions
-        return interactions.open(kind, self.user, application, channel, data, pressed=pressed, parent=parent)
+        return interactions.open(kind, self.user, application, channel, data, pressed=pressed, form=form)
 
 
 def _described(window: Window) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from adapters.playground.discord.audience import OpenModal
 from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT, FileHost, message_json
 from adapters.playground.discord.shapes import channel_json, guild_json, member_json, user_json
 from adapters.playground.discord.state import DM, Application, Channel, Json, Post, User
@@ -47,8 +48,8 @@ class Interaction:
     data: Json
     pressed: Post | None = None
     """The message whose component was used, also behind a modal."""
-    parent: Interaction | None = None
-    """The interaction that opened the modal."""
+    form: OpenModal | None = None
+    """The modal that was submitted."""
     answer: Answer | None = None
     original: Post | None = None
     """What `@original` means: the answer, or the pressed message after an update."""
@@ -76,8 +77,8 @@ class Interaction:
         }
         if self.kind is Kind.COMPONENT and self.pressed is not None:
             shape["interacted_message_id"] = str(self.pressed.id)
-        if self.parent is not None:
-            shape["triggering_interaction_metadata"] = self.parent.metadata
+        if self.form is not None:
+            shape["triggering_interaction_metadata"] = self.form.interaction.metadata
         return shape
 
 
@@ -95,7 +96,7 @@ def interaction_json(interaction: Interaction, host: FileHost) -> Json:
         "application_id": str(interaction.application.id),
         "type": int(interaction.kind),
         "token": interaction.token,
-        "data": {key: value for key, value in interaction.data.items() if not key.startswith("_")},
+        "data": interaction.data,
         "channel_id": str(channel.id),
         "channel": interaction_channel_json(channel, person),
         "locale": person.locale,

@@ -18,6 +18,8 @@ from adapters.playground.discord.state import EPHEMERAL, LOADING, Application, C
 
 ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 900.0
+KEPT_SECONDS = 86_400.0
+"""How long a token is known at all: an old one is refused as expired, a forgotten one as unknown."""
 FAILED = "This interaction failed"
 NEVER_CAME = "The application did not respond"
 
@@ -43,15 +45,16 @@ class Interactions:
         data: Json,
         *,
         pressed: Post | None = None,
-        parent: Interaction | None = None,
+        form: OpenModal | None = None,
     ) -> Interaction:
         """Sends what a person did to the bot, and starts the three seconds."""
         token = secrets.token_urlsafe(60)
         now = self._world.clock.now()
         made = self._world.snowflakes.next()
-        interaction = Interaction(made, token, kind, application, person, channel, now, data, pressed, parent)
+        interaction = Interaction(made, token, kind, application, person, channel, now, data, pressed, form)
         if kind is Kind.AUTOCOMPLETE:
             interaction.choices = asyncio.get_running_loop().create_future()
+        self._forget_old(now)
         self._by_token[token] = interaction
         self._sessions.tell(application, "INTERACTION_CREATE", interaction_json(interaction, self._host), channel.guild)
         self._start_timer(interaction)
@@ -94,6 +97,8 @@ class Interactions:
         interaction.answer = answer
         if interaction.timer is not None:
             interaction.timer.cancel()
+        if answer is Answer.DEFERRED_MESSAGE:
+            asyncio.get_running_loop().call_later(TOKEN_SECONDS + 0.1, self._give_up_due)
         self._audience.changed(interaction.person)
 
     def _update(self, interaction: Interaction, data: Json, files: dict[int, SentFile]) -> None:
@@ -160,24 +165,24 @@ class Interactions:
             if not interaction.choices.done():
                 interaction.choices.set_result([])
             return
-        if interaction.kind is Kind.MODAL and interaction.parent is not None:
-            self._reopen_modal(interaction)
+        if interaction.form is not None:
+            desk = self._audience.desks[interaction.person.id]
+            desk.modals.setdefault(interaction.channel.id, interaction.form)
         self._audience.toast(interaction.person, FAILED, self._world.clock.now())
-
-    def _reopen_modal(self, interaction: Interaction) -> None:
-        desk = self._audience.desks[interaction.person.id]
-        modal: OpenModal | None = interaction.data.get("_modal")
-        if modal is not None:
-            desk.modals.setdefault(interaction.channel.id, modal)
 
     def _give_up_due(self) -> None:
         now = self._world.clock.now()
-        for token, interaction in tuple(self._by_token.items()):
+        for interaction in tuple(self._by_token.values()):
             late = now > interaction.pressed_at + ANSWER_SECONDS
             if late and interaction.timer is not None and interaction.answer is None:
                 self._give_up(interaction)
             waited = interaction.original
             if now > interaction.pressed_at + TOKEN_SECONDS and waited is not None and waited.flags & LOADING:
                 self._posts.edit(waited, Draft(content=NEVER_CAME), clear_flags=LOADING)
-            if now > interaction.pressed_at + 86400:
-                del self._by_token[token]
+
+    def _forget_old(self, now: float) -> None:
+        while self._by_token:
+            oldest = next(iter(self._by_token.values()))
+            if now < oldest.pressed_at + KEPT_SECONDS:
+                return
+            del self._by_token[oldest.token]

@@ -34,7 +34,8 @@ class Permission:
     CREATE_PRIVATE_THREADS = 1 << 36
     ALL = (1 << 50) - 1
     BOT = MANAGE_MESSAGES | MANAGE_THREADS | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS
-    MEMBER = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_HISTORY | (1 << 31)
+    MEMBER = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_HISTORY | MENTION_EVERYONE | (1 << 31)
+    """What @everyone may do in a new guild; the last bit is the use of commands."""
 
 
 @dataclass

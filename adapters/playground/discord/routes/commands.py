@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.playground.discord.calls import ApiCall, Reply, Route
-from adapters.playground.discord.errors import ApiError, Code, FormErrors, invalid
+from adapters.playground.discord.errors import ApiError, Code, FormErrors
 from adapters.playground.discord.rules.commands import MOST_OF_A_KIND, SLASH, check_command, check_commands
 from adapters.playground.discord.state import Json
 
@@ -62,10 +62,9 @@ def list_commands(call: ApiCall) -> Reply:
 def replace_commands(call: ApiCall) -> Reply:
     """Replaces all commands of this scope; those that keep type and name keep their id."""
     scope = _scope(call)
-    if not isinstance(call.body, list):
-        raise invalid((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-    check_commands(call.body)
-    made = [_made(call, body, _same(scope, body)) for body in call.body]
+    bodies = call.items
+    check_commands(bodies)
+    made = [_made(call, body, _same(scope, body)) for body in bodies]
     scope.clear()
     scope.update({int(command["id"]): command for command in made})
     _tell_everybody(call)

@@ -1,4 +1,4 @@
-"""Checks of single values that all rules share: length, type and choice, in the words of Discord's form errors."""
+"""Checks of single values that all rules share: presence, length and choice. Types have been checked before."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ Path = tuple[str | int, ...]
 
 
 def check_text(errors: FormErrors, path: Path, value: Any, *, least: int = 0, most: int, required: bool = True) -> str:
-    """Notes a text that is missing, no text, or not `least` to `most` characters long; gives it back, or ""."""
+    """Notes a text that is missing, or not `least` to `most` characters long; gives it back, or ""."""
     if value is None:
         if required:
             errors.add(path, "BASE_TYPE_REQUIRED", "This field is required")
         return ""
-    if not isinstance(value, str):
-        errors.add(path, "STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
-        return ""
-    check_length(errors, path, len(value), least=least, most=most)
-    return value
+    text = str(value)
+    check_length(errors, path, len(text), least=least, most=most)
+    return text
 
 
 def check_length(errors: FormErrors, path: Path, length: int, *, least: int, most: int) -> None:
@@ -42,33 +40,25 @@ def check_choice(errors: FormErrors, path: Path, value: Any, choices: Iterable[i
 
 
 def check_integer(errors: FormErrors, path: Path, value: Any, *, least: int, most: int) -> int | None:
-    """Notes what is no whole number between the bounds; gives the number back where it is one."""
+    """Notes a number outside the bounds; gives the number back where there is one."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int):
-        errors.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
-        return None
-    if value < least:
+    number = int(value)
+    if number < least:
         errors.add(path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}.")
-    elif value > most:
+    elif number > most:
         errors.add(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
-    return value
+    return number
 
 
 def check_list(errors: FormErrors, path: Path, value: Any, *, least: int = 0, most: int) -> list[Any]:
-    """Notes what is no list, or one of the wrong length; gives its objects back."""
+    """Notes a list that is missing, or of the wrong length; gives it back, or an empty one."""
     if value is None:
         if least:
             errors.add(path, "BASE_TYPE_REQUIRED", "This field is required")
         return []
-    if not isinstance(value, list):
-        errors.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-        return []
     check_length(errors, path, len(value), least=least, most=most)
-    for index, item in enumerate(value):
-        if not isinstance(item, dict):
-            errors.add((*path, index), "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
-    return [item for item in value if isinstance(item, dict)]
+    return list(value)
 
 
 def snowflake(value: Any) -> int:

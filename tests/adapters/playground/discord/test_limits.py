@@ -61,6 +61,10 @@ INSIDE = {
 OUTSIDE: dict[str, tuple[dict[str, Any], str, str]] = {
     "content": ({"content": "x" * 2001}, "content", "BASE_TYPE_MAX_LENGTH"),
     "content of another type": ({"content": ["x"]}, "content", "STRING_TYPE_CONVERT"),
+    "flags of another type": ({"content": "x", "flags": True}, "flags", "NUMBER_TYPE_COERCE"),
+    "embeds of another type": ({"embeds": "x"}, "embeds", "LIST_TYPE_CONVERT"),
+    "a row of another type": ({"components": ["x"]}, "components.0", "DICT_TYPE_CONVERT"),
+    "a footer of another type": (embed(footer="x"), "embeds.0.footer", "DICT_TYPE_CONVERT"),
     "custom_id long": (
         with_rows(row(button(custom_id="x" * 101))),
         "components.0.components.0.custom_id",

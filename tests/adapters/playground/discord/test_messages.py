@@ -129,8 +129,9 @@ async def test_content_is_blank_without_the_intent_but_for_dms_and_mentions(scen
 @pytest.mark.parametrize(
     ("allowed", "mentioned", "loud"),
     [
-        (None, True, False),
+        (None, True, True),
         ({"parse": []}, False, False),
+        ({"parse": ["everyone"]}, False, True),
         ({"parse": ["users"]}, True, False),
         ({"parse": [], "users": ["{ann}"]}, True, False),
         ({"parse": [], "users": ["1"]}, False, False),
