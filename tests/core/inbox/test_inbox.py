@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy.orm import Session
 
 from core.inbox import forget_done, mark_done, store_updates, undone_updates
 from core.storage import Store
@@ -47,8 +48,8 @@ async def test_an_update_that_was_never_stored_is_marked_once_too(store: Store) 
 async def test_an_update_whose_effect_failed_is_not_done(store: Store) -> None:
     await store.write(lambda db: store_updates(db, "telegram", [("1", "press")], NOW))
 
-    def fail(db: object) -> None:
-        assert mark_done(db, "telegram", "1", NOW)  # type: ignore[arg-type]
+    def fail(db: Session) -> None:
+        assert mark_done(db, "telegram", "1", NOW)
         raise LookupError
 
     with pytest.raises(LookupError):
