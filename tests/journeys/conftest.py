@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,17 +30,9 @@ async def postgres_town(postgres_server: str) -> AsyncIterator[Town]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def town(request: pytest.FixtureRequest) -> Town:
-    """The town of each database in turn."""
+def town(request: pytest.FixtureRequest) -> Iterator[Town]:
+    """The town of each database in turn. A test fails when something passed that the specifications do not allow."""
     found: Town = request.getfixturevalue(f"{request.param}_town")
     found.problems.clear()
-    return found
-
-
-@pytest.fixture(autouse=True)
-def nothing_against_the_specifications(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    """Fails a test during which something passed that the published specifications do not allow."""
-    yield
-    if "town" in request.fixturenames:
-        problems = request.getfixturevalue("town").problems
-        assert not problems, problems[:5]
+    yield found
+    assert not found.problems, found.problems[:5]

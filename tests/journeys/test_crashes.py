@@ -1,0 +1,111 @@
+"""`kill -9` around the delivery of notices: each arrives after a restart, and none twice but what was on its way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Db
+
+from core.booking import request_session
+from core.notices.models import Notice
+from core.people import AccountKey, greet
+from core.people.community import ONLY_COMMUNITY
+from core.services import services_of
+from tests.journeys.booking import at_nine
+from tests.journeys.town import Actor, Town, start_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PAIRS = 12
+
+
+async def requests_written(town: Town) -> list[Actor]:
+    """Twelve students ask twelve mentors: 24 notices are committed. Returns all who are to hear."""
+    actors = []
+    for number in range(PAIRS):
+        mentor, profile = await town.mentor("telegram" if number % 2 else "discord")
+        student = town.person("discord" if number % 3 else "telegram")
+        account = AccountKey(student.human.platform, student.human.id)
+
+        def ask(db: Db, account: AccountKey = account, name: str = student.name, mentor_id: int = profile.id) -> None:
+            request_session(
+                db,
+                community_id=ONLY_COMMUNITY,
+                service_id=services_of(db, ONLY_COMMUNITY, mentor_id)[0].id,
+                student_id=greet(db, account, name=name, now=town.now).person_id,
+                start=at_nine(town),
+                topic="Crash course",
+                now=town.now,
+            )
+
+        await town.do(ask)
+        actors += [mentor, student]
+    return actors
+
+
+def copies(actors: list[Actor]) -> Counter[str]:
+    """How often each has been told."""
+    return Counter({a.human.id: sum("Crash course" in m.text for m in a.window.messages) for a in actors})
+
+
+async def all_are_told(actors: list[Actor]) -> None:
+    for actor in actors:
+        await actor.see("Crash course", timeout=30)
+
+
+def undelivered(db: Db) -> int:
+    return db.scalar(select(func.count()).select_from(Notice).where(Notice.done_at.is_(None))) or 0
+
+
+async def test_what_was_committed_while_the_bot_was_dead_arrives_once_after_a_start(town: Town) -> None:
+    await town.bot.kill()
+    actors = await requests_written(town)
+    await start_bot(town)
+    await all_are_told(actors)
+    assert set(copies(actors).values()) == {1}
+
+
+async def test_a_kill_in_the_middle_of_delivery_loses_nothing_and_doubles_only_what_was_on_its_way(town: Town) -> None:
+    town.world.wire.delay = 0.4
+    try:
+        actors = await requests_written(town)
+        town.move(seconds=1)
+        await asyncio.wait_for(some_are_told(actors), 30)
+        await town.bot.kill()
+    finally:
+        town.world.wire.delay = 0.0
+    before = copies(actors)
+    on_their_way = sum(before.values()) - (len(actors) - await town.ask(undelivered))
+    assert on_their_way > 0, "the kill came in the middle"
+    await start_bot(town)
+    town.move_to(town.now + timedelta(seconds=61))  # the leases of the dead process have run out
+    await all_are_told(actors)
+    await town.ask(lambda db: None)
+    after = copies(actors)
+    assert all(count == 1 for actor in actors if actor.human.platform == "discord" for count in [after[actor.human.id]])
+    doubled = sum(count - 1 for count in after.values())
+    assert doubled <= on_their_way
+
+
+async def some_are_told(actors: list[Actor]) -> None:
+    while not sum(copies(actors).values()) >= 2:
+        await asyncio.sleep(0.01)
+
+
+async def test_a_reminder_that_fell_due_while_the_bot_was_dead_still_comes(town: Town) -> None:
+    from tests.journeys.booking import agree, book
+
+    student, (mentor, _) = town.person("telegram"), await town.mentor("discord")
+    start = at_nine(town)
+    await book(student, mentor, start)
+    await agree(student, mentor)
+    await town.bot.kill()
+    town.move_to(start - timedelta(minutes=50))
+    await start_bot(town)
+    await student.see("begins")
+    await mentor.see("begins")
+    assert student.window.newest("is tomorrow") is None, "the 24 h reminder helps no more"
