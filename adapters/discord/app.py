@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from yarl import URL
@@ -18,8 +18,10 @@ from adapters.discord.history import History
 from adapters.discord.inbound import PLATFORM, message_event
 from adapters.discord.listener import Listener
 from adapters.discord.refusals import refusal_of
-from bot.intake import Intake
-from bot.router import Router
+
+if TYPE_CHECKING:
+    from bot.intake import Intake
+    from bot.router import Router
 
 log = logging.getLogger(__name__)
 

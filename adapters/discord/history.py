@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
@@ -12,7 +13,9 @@ import discord
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.limits import HISTORY_PAGE
-from bot.intake import Intake
+
+if TYPE_CHECKING:
+    from bot.intake import Intake
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -19,8 +19,10 @@ from adapters.discord.outbound import modal
 from adapters.discord.turns import Turns
 from bot.events import Completion, Event, MessageRef, Press
 from bot.payloads import Answer
-from bot.router import Router
 from bot.screens import Reply
+
+if TYPE_CHECKING:
+    from bot.router import Router
 
 log = logging.getLogger(__name__)
 

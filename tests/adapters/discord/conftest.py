@@ -1,0 +1,73 @@
+"""A loopback Discord, the real library logged in to it, and a small scripted router behind."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from adapters.discord.app import DiscordApp
+from adapters.playground.clock import MovableClock
+from adapters.playground.discord.human import DiscordHuman
+from adapters.playground.discord.platform import Discord
+from adapters.playground.wire import Wire
+from tests.adapters.discord.scripted import Inbox, Script
+
+if TYPE_CHECKING:
+    from bot.intake import Intake
+    from bot.router import Router
+
+TOKEN = "loopback.token"
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+@pytest.fixture
+async def discord(wire: Wire) -> AsyncIterator[Discord]:
+    platform = Discord(MovableClock(), wire, identify_seconds=0.25)
+    await platform.start()
+    platform.add_guild("Harbour")
+    platform.add_bot("Parley", TOKEN)
+    yield platform
+    await platform.stop()
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+@pytest.fixture
+def app(discord: Discord, script: Script, inbox: Inbox) -> DiscordApp:
+    return app_for(discord, script, inbox)
+
+
+@pytest.fixture
+async def running(app: DiscordApp) -> AsyncIterator[DiscordApp]:
+    await app.start()
+    yield app
+    await app.close()
+
+
+@pytest.fixture
+def ada(discord: Discord) -> DiscordHuman:
+    return discord.add_person("Ada")
+
+
+def app_for(discord: Discord, script: Script, inbox: Inbox, *, token: str = TOKEN) -> DiscordApp:
+    """A bot that is pointed at the loopback Discord."""
+    return DiscordApp(
+        token=token,
+        router=cast("Router", script),
+        intake=cast("Intake", inbox),
+        api=discord.api_url,
+        gateway=discord.gateway_url,
+        guild_ready_timeout=0.01,
+    )

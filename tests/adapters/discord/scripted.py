@@ -1,0 +1,78 @@
+"""A router that does as a test tells it: a real object that answers, with all it heard written down."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.commands import Argument, CommandSpec
+from bot.events import Completion, Event, MessageRef, Press, Submit
+from bot.payloads import Answer, Payload
+from bot.screens import Field, Form, Reply, Shown
+
+T = TypeVar("T", bound=Event)
+Handle = Callable[[Event], Reply | None]
+
+
+ANSWERS = {"turn": Answer.EDIT, "anew": Answer.NEW, "whisper": Answer.PRIVATE, "ask": Answer.FORM}
+"""How a press is answered, by its data up to the first dot."""
+
+
+class Ask(Payload):
+    """Opens the form."""
+
+    def pack(self) -> str:
+        return "ask"
+
+
+@dataclass
+class Script:
+    """Answers every event by `answer`, after `slowness` seconds."""
+
+    answer: Handle = lambda event: Reply(Shown(f"heard {type(event).__name__}"), Answer.NEW)
+    slowness: float = 0.0
+    heard: list[Event] = field(default_factory=list)
+    noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
+    commands: tuple[CommandSpec, ...] = (
+        CommandSpec("start", "Begin"),
+        CommandSpec("book", "Book time", (Argument("mentor", "Whom", completes=True),)),
+        CommandSpec("mentor", "Mentors", subcommands=(CommandSpec("add", "Add", (Argument("who", "Whom", True),)),)),
+    )
+
+    def answer_to(self, event: Event) -> Answer:
+        if isinstance(event, Press):
+            return ANSWERS.get(event.data.split(".")[0], Answer.NEW)
+        if isinstance(event, Submit):
+            return Answer.EDIT
+        return Answer.NEW if event.place.private else Answer.PRIVATE
+
+    async def form(self, event: Press) -> Form | None:
+        topic = Field("topic", "What about?", "e.g. my thesis", long=True, most=200, value="Bridges")
+        return Form("Your request", (topic, Field("name", "Name", required=False)), Ask())
+
+    async def handle(self, event: Event) -> Reply | None:
+        if event.update in {known.update for known in self.heard}:
+            return None
+        self.heard.append(event)
+        await asyncio.sleep(self.slowness)
+        return self.answer(event)
+
+    async def complete(self, event: Completion) -> tuple[tuple[str, str], ...]:
+        self.heard.append(event)
+        return tuple((f"{event.typed}{number} " + "long " * 30, str(number)) for number in range(40))
+
+    async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
+        self.noted.append((event, message))
+
+    def heard_of(self, kind: type[T]) -> list[T]:
+        return [event for event in self.heard if isinstance(event, kind)]
+
+
+@dataclass
+class Inbox:
+    """Remembers where each line was left."""
+
+    left: dict[str, str] = field(default_factory=dict)
+
+    async def lines(self, platform: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self.left.items())
