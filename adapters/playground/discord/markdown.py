@@ -9,8 +9,9 @@ from html import escape
 
 from adapters.playground.discord.moments import shown_moment
 
+_ANY = r"(?:\\.|[^\\])+?"
 _INLINE = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
+    r"\\(?P<escaped>[^0-9A-Za-z\s])"
     r"|(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|<t:(?P<moment>-?\d{1,13})(?::(?P<style>[tTdDfFRsS]))?>"
     r"|<(?P<mention>@!?|@&|#)(?P<who>\d+)>"
@@ -18,12 +19,12 @@ _INLINE = re.compile(
     r"|</(?P<command>[^:>]+):\d+>"
     r"|\[(?P<label>[^\[\]]+)\]\(<?(?P<target>https?://[^\s)>]+)>?(?: \"[^\"]*\")?\)"
     r"|<?(?P<url>https?://[^\s<>|]+)>?"
-    r"|\*\*(?P<bold>.+?)\*\*(?!\*)"
-    r"|__(?P<under>.+?)__(?!_)"
-    r"|~~(?P<strike>.+?)~~"
-    r"|\|\|(?P<spoiler>.+?)\|\|"
-    r"|\*(?P<star>[^\s*](?:[^*]|\*\*)*?)\*(?!\*)"
-    r"|(?<!\w)_(?P<score>[^\s_].*?)_(?!\w)",
+    rf"|\*\*(?P<bold>{_ANY})\*\*(?!\*)"
+    rf"|__(?P<under>{_ANY})__(?!_)"
+    rf"|~~(?P<strike>{_ANY})~~"
+    rf"|\|\|(?P<spoiler>{_ANY})\|\|"
+    r"|\*(?P<star>(?=[^\s*])(?:\\.|[^*\\]|\*\*)+?)\*(?!\*)"
+    r"|(?<!\w)_(?P<score>(?=[^\s_])(?:\\.|[^_\\]|__)+?)_(?!\w)",
     re.DOTALL,
 )
 _TAGS = {
