@@ -67,6 +67,15 @@ class Interaction:
         return answers if self.kind is Kind.MODAL else (*answers, Answer.OPEN_MODAL)
 
     @property
+    def command(self) -> str:
+        """The words behind the slash, with those of a subcommand."""
+        words, part = [self.data["name"]], self.data
+        while part.get("options") and part["options"][0]["type"] in (1, 2):
+            part = part["options"][0]
+            words.append(part["name"])
+        return " ".join(words)
+
+    @property
     def metadata(self) -> Json:
         """What a message says about the interaction that made it."""
         shape: Json = {

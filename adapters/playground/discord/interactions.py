@@ -20,6 +20,7 @@ ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 900.0
 KEPT_SECONDS = 86_400.0
 """How long a token is known at all: an old one is refused as expired, a forgotten one as unknown."""
+COMMAND_ANSWER = 20
 FAILED = "This interaction failed"
 NEVER_CAME = "The application did not respond"
 
@@ -138,7 +139,7 @@ class Interactions:
 
     def write(self, interaction: Interaction, draft: Draft, *, ephemeral: bool, flags: int = 0) -> Post:
         """Puts a message of that interaction into its channel."""
-        command = interaction.kind is Kind.COMMAND
+        answers = interaction.kind is Kind.COMMAND and interaction.original is None
         return self._posts.write(
             interaction.channel,
             interaction.application.user,
@@ -147,7 +148,8 @@ class Interactions:
             application=interaction.application,
             made_by=interaction.metadata,
             flags=flags,
-            kind=20 if command and interaction.original is None else 0,
+            kind=COMMAND_ANSWER if answers else 0,
+            used=f"{interaction.person.display} used /{interaction.command}" if answers else "",
         )
 
     def _start_timer(self, interaction: Interaction) -> None:

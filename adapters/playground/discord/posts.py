@@ -57,6 +57,7 @@ class Posts:
         made_by: Json | None = None,
         flags: int = 0,
         kind: int = 0,
+        used: str = "",
     ) -> Post:
         """Puts a checked draft into the channel; `only_for` makes it ephemeral."""
         post = Post(
@@ -72,6 +73,7 @@ class Posts:
             nonce=nonce,
             application=application,
             made_by=made_by,
+            used=used,
         )
         self._fill(post, draft)
         channel.posts[post.id] = post

@@ -80,6 +80,7 @@ class Screen:
             edited=post.edited is not None,
             private=post.ephemeral,
             reply_to=str(post.reply_to.id) if post.reply_to is not None else "",
+            used=post.used,
         )
 
     def _reading(self, post: Post) -> Reading:
@@ -141,7 +142,7 @@ def _controls(components: list[Json], channel: Channel) -> tuple[tuple[tuple[But
         elif part.get("type") == 9 and part["accessory"].get("type") == 2:
             rows.append((button(part["accessory"]),))
         elif part.get("type") in (3, 5, 6, 7, 8) and not part.get("disabled"):
-            selects.append(_select(part, channel))
+            selects.append(_select(part, channel, len(rows)))
     return tuple(rows), tuple(selects)
 
 
@@ -159,9 +160,11 @@ def button(part: Json) -> Button:
     )
 
 
-def _select(part: Json, channel: Channel) -> Select:
+def _select(part: Json, channel: Channel, below: int) -> Select:
     options = select_options(part, channel)
-    return Select(part["custom_id"], part.get("placeholder") or "", options, part["min_values"], part["max_values"])
+    return Select(
+        part["custom_id"], part.get("placeholder") or "", options, part["min_values"], part["max_values"], below
+    )
 
 
 def select_options(part: Json, channel: Channel) -> tuple[Option, ...]:

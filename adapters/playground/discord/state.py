@@ -149,6 +149,8 @@ class Post:
     application: Application | None = None
     made_by: Json | None = None
     """The metadata of the interaction that it answers."""
+    used: str = ""
+    """The command that it answers, as its readers see it: `Ann used /book`."""
     mentions: list[User] = field(default_factory=list)
     mention_everyone: bool = False
     version: int = 0

@@ -43,6 +43,7 @@ def webhook(interaction: dict[str, Any], rest: str = "") -> str:
 async def test_a_second_answer_is_refused(scene: Scene, talking: RawBot) -> None:
     interaction = await commanded(scene, talking)
     assert (await talking.answer(interaction, 4, {"content": "one"}))[0] == 200
+    assert scene.ann.window().messages[-1].used == "Ann used /go"
     status, answer = await talking.answer(interaction, 4, {"content": "two"})
     assert (status, answer["code"]) == (400, 40060)
     assert [message.text for message in scene.ann.window().messages] == ["Ready?", "one"]
@@ -205,6 +206,8 @@ async def test_selects_carry_what_was_chosen(scene: Scene, talking: RawBot) -> N
         "component_type": 3,
         "values": ["two", "three"],
     }
+    single_view, many_view = scene.ann.window().messages[-1].selects
+    assert (single_view.below, many_view.most) == (0, 2)
     with pytest.raises(NotOnScreen):
         await scene.ann.pick("Four")
     await scene.ann.forge("forged", message=message["id"])
