@@ -58,7 +58,7 @@ class Stream:
         try:
             await response.prepare(request)
             await response.write(opening)
-            while queue in self._readers:
+            while queue in self._readers and request.transport is not None:
                 await response.write(await self._next(queue))
         except ConnectionResetError:
             pass

@@ -18,7 +18,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZE = {"width": 1280, "height": 800}
 
 
 def chromium_path() -> str | None:
@@ -41,7 +40,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """A fresh page. An error on its console, or a script that fails, fails the test."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Asia/Kolkata")
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Asia/Tokyo")
     page = await context.new_page()
     page.set_default_timeout(10_000)
     problems: list[str] = []
@@ -56,6 +55,6 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 @pytest.fixture(scope="session")
 def screenshots() -> Path:
     """Where the tests leave their pictures."""
-    folder = Path(os.environ.get("PARLEY_TEST_SCREENSHOTS", "build/screenshots"))
+    folder = Path(__file__).parents[1] / "artifacts"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

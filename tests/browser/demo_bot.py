@@ -79,6 +79,10 @@ class TelegramSide:
             await self.call("sendMessage", chat_id=chat, **counter(0))
         elif text.startswith("/start "):
             await self.call("sendMessage", chat_id=chat, text=f"Opened with {text[7:]}")
+        elif text == "/share":
+            link = '<a href="https://t.me/parley_bot?start=shared">Open me</a>'
+            quoted = f"<blockquote>Look</blockquote>\n{link}"
+            await self.call("sendMessage", chat_id=chat, text=quoted, parse_mode="HTML")
         elif "document" in message:
             await self.call("sendMessage", chat_id=chat, text=f"Got {message['document']['file_name']}")
         else:

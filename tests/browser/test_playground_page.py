@@ -127,6 +127,21 @@ async def test_a_deep_link_opens_the_bot_with_its_payload(demo: Demo, sofia: Loc
     await expect(sofia.get_by_text("Opened with m-42")).to_be_visible()
 
 
+async def test_a_link_into_the_bot_opens_it_in_this_window(demo: Demo, page: Page, sofia: Locator) -> None:
+    await write(sofia, "/share")
+    await sofia.get_by_role("link", name="Open me").click()
+    await expect(sofia.get_by_text("Opened with shared")).to_be_visible()
+    assert len(page.context.pages) == 1
+
+
+async def test_a_reply_shows_what_it_answers(demo: Demo, sofia: Locator) -> None:
+    message = await counter(demo, sofia)
+    await message.hover()
+    await message.locator("[data-action=reply]").click()
+    await write(sofia, "a reply")
+    await expect(sofia.locator(".message.mine", has_text="a reply")).to_contain_text("Parley: Count: 0")
+
+
 async def test_a_file_is_sent_and_stands_on_its_message(demo: Demo, sofia: Locator, daniel: Locator) -> None:
     file = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"a plan"}
     await sofia.locator("[data-action=file]").set_input_files(file)  # type: ignore[arg-type]
@@ -240,6 +255,29 @@ async def test_the_wire_log_opens_to_what_was_asked_and_answered(demo: Demo, pag
     await page.locator('[data-call="sendMessage"]').last.click()
     await expect(page.locator("[data-detail]")).to_contain_text("Count: 0")
     await expect(page.locator("[data-detail]")).to_contain_text("Answered 200")
+
+
+async def test_a_call_can_be_made_to_fail_and_is_marked(demo: Demo, page: Page, sofia: Locator) -> None:
+    await page.locator("[data-action=toggle-wire]").click()
+    await page.locator("[data-action=fault-name]").fill("sendMessage")
+    await page.get_by_label("How it fails").select_option("500")
+    await page.get_by_role("button", name="Set", exact=True).click()
+    await expect(page.locator("#notice")).to_contain_text("The next sendMessage will fail.")
+    await write(sofia, "this is lost")
+    await expect(page.locator('.failed[data-call="sendMessage"]').last).to_contain_text("500")
+
+
+async def test_somebody_whose_window_is_closed_shows_that_something_came(
+    demo: Demo, page: Page, sofia: Locator
+) -> None:
+    chip = page.locator(f'[data-person="telegram:{demo.sofia.id}"]')
+    await chip.click()
+    await expect(sofia).to_have_count(0)
+    await demo.sofia.say("unseen")
+    await expect(chip).to_have_class(re.compile("unread"))
+    await chip.click()
+    await expect(sofia.get_by_text("You said unseen")).to_be_visible()
+    await expect(chip).not_to_have_class(re.compile("unread"))
 
 
 async def test_a_killed_bot_is_started_again_and_its_old_buttons_work(

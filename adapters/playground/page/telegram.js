@@ -54,7 +54,7 @@ function linkForm(view) {
 }
 
 export function message(message, line, view) {
-  const text = view.text(message);
+  const text = readable(view.text(message));
   const about = el("span", { class: "about" }, message.edited ? "edited " : "", el("time", { text: hourMinute(message.at, view.person.zone) }));
   const bubble = el("div", { class: "bubble" },
     line.quote ? el("p", { class: "quote", text: line.quote, dir: "auto" }) : null,
@@ -62,6 +62,14 @@ export function message(message, line, view) {
   // Inside the text, the time finds room on its last line.
   (text ?? bubble).append(about);
   return [el("div", { class: "bubble-line" }, bubble, view.messageTools(message)), keyboard(message, view)];
+}
+
+/** The line break behind a quote or a block of code ends its last line: it makes no empty one. */
+function readable(text) {
+  for (const block of text?.querySelectorAll("blockquote, pre") ?? []) {
+    if (block.nextSibling?.nodeName === "BR") block.nextSibling.remove();
+  }
+  return text;
 }
 
 function keyboard(message, view) {
