@@ -1,11 +1,10 @@
-"""Asking for a session: the checks in their order, and all rows of a request in one go."""
+"""Asking for a session: the checks in their order, and the claims. The other rows of a request are in writing.py."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import Table, insert, orm, select
+from sqlalchemy import orm, select
 
 from core.booking.errors import (
     CannotBookYourself,
@@ -17,15 +16,9 @@ from core.booking.errors import (
     TopicEmpty,
     TopicTooLong,
 )
-from core.booking.models import Booking, Session
-from core.booking.rules import TOPIC_LIMIT, BookingStatus, SessionStatus, expiry_of, reminders_ahead
+from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
 from core.booking.views import BookingView
-from core.meeting.rooms import new_room
-from core.meeting.window import join_window
-from core.notices.kinds import NoticeKind, ReminderKind
-from core.notices.outbox import Telling, tell
-from core.notices.reminders import remind_at
-from core.people.views import CommunityView
+from core.booking.writing import write_request
 from core.schedule.availability import Offering, nearest_free_to, offering_of
 from core.schedule.models import CLAIMS
 from core.storage import claim, new_id
@@ -57,7 +50,7 @@ def request_session(
     _check_start(db, offering, start, student_id, now)
     booking = _new_booking(offering, student_id, start, now)
     _claim(db, offering, booking, now)
-    _write(db, booking, topic, offering.community, now)
+    write_request(db, booking, topic, offering.community, now)
     return booking
 
 
@@ -131,65 +124,3 @@ def _claim(db: orm.Session, offering: Offering, booking: BookingView, now: datet
     )
     other = db.execute(overlapping.order_by(CLAIMS.c.starts_at).limit(1)).one()
     raise StudentBusy(other.session_id, other.starts_at, other.ends_at, alternatives)
-
-
-def _write(db: orm.Session, booking: BookingView, topic: str, community: CommunityView, now: datetime) -> None:
-    instant = booking.status is BookingStatus.CONFIRMED
-    connection = db.connection()
-    connection.execute(
-        _INSERT_SESSION,
-        {
-            "community_id": booking.community_id,
-            "id": booking.session_id,
-            "mentor_id": booking.mentor_id,
-            "mentor_person_id": booking.mentor_person_id,
-            "service_id": booking.service_id,
-            "starts_at": booking.starts_at,
-            "ends_at": booking.ends_at,
-            "room": new_room(community.room_prefix),
-            "status": SessionStatus.SCHEDULED if instant else SessionStatus.TENTATIVE,
-            "version": 1,
-            "started_at": None,
-        },
-    )
-    connection.execute(
-        _INSERT_BOOKING,
-        {
-            "community_id": booking.community_id,
-            "id": booking.booking_id,
-            "session_id": booking.session_id,
-            "student_id": booking.student_id,
-            "status": booking.status,
-            "topic": topic,
-            "reason": None,
-            "decided_by": None,
-            "decided_at": now if instant else None,
-            "expires_at": booking.expires_at,
-            "created_at": now,
-        },
-    )
-    data: dict[str, Any] = {"session": booking.session_id, "booking": booking.booking_id}
-    to_mentor = NoticeKind.BOOKING_MADE if instant else NoticeKind.REQUEST_RECEIVED
-    to_student = NoticeKind.BOOKING_CONFIRMED if instant else NoticeKind.REQUEST_SENT
-    told = (
-        Telling(booking.mentor_person_id, to_mentor, data, sender_id=booking.student_id),
-        Telling(booking.student_id, to_student, data),
-    )
-    tell(db, booking.community_id, told, now)
-    remind_at(db, booking.community_id, booking.session_id, _times_ahead(booking, community, now), now)
-
-
-def _times_ahead(booking: BookingView, community: CommunityView, now: datetime) -> list[tuple[ReminderKind, datetime]]:
-    if booking.expires_at:
-        return [(ReminderKind.EXPIRE, booking.expires_at)]
-    window = join_window(
-        booking.starts_at,
-        booking.ends_at,
-        opens_minutes=community.join_opens_minutes,
-        closes_minutes=community.join_closes_minutes,
-    )
-    return reminders_ahead(now=now, starts_at=booking.starts_at, opens_at=window.opens_at, closes_at=window.closes_at)
-
-
-_INSERT_SESSION = insert(cast(Table, Session.__table__))
-_INSERT_BOOKING = insert(cast(Table, Booking.__table__))

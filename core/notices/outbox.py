@@ -16,6 +16,7 @@ from core.people.accounts import accounts_of_all
 from core.people.views import AccountView
 from core.storage import Moment, new_id, wake
 
+NOTICES = cast(Table, Notice.__table__)
 LONGEST_ERROR = 300
 
 
@@ -53,25 +54,22 @@ def tell(db: Session, community_id: int, tellings: Iterable[Telling], now: datet
     """Writes notices that are due now. They are sent after the commit, or never if there is none."""
     rows = [notice_row(community_id, telling, now) for telling in tellings]
     if rows:
-        db.connection().execute(INSERT_NOTICE, rows)
+        db.connection().execute(_INSERT, rows)
         wake(db, "due")
 
 
 def notice_row(community_id: int, telling: Telling, now: datetime) -> dict[str, Any]:
-    """The notice as a row for INSERT_NOTICE."""
+    """The notice as a row, for writing it together with others."""
     return {
         "community_id": community_id,
         "id": new_id(now),
         "person_id": telling.person_id,
         "sender_id": telling.sender_id,
-        "kind": telling.kind,
+        "kind": telling.kind.value,
         "data": telling.data,
         "due_at": now,
         "status": NoticeStatus.WAITING,
         "attempts": 0,
-        "last_error": None,
-        "delivered_via": None,
-        "done_at": None,
     }
 
 
@@ -122,24 +120,23 @@ def _end(db: Session, community_id: int, notice_id: int, now: datetime, **values
 
 
 def _open(community_id: int, notice_id: int) -> Update:
-    return update(_NOTICES).where(
-        _NOTICES.c.community_id == community_id, _NOTICES.c.id == notice_id, _NOTICES.c.done_at.is_(None)
+    return update(NOTICES).where(
+        NOTICES.c.community_id == community_id, NOTICES.c.id == notice_id, NOTICES.c.done_at.is_(None)
     )
 
 
-_NOTICES = cast(Table, Notice.__table__)
-INSERT_NOTICE = insert(_NOTICES)
+_INSERT = insert(NOTICES)
 _DUE = (
-    select(_NOTICES.c.community_id, _NOTICES.c.id)
-    .where(_NOTICES.c.done_at.is_(None), _NOTICES.c.due_at <= bindparam("now", type_=Moment()))
-    .order_by(_NOTICES.c.due_at)
+    select(NOTICES.c.community_id, NOTICES.c.id)
+    .where(NOTICES.c.done_at.is_(None), NOTICES.c.due_at <= bindparam("now", type_=Moment()))
+    .order_by(NOTICES.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     .cte("due")
 )
 _LEASE = (
-    update(_NOTICES)
-    .where(_NOTICES.c.community_id == _DUE.c.community_id, _NOTICES.c.id == _DUE.c.id)
-    .values(due_at=bindparam("until", type_=Moment()), attempts=_NOTICES.c.attempts + 1)
-    .returning(*_NOTICES.c)
+    update(NOTICES)
+    .where(NOTICES.c.community_id == _DUE.c.community_id, NOTICES.c.id == _DUE.c.id)
+    .values(due_at=bindparam("until", type_=Moment()), attempts=NOTICES.c.attempts + 1)
+    .returning(*NOTICES.c)
 )

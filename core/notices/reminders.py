@@ -13,6 +13,8 @@ from core.notices.kinds import ReminderKind
 from core.notices.models import Reminder
 from core.storage import new_id, wake
 
+REMINDERS = cast(Table, Reminder.__table__)
+
 
 def remind_at(
     db: Session, community_id: int, session_id: int, times: Iterable[tuple[ReminderKind, datetime]], now: datetime
@@ -20,21 +22,20 @@ def remind_at(
     """Writes what the session needs done, and when."""
     rows = [reminder_row(community_id, session_id, kind, due_at, now) for kind, due_at in times]
     if rows:
-        db.connection().execute(INSERT_REMINDER, rows)
+        db.connection().execute(_INSERT, rows)
         wake(db, "due")
 
 
 def reminder_row(
     community_id: int, session_id: int, kind: ReminderKind, due_at: datetime, now: datetime
 ) -> dict[str, Any]:
-    """The reminder as a row for INSERT_REMINDER."""
+    """The reminder as a row, for writing it together with others."""
     return {
         "community_id": community_id,
         "id": new_id(now),
         "session_id": session_id,
         "kind": kind,
         "due_at": due_at,
-        "done_at": None,
     }
 
 
@@ -43,10 +44,9 @@ def forget_reminders(db: Session, community_id: int, session_id: int) -> None:
     db.connection().execute(_FORGET, {"community": community_id, "session": session_id})
 
 
-_REMINDERS = cast(Table, Reminder.__table__)
-INSERT_REMINDER = insert(_REMINDERS)
-_FORGET = delete(_REMINDERS).where(
-    _REMINDERS.c.community_id == bindparam("community"),
-    _REMINDERS.c.session_id == bindparam("session"),
-    _REMINDERS.c.done_at.is_(None),
+_INSERT = insert(REMINDERS)
+_FORGET = delete(REMINDERS).where(
+    REMINDERS.c.community_id == bindparam("community"),
+    REMINDERS.c.session_id == bindparam("session"),
+    REMINDERS.c.done_at.is_(None),
 )

@@ -1,0 +1,89 @@
+"""All rows of a request but its claims, written together. Whether it may be made is decided in requesting.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, orm
+
+from core.booking.models import Booking, Session
+from core.booking.rules import BookingStatus, SessionStatus, reminders_ahead
+from core.booking.views import BookingView
+from core.meeting.rooms import new_room
+from core.meeting.window import join_window
+from core.notices.kinds import NoticeKind, ReminderKind
+from core.notices.outbox import NOTICES, Telling, notice_row
+from core.notices.reminders import REMINDERS, reminder_row
+from core.people.views import CommunityView
+from core.storage import wake
+from core.storage.writing import insert_together
+
+_SESSIONS = cast(Table, Session.__table__)
+_BOOKINGS = cast(Table, Booking.__table__)
+
+
+def write_request(db: orm.Session, booking: BookingView, topic: str, community: CommunityView, now: datetime) -> None:
+    """Writes session, booking, notices, and the expiry, or the reminders where it is confirmed at once."""
+    community_id, session_id = booking.community_id, booking.session_id
+    insert_together(
+        db,
+        (_SESSIONS, [_session_row(booking, community)]),
+        (_BOOKINGS, [_booking_row(booking, topic, now)]),
+        (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
+        (REMINDERS, [reminder_row(community_id, session_id, *time, now) for time in _times(booking, community, now)]),
+    )
+    wake(db, "due")
+
+
+def _session_row(booking: BookingView, community: CommunityView) -> dict[str, Any]:
+    confirmed = booking.status is BookingStatus.CONFIRMED
+    return {
+        "community_id": booking.community_id,
+        "id": booking.session_id,
+        "mentor_id": booking.mentor_id,
+        "mentor_person_id": booking.mentor_person_id,
+        "service_id": booking.service_id,
+        "starts_at": booking.starts_at,
+        "ends_at": booking.ends_at,
+        "room": new_room(community.room_prefix),
+        "status": SessionStatus.SCHEDULED if confirmed else SessionStatus.TENTATIVE,
+        "version": 1,
+    }
+
+
+def _booking_row(booking: BookingView, topic: str, now: datetime) -> dict[str, Any]:
+    return {
+        "community_id": booking.community_id,
+        "id": booking.booking_id,
+        "session_id": booking.session_id,
+        "student_id": booking.student_id,
+        "status": booking.status,
+        "topic": topic,
+        "decided_at": now if booking.status is BookingStatus.CONFIRMED else None,
+        "expires_at": booking.expires_at,
+        "created_at": now,
+    }
+
+
+def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
+    data = {"session": booking.session_id, "booking": booking.booking_id}
+    confirmed = booking.status is BookingStatus.CONFIRMED
+    to_mentor = NoticeKind.BOOKING_MADE if confirmed else NoticeKind.REQUEST_RECEIVED
+    to_student = NoticeKind.BOOKING_CONFIRMED if confirmed else NoticeKind.REQUEST_SENT
+    return (
+        Telling(booking.mentor_person_id, to_mentor, data, sender_id=booking.student_id),
+        Telling(booking.student_id, to_student, data),
+    )
+
+
+def _times(booking: BookingView, community: CommunityView, now: datetime) -> list[tuple[ReminderKind, datetime]]:
+    if booking.expires_at:
+        return [(ReminderKind.EXPIRE, booking.expires_at)]
+    window = join_window(
+        booking.starts_at,
+        booking.ends_at,
+        opens_minutes=community.join_opens_minutes,
+        closes_minutes=community.join_closes_minutes,
+    )
+    return reminders_ahead(now=now, starts_at=booking.starts_at, opens_at=window.opens_at, closes_at=window.closes_at)
