@@ -54,10 +54,6 @@ class Connection:
         """Sends a frame, in order, without waiting."""
         self._waiting.put_nowait(json.dumps(frame, separators=(",", ":")))
 
-    def push_text(self, text: str) -> None:
-        """Sends raw text in place of a frame."""
-        self._waiting.put_nowait(text)
-
     async def run(self) -> None:
         """Speaks until either side closes."""
         sender = asyncio.create_task(self._send())

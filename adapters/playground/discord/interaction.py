@@ -25,7 +25,6 @@ class Kind(IntEnum):
 class Answer(IntEnum):
     """How a bot may answer."""
 
-    PONG = 1
     MESSAGE = 4
     DEFERRED_MESSAGE = 5
     DEFERRED_UPDATE = 6

@@ -20,7 +20,6 @@ ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 900.0
 KEPT_SECONDS = 86_400.0
 """How long a token is known at all: an old one is refused as expired, a forgotten one as unknown."""
-COMMAND_ANSWER = 20
 FAILED = "This interaction failed"
 NEVER_CAME = "The application did not respond"
 
@@ -148,7 +147,6 @@ class Interactions:
             application=interaction.application,
             made_by=interaction.metadata,
             flags=flags,
-            kind=COMMAND_ANSWER if answers else 0,
             used=f"{interaction.person.display} used /{interaction.command}" if answers else "",
         )
 

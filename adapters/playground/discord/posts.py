@@ -25,7 +25,7 @@ from adapters.playground.discord.state import (
 
 NONCE_SECONDS = 300.0
 """Real seconds for which an enforced nonce gives back the message it made first."""
-REPLY = 19
+REPLY, COMMAND_ANSWER = 19, 20
 
 
 class Posts:
@@ -56,17 +56,16 @@ class Posts:
         application: Application | None = None,
         made_by: Json | None = None,
         flags: int = 0,
-        kind: int = 0,
         used: str = "",
     ) -> Post:
-        """Puts a checked draft into the channel; `only_for` makes it ephemeral."""
+        """Puts a checked draft into the channel; `only_for` makes it ephemeral, `used` the answer to a command."""
         post = Post(
             id=self._world.snowflakes.next(),
             channel=channel,
             author=author,
             content="",
             created=self._world.clock.now(),
-            kind=REPLY if reply_to is not None and not kind else kind,
+            kind=COMMAND_ANSWER if used else REPLY if reply_to is not None else 0,
             flags=(draft.flags & ~EPHEMERAL) | flags | (EPHEMERAL if only_for is not None else 0),
             only_for=only_for,
             reply_to=reply_to,

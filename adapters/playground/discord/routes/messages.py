@@ -93,8 +93,9 @@ def list_messages(call: ApiCall) -> Reply:
         chosen = [post for post in posts if post.id > snowflake(call.query["after"])][:limit]
     elif "around" in call.query:
         middle = snowflake(call.query["around"])
-        nearest = sorted(posts, key=lambda post: abs(post.id - middle))[:limit]
-        chosen = sorted(nearest, key=lambda post: post.id)
+        older = sum(post.id < middle for post in posts)
+        first = max(0, older - limit // 2)
+        chosen = posts[first : first + limit]
     else:
         before = snowflake(call.query.get("before", 1 << 63))
         chosen = [post for post in posts if post.id < before][-limit:]

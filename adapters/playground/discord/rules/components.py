@@ -13,7 +13,7 @@ ROW, BUTTON, SELECT, TEXT_INPUT = 1, 2, 3, 4
 SELECTS = (3, 5, 6, 7, 8)
 SECTION, TEXT_DISPLAY, SEPARATOR, CONTAINER = 9, 10, 14, 17
 MEDIA = (11, 12, 13)
-LINK, PREMIUM = 5, 6
+LINK = 5
 
 TOO_WIDE = ("COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
 NO_MEDIA = ("COMPONENT_MEDIA_UNAVAILABLE", "The loopback Discord has no thumbnails, galleries and file components")
