@@ -1,0 +1,69 @@
+"""A router that does as a test tells it: a real object that answers, with all it heard written down."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.commands import Argument, CommandSpec
+from bot.events import Event, MessageRef, Press
+from bot.intake import Intake
+from bot.payloads import Answer
+from bot.screens import Key, Reply, Shown
+from core.inbox import mark_done
+from core.storage import Store
+
+Say = Callable[[Event], Reply | None]
+E = TypeVar("E", bound=Event)
+
+
+def new(html: str, *rows: tuple[Key, ...], toast: str = "") -> Reply:
+    """An answer by a new message."""
+    return Reply(Shown(html, rows=rows), Answer.NEW, toast)
+
+
+def turned(html: str, *rows: tuple[Key, ...], toast: str = "") -> Reply:
+    """An answer that turns the pressed message."""
+    return Reply(Shown(html, rows=rows), Answer.EDIT, toast)
+
+
+@dataclass
+class Script:
+    """Answers every event by `say`, after `slowness` seconds, and marks it as done as the real one does."""
+
+    store: Store
+    intake: Intake
+    say: Say = lambda event: new(f"heard {type(event).__name__}")
+    slowness: Callable[[Event], float] = lambda event: 0.0
+    heard: list[Event] = field(default_factory=list)
+    noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
+    busy: int = 0
+    busiest: int = 0
+    commands: tuple[CommandSpec, ...] = (
+        CommandSpec("start", "Begin"),
+        CommandSpec("book", "Book time", (Argument("mentor", "Whom"),)),
+        CommandSpec("mentor", "Make somebody a mentor", admin=True),
+    )
+
+    async def handle(self, event: Event) -> Reply | None:
+        self.busy += 1
+        self.busiest = max(self.busiest, self.busy)
+        try:
+            await asyncio.sleep(self.slowness(event))
+        finally:
+            self.busy -= 1
+        if not await self.store.write(lambda db: mark_done(db, "telegram", event.update, datetime.now(UTC))):
+            return None
+        self.intake.forget("telegram", event.update)
+        self.heard.append(event)
+        return self.say(event)
+
+    async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
+        self.noted.append((event, message))
+
+    def heard_of(self, kind: type[E]) -> list[E]:
+        return [event for event in self.heard if isinstance(event, kind)]
+
+    def pressed(self) -> list[str]:
+        return [event.data for event in self.heard_of(Press)]
