@@ -52,7 +52,7 @@ async def scene(rates: bool) -> AsyncIterator[Scene]:
         problems.extend(spec.check(call))
 
     wire.listen(look_at)
-    platform = Discord(MovableClock(), wire, rates=rates, identify_seconds=0.3)
+    platform = Discord(MovableClock(), wire, rates=rates)
     await platform.start()
     application = platform.add_bot("Parley", TOKEN)
     guild = platform.add_guild("Acme")
