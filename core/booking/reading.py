@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, orm, select
 
 from core.booking.models import Booking, Session
 from core.booking.rows import SEATED, Seat, seat_of_booking, seat_of_session
-from core.booking.rules import BookingStatus, SessionStatus
+from core.booking.rules import LIVE_SESSION, BookingStatus, SessionStatus
 from core.booking.views import SessionCard
 from core.pages import Page
 
@@ -27,9 +27,9 @@ class Which(StrEnum):
 
 
 _STATUSES = {
-    Which.UPCOMING: (SessionStatus.TENTATIVE, SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS),
-    Which.PAST: (SessionStatus.COMPLETED,),
-    Which.CANCELLED: (SessionStatus.CANCELLED,),
+    Which.UPCOMING: LIVE_SESSION,
+    Which.PAST: frozenset({SessionStatus.COMPLETED}),
+    Which.CANCELLED: frozenset({SessionStatus.CANCELLED}),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import CompoundSelect, and_, func, or_, select
 from sqlalchemy.orm import Session as Db
 
 from core.booking.models import Booking, Session
@@ -25,6 +25,14 @@ MESSAGE_LIMIT = 1500
 
 
 _SEATED = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
+_LAST_TEXT = (
+    select(Message.text)
+    .where(Message.community_id == Conversation.community_id, Message.conversation_id == Conversation.id)
+    .order_by(Message.at.desc(), Message.id.desc())
+    .limit(1)
+    .correlate(Conversation)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,27 @@ def conversations_of(
     db: Db, community_id: int, person_id: int, *, offset: int = 0, limit: int = 10
 ) -> Page[ConversationView]:
     """Everybody the person can write to, that is, shares a booking with: the last spoken to first, then by name."""
+    partners = _partners(community_id, person_id)
+    line = and_(
+        Conversation.community_id == community_id,
+        or_(
+            and_(Conversation.low_person == person_id, Conversation.high_person == Person.id),
+            and_(Conversation.high_person == person_id, Conversation.low_person == Person.id),
+        ),
+    )
+    total = db.scalar(select(func.count()).select_from(partners.subquery())) or 0
+    rows = db.execute(
+        select(Person, Conversation.id, _LAST_TEXT, Conversation.last_at)
+        .outerjoin(Conversation, line)
+        .where(Person.id.in_(partners))
+        .order_by(Conversation.last_at.desc().nulls_last(), Person.name_folded, Person.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return Page(tuple(ConversationView(_person(row[0]), row[1], row[2], row[3]) for row in rows), offset, total)
+
+
+def _partners(community_id: int, person_id: int) -> CompoundSelect[int]:
     as_student = (
         select(Session.mentor_person_id)
         .join(Booking, _SEATED)
@@ -143,32 +172,7 @@ def conversations_of(
         .join(Session, _SEATED)
         .where(Session.community_id == community_id, Session.mentor_person_id == person_id)
     )
-    line = and_(
-        Conversation.community_id == community_id,
-        or_(
-            and_(Conversation.low_person == person_id, Conversation.high_person == Person.id),
-            and_(Conversation.high_person == person_id, Conversation.low_person == Person.id),
-        ),
-    )
-    last_text = (
-        select(Message.text)
-        .where(Message.community_id == community_id, Message.conversation_id == Conversation.id)
-        .order_by(Message.at.desc(), Message.id.desc())
-        .limit(1)
-        .correlate(Conversation)
-        .scalar_subquery()
-    )
-    partners = as_student.union(as_mentor)
-    total = db.scalar(select(func.count()).select_from(partners.subquery())) or 0
-    rows = db.execute(
-        select(Person, Conversation.id, last_text, Conversation.last_at)
-        .outerjoin(Conversation, line)
-        .where(Person.id.in_(partners))
-        .order_by(Conversation.last_at.desc().nulls_last(), Person.name_folded, Person.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return Page(tuple(ConversationView(_person(row[0]), row[1], row[2], row[3]) for row in rows), offset, total)
+    return as_student.union(as_mentor)
 
 
 def _share_a_booking(db: Db, community_id: int, one: int, other: int) -> bool:
