@@ -21,7 +21,7 @@ from core.storage.wakeups import Wakeups
 
 T = TypeVar("T")
 
-CONNECTIONS = 8
+CONNECTIONS = 12
 """How many jobs one process runs at once."""
 
 # A job sees one snapshot, and a change to what changed meanwhile fails instead of being lost: then the job runs again.
