@@ -170,8 +170,7 @@ class DiscordApp:
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote where the bot can read: what the person wrote before, while it was away, comes first."""
-        if message_event(message) is not None:
-            await self._history.before(message)
+        if message_event(message) is not None and await self._history.is_next(message):
             await self._listener.message(message)
 
     async def _register(self, client: discord.Client) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -39,16 +40,12 @@ class DiscordChannel:
         self._client = client
         self._pace = AsyncLimiter(limits.REQUESTS, limits.REQUEST_SECONDS)
         self._dms: dict[str, str] = {}
+        self._openings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calls: set[asyncio.Future[object]] = set()
 
     async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
         """Sends to a person's DM, in several messages where it is long; refers to the one with the buttons."""
-        chat = self._dms.get(address)
-        if chat is None:
-            person = discord.Object(_number(address))
-            chat = str((await self._call(lambda client: client.create_dm(person))).id)
-            self.remember(address, chat)
-        return await self.post(chat, shown, nonce=nonce)
+        return await self.post(self._dms.get(address) or await self._open_dm(address), shown, nonce=nonce)
 
     async def post(self, chat: str, shown: Shown, *, nonce: str) -> MessageRef:
         """Sends to a chat that is known. Sending the same nonce again within a few minutes sends nothing twice."""
@@ -90,6 +87,19 @@ class DiscordChannel:
         """Lets calls on their way end, for as long as they have patience."""
         if self._calls:
             await asyncio.wait(self._calls, timeout=1.0)
+
+    async def _open_dm(self, address: str) -> str:
+        """Opens a person's DM, once for all who want to send there now. Discord allows few of these."""
+        person = discord.Object(_number(address))
+
+        async def open_it(client: discord.Client) -> None:
+            self.remember(address, str((await client.create_dm(person)).id))
+
+        opening = self._openings.setdefault(address, asyncio.Lock())
+        async with opening:
+            if address not in self._dms:
+                await self._call(open_it)
+        return self._dms[address]
 
     async def _call(self, make: Callable[[discord.Client], Awaitable[T]]) -> T:
         """One call at our pace. Never cancelled: discord.py, stopped in a global pause, would stay in it for good."""

@@ -52,11 +52,14 @@ class History:
             self._rounds.cancel()
         self._rounds = asyncio.create_task(self._read_all())
 
-    async def before(self, message: discord.Message) -> None:
-        """Handles what was written in this message's line before it, if that was not read yet."""
-        reading = self._begin(str(message.channel.id))
+    async def is_next(self, message: discord.Message) -> bool:
+        """Reads what came in this message's line before it; False where that failed, and both will be read together."""
+        chat = str(message.channel.id)
+        reading = self._begin(chat)
         if reading is not None:
             await asyncio.wait({reading})
+            return not reading.cancelled() and chat not in self._unread
+        return True
 
     def stop(self) -> None:
         """Ends the reading; what is unread is found again at the next start."""

@@ -25,8 +25,14 @@ def wire() -> Wire:
 
 
 @pytest.fixture
-async def discord(wire: Wire) -> AsyncIterator[Discord]:
-    platform = Discord(MovableClock(), wire, identify_seconds=0.25)
+def rates() -> bool:
+    """Whether the platform limits rates; most tests are not about that."""
+    return False
+
+
+@pytest.fixture
+async def discord(wire: Wire, rates: bool) -> AsyncIterator[Discord]:
+    platform = Discord(MovableClock(), wire, rates=rates, identify_seconds=0.25)
     await platform.start()
     platform.add_guild("Harbour")
     platform.add_bot("Parley", TOKEN)

@@ -1,0 +1,153 @@
+"""What people write in a DM, live and while the bot was away; and what becomes of a line that breaks."""
+
+import asyncio
+
+import pytest
+
+from adapters.discord.app import DiscordApp
+from adapters.discord.refusals import DiscordRefused
+from adapters.playground.discord.human import DiscordHuman
+from adapters.playground.discord.platform import Discord
+from adapters.playground.wire import Wire
+from bot.events import Event, FileSent, MessageRef, Text
+from bot.payloads import Answer
+from bot.screens import Key, Reply, Shown
+from tests.adapters.discord.conftest import app_for
+from tests.adapters.discord.scripted import Inbox, Script
+
+REGISTRATION = "PUT /applications/{application_id}/commands"
+
+
+def echo(event: Event) -> Reply:
+    return Reply(Shown(f"you said {event.text}" if isinstance(event, Text) else type(event).__name__), Answer.NEW)
+
+
+async def test_a_text_in_the_dm_is_answered(ada: DiscordHuman, script: Script, running: DiscordApp) -> None:
+    script.answer = echo
+    await ada.say("hello <b>there</b>")
+    answer = await ada.see("you said hello there")
+    await ada.say("and this", reply_to=answer.id)
+    await ada.see("you said and this")
+    first, second = script.heard_of(Text)
+    assert (first.author.address, first.place.private, first.reply_to) == (ada.id, True, "")
+    assert second.reply_to == answer.id
+
+
+async def test_a_file_says_what_it_is(ada: DiscordHuman, script: Script, running: DiscordApp) -> None:
+    await ada.attach("cat.png", b"\x89PNG", caption="my cat")
+    await ada.see("heard FileSent")
+    file = script.heard_of(FileSent)[0]
+    assert (file.kind, file.name, file.caption) == ("image", "cat.png", "my cat")
+
+
+async def test_what_is_said_in_a_server_is_not_read(ada: DiscordHuman, script: Script, running: DiscordApp) -> None:
+    await ada.say("not for the bot", place="general")
+    await ada.say("for the bot")
+    await ada.see("heard Text")
+    assert [event.text for event in script.heard_of(Text)] == ["for the bot"]
+
+
+async def test_messages_written_while_the_bot_was_away_are_answered_in_order(
+    ada: DiscordHuman, script: Script, app: DiscordApp, inbox: Inbox, discord: Discord
+) -> None:
+    await app.start()
+    script.answer = echo
+    await ada.say("zero")
+    await ada.see("you said zero")
+    zero = script.heard_of(Text)[0]
+    await app.close()
+    for number in range(120):
+        await ada.say(f"number {number}")
+    inbox.left[zero.place.chat] = zero.update
+    again = app_for(discord, script, inbox)
+    await again.start()
+    await ada.say("live")
+    await ada.see("you said live", timeout=20)
+    await again.close()
+    said = [event.text for event in script.heard_of(Text)]
+    assert said == ["zero", *(f"number {number}" for number in range(120)), "live"]
+
+
+async def test_commands_are_registered_once_and_again_when_they_change(
+    discord: Discord, script: Script, inbox: Inbox, wire: Wire
+) -> None:
+    registered = []
+    for _ in range(3):
+        app = app_for(discord, script, inbox)
+        await app.start()
+        await app.close()
+        registered.append(len([call for call in wire.calls if call.name == REGISTRATION]))
+        if len(registered) == 2:
+            script.commands = script.commands[:2]
+    assert registered == [1, 1, 2]
+
+
+@pytest.mark.parametrize("breaking", ["malformed_event", "drop_gateway", "invalidate_session", "ask_to_reconnect"])
+async def test_a_line_that_breaks_is_opened_again(
+    breaking: str, ada: DiscordHuman, script: Script, running: DiscordApp, discord: Discord
+) -> None:
+    getattr(discord, breaking)()
+    await asyncio.sleep(0.5)
+    for _ in range(20):
+        try:
+            await ada.command("start")
+            await ada.see("heard Command", timeout=1)
+            break
+        except TimeoutError:
+            continue
+    else:
+        pytest.fail("the bot did not come back")
+
+
+async def test_an_answer_on_its_way_survives_a_line_that_breaks(
+    ada: DiscordHuman, script: Script, running: DiscordApp, discord: Discord
+) -> None:
+    script.slowness = 2.5
+    script.answer = lambda event: Reply(Shown("in the end"), Answer.NEW)
+    await ada.command("start")
+    await asyncio.sleep(0.3)
+    discord.malformed_event()
+    await ada.see("in the end")
+
+
+async def test_a_wrong_token_is_refused_with_what_to_do_next(discord: Discord, script: Script, inbox: Inbox) -> None:
+    app = app_for(discord, script, inbox, token="wrong.token")
+    with pytest.raises(DiscordRefused, match="PARLEY_DISCORD_TOKEN"):
+        await app.start()
+    await app.close()
+
+
+async def test_an_outage_at_the_start_is_waited_out(
+    discord: Discord, script: Script, inbox: Inbox, wire: Wire, ada: DiscordHuman
+) -> None:
+    wire.fail_next("discord", "GET /users/@me", 0, times=2)
+    app = app_for(discord, script, inbox)
+    await app.start()
+    assert app.ready.is_set()
+    await app.close()
+
+
+async def test_closing_lets_a_running_answer_end(
+    ada: DiscordHuman, script: Script, app: DiscordApp, discord: Discord
+) -> None:
+    await app.start()
+    script.slowness = 1.0
+    script.answer = lambda event: Reply(Shown("done"), Answer.NEW)
+    await ada.command("start")
+    await asyncio.sleep(0.2)
+    await app.close()
+    await ada.see("done", timeout=0.5)
+    await app.run_until_failed()
+
+
+async def test_a_message_to_turn_that_is_gone_comes_anew(
+    ada: DiscordHuman, script: Script, running: DiscordApp
+) -> None:
+    script.answer = lambda event: Reply(Shown("first", rows=((Key("Go", "turn.1"),),)), Answer.NEW)
+    await ada.say("hello")
+    await ada.see("first")
+    gone = MessageRef(script.heard[0].place.chat, "999999999999999999")
+    script.answer = lambda event: Reply(Shown("second"), Answer.EDIT, target=gone)
+    await ada.say("again")
+    await ada.see("second")
+    assert ada.window().newest("first") is not None
