@@ -56,7 +56,7 @@ class Pace:
     def _of(self, chat: str) -> AsyncLimiter:
         limiter = self._chats.pop(chat, None)
         if limiter is None:
-            limiter = _burst_of(10, per_second=20 / 60) if is_group(chat) else _burst_of(4, per_second=1)
+            limiter = _burst_of(10, per_second=20 / 60) if is_group(chat) else _burst_of(7, per_second=1)
             if len(self._chats) >= KNOWN_CHATS:
                 del self._chats[next(iter(self._chats))]
         self._chats[chat] = limiter

@@ -170,7 +170,7 @@ async def test_a_handler_that_breaks_leaves_its_update_for_the_next_start(
     async def broken(event: Event) -> None:
         raise RuntimeError("a defect")
 
-    script.handle, handle = broken, script.handle  # type: ignore[method-assign, assignment]
+    script.handle, handle = broken, script.handle  # type: ignore[method-assign]
     await ann.say("unlucky")
     await asyncio.sleep(0.1)
     script.handle = handle  # type: ignore[method-assign]

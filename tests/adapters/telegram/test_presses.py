@@ -134,3 +134,28 @@ async def test_forged_data_reaches_the_router_as_it_is(app: TelegramApp, script:
     await ann.forge("zz.<b>", message=(await ann.see("?")).id)
     await ann.wait(lambda window: not ann.pending())
     assert script.pressed() == ["zz.<b>"]
+
+
+async def test_who_blocks_the_bot_after_a_press_stops_nobody_else(
+    app: TelegramApp, script: Script, ann: TelegramHuman, ben: TelegramHuman
+) -> None:
+    script.say = ask_then_turn
+    script.slowness = lambda event: 0.1 if isinstance(event, Press) else 0.0
+    await ann.say("hello")
+    await ann.see("?")
+    await ann.pick("Yes")
+    await ann.block()
+    await ann.wait(lambda window: not ann.pending())
+    await ben.say("hello")
+    await ben.see("?")
+    assert ann.window().newest("you said") is None
+
+
+async def test_an_answer_waits_out_a_pause_and_a_broken_line(
+    app: TelegramApp, script: Script, ann: TelegramHuman, wire: Wire
+) -> None:
+    wire.fail_next("telegram", "sendMessage", 429, retry_after=1)
+    wire.fail_next("telegram", "sendMessage", 502)
+    await ann.say("hello")
+    await ann.see("heard Text")
+    assert [call.status for call in calls(wire, "sendMessage")] == [429, 502, 200]
