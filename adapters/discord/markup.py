@@ -265,7 +265,8 @@ def _take(words: Sequence[Word], most: int) -> tuple[str, int]:
         writer.write(word)
         if writer.length > most and count:
             fit = _best_break(words, count)
-            return _markdown(words[:fit]), fit
+            last = next((i for i in range(fit, 0, -1) if not words[i - 1].blank), fit)
+            return _markdown(words[:last]), fit
     return writer.finished(), len(words)
 
 
@@ -319,7 +320,7 @@ class _Writer:
     def finished(self) -> str:
         """The text with every mark closed, without blank lines around it."""
         self._close_down_to(0)
-        return "".join(self._out).strip("\n")
+        return "".join(self._out).lstrip("\n").rstrip()
 
     def _open_mark(self, mark: str) -> None:
         last = self._out[-1][-1] if self._out else ""

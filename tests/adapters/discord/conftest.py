@@ -11,6 +11,7 @@ from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.platform import Discord
 from adapters.playground.wire import Wire
 from tests.adapters.discord.scripted import Inbox, Script
+from tests.specs import discord as spec
 
 if TYPE_CHECKING:
     from bot.intake import Intake
@@ -32,12 +33,16 @@ def rates() -> bool:
 
 @pytest.fixture
 async def discord(wire: Wire, rates: bool) -> AsyncIterator[Discord]:
+    """A running platform. At the end, the published spec must have found nothing wrong with any call."""
+    problems = list[str]()
+    wire.listen(lambda call: problems.extend(spec.check(call)))
     platform = Discord(MovableClock(), wire, rates=rates, identify_seconds=0.25)
     await platform.start()
     platform.add_guild("Harbour")
     platform.add_bot("Parley", TOKEN)
     yield platform
     await platform.stop()
+    assert not problems, "\n".join(problems)
 
 
 @pytest.fixture
