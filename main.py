@@ -346,15 +346,13 @@ async def make_world(world: "World", database_url: str) -> None:
     from core.storage import open_store
 
     world.add_guild(SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
-    mentors = [
-        world.add_person(
-            "discord" if number == 0 else "telegram", sample.name, zone=sample.zone, shown=number == 0, **more
-        )
-        for number, (sample, more) in enumerate(zip(MENTORS, ({}, {"started": True}, {"started": True}), strict=True))
-    ]
     students = [
         world.add_person("telegram", STUDENTS[0].name, zone=STUDENTS[0].zone, started=True),
         world.add_person("discord", STUDENTS[1].name, zone=STUDENTS[1].zone, shown=False),
+    ]
+    mentors = [
+        world.add_person("discord", MENTORS[0].name, zone=MENTORS[0].zone),
+        *(world.add_person("telegram", m.name, zone=m.zone, shown=False, started=True) for m in MENTORS[1:]),
     ]
     now = datetime.fromtimestamp(world.clock.now(), UTC)
     settings = CommunitySettings(name=SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])

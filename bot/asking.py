@@ -76,16 +76,24 @@ def go_on(turn: Turn, draft: DraftView, form: Form, event: Text, *, submit: Subm
     return screen
 
 
-def keep(turn: Turn, form: str, answers: Mapping[str, str], chat: str = "") -> None:
+def keep(turn: Turn, form: str, answers: Mapping[str, str]) -> None:
     """Keeps what was written into a form for the next time that one of its kind is opened."""
-    open_form(turn.db, *_key(turn.viewer.account), chat=chat, form=form, step=None, answers=answers, now=turn.now)
+    open_form(turn.db, *_key(turn.viewer.account), chat="", form=form, step=None, answers=answers, now=turn.now)
+
+
+def keep_answer(turn: Turn, text: str) -> None:
+    """Keeps the text that was refused as an answer, and goes on asking for a better one."""
+    draft = asked(turn)
+    if draft is not None and draft.step is not None:
+        step, key = draft.step, _key(turn.viewer.account)
+        save_field(turn.db, *key, field=step, value=text, step=step, now=turn.now)
 
 
 def pause(turn: Turn) -> None:
     """Stops asking, and keeps what was written: a command came between."""
     draft = asked(turn)
     if draft is not None:
-        keep(turn, draft.form, draft.answers, draft.chat)
+        keep(turn, draft.form, draft.answers)
 
 
 def draft_of(turn: Turn) -> DraftView | None:

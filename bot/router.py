@@ -216,9 +216,7 @@ class Router:
 
     async def _refuse(self, event: Event, refusal: ParleyError) -> Reply | None:
         def act(turn: Turn) -> Screen:
-            form, values = self._sent_form(turn, event)
-            if isinstance(event, Submit) and form is not None:
-                asking.keep(turn, event.data, values)
+            form = self._keep_what_was_sent(turn, event)
             done = form or (payload_in(event.data) if isinstance(event, Press) else None)
             return refusal_screen(turn, refusal, self._dispatch.refusals, done, was_form=form is not None)
 
@@ -230,15 +228,19 @@ class Router:
             log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
             return self._sorry(event)
 
-    def _sent_form(self, turn: Turn, event: Event) -> tuple[Payload | None, dict[str, str]]:
-        """The form that an event tried to send, and its values; None where it sent none."""
+    def _keep_what_was_sent(self, turn: Turn, event: Event) -> Payload | None:
+        """Keeps the values of the form that an event tried to send; what opened it, or None where it sent none."""
         if isinstance(event, Submit):
-            return payload_in(event.data), dict(event.values)
-        draft = asking.draft_of(turn) if isinstance(event, Text | Press) else None
-        sends = isinstance(event, Text) or (
-            isinstance(event, Press) and isinstance(payload_in(event.data), asking.SendKept)
-        )
-        return (payload_in(draft.form), dict(draft.answers)) if draft and sends else (None, {})
+            asking.keep(turn, event.data, event.values)
+            return payload_in(event.data)
+        draft = asking.draft_of(turn)
+        if draft is None:
+            return None
+        if isinstance(event, Text) and draft.step is not None:
+            asking.keep_answer(turn, event.text)
+            return payload_in(draft.form)
+        sends = isinstance(event, Press) and isinstance(payload_in(event.data), asking.SendKept)
+        return payload_in(draft.form) if sends else None
 
     def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
         return Turn(db, self._clock.now(), viewer, self._words(viewer.zone, event), self._house)

@@ -22,7 +22,7 @@ def day_label(moment: datetime) -> str:
 async def pick_slot(student: Actor, mentor: Actor, start: datetime) -> None:
     """Goes from `/book` to the question what it is about."""
     student.taps = 0
-    await student.command("book")
+    await student.command("book", mentor=mentor.name)  # the list has many pages after many tests
     await student.pick(mentor.name)
     await student.pick(day_label(start))
     await student.pick(f"{start:%H:%M}")

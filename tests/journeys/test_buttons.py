@@ -21,6 +21,7 @@ async def statuses(town: Town) -> list[BookingStatus]:
 async def test_a_button_works_after_the_bot_was_killed_and_started_again(town: Town, platform: str) -> None:
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
+    await town.settled()
     await town.bot.kill()
     await start_bot(town)
     await agree(student, mentor)
@@ -59,8 +60,9 @@ async def test_two_approvals_at_once_are_one(town: Town, platform: str) -> None:
     message = (await mentor.see("asks for a session")).id
     await mentor.human.press_ref(approve, message=message)
     await mentor.human.forge(approve, message=message)
-    await student.see("Confirmed")
+    await student.see_gone("Waiting for")
     await mentor.see(f"Already approved by {mentor.name}")
+    await town.settled()
     told = [m for m in student.window.messages if "Confirmed" in m.text]
     assert len(told) == 2, "the card that turned, and one notice"
 

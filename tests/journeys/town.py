@@ -17,10 +17,13 @@ from aiohttp import web
 from sqlalchemy.orm import Session as Db
 
 from adapters.playground.child import BotProcess
+from adapters.playground.discord.platform import Discord
 from adapters.playground.stream import Stream, line
 from adapters.playground.window import Human, Message, Window
 from adapters.playground.wire import Call
 from adapters.playground.world import World
+from bot.courier import LEASE_SECONDS
+from core.notices import next_due
 from core.people import AccountKey, MentorView, choose_zone, greet
 from core.people.community import ONLY_COMMUNITY
 from core.schedule.hours import parse_hours
@@ -138,12 +141,12 @@ class Town:
         """Somebody new on a platform, who can be written to."""
         if platform == "telegram":
             details.setdefault("started", True)
-        name = name or f"Person {next(self.numbers)}"
+        name = name or f"Student {next(self.numbers):03}"
         return Actor(self.world.add_person(platform, name, **details))
 
     async def mentor(self, platform: str, name: str = "", hours: str = "daily 8-12") -> tuple[Actor, MentorView]:
         """A mentor with hours in UTC, so that each test can say when they are free."""
-        actor = self.person(platform, name or f"Mentor {next(self.numbers)}")
+        actor = self.person(platform, name or f"Mentor {next(self.numbers):03}")
         account = AccountKey(platform, actor.human.id)
 
         def make(db: Db) -> MentorView:
@@ -155,6 +158,18 @@ class Town:
             return mentor
 
         return actor, await self.do(make)
+
+    async def settled(self) -> None:
+        """Waits until all that is due has been delivered, and noted as such."""
+        for _ in range(300):
+            if not await self.ask(self._due):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("what is due is not delivered")
+
+    def _due(self, db: Db) -> bool:
+        due = next_due(db)
+        return due is not None and due <= self.now + timedelta(seconds=LEASE_SECONDS)
 
     def calls(self, name: str) -> list[Call]:
         """The bot's calls of that name so far."""
@@ -195,6 +210,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = True, **s
     """A town on that database; what passed over the wire is held against the specifications as it passes."""
     upgrade(database_url)
     world = World("parley_bot")
+    world.discord = Discord(world.clock, world.wire, identify_seconds=0.0)  # a restart need not wait five seconds
     town = Town(world, BotProcess([sys.executable, str(ROOT / "main.py"), "run"]), open_store(database_url), database)
     watch(world.wire, town.problems)
     await world.telegram.start()
