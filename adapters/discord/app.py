@@ -17,7 +17,7 @@ from adapters.discord.commands import register
 from adapters.discord.history import History
 from adapters.discord.inbound import PLATFORM, message_event
 from adapters.discord.listener import Listener
-from adapters.discord.refusals import refusal_of
+from adapters.discord.refusals import BAD_SHARDS, DiscordRefused, refusal_of
 
 if TYPE_CHECKING:
     from bot.intake import Intake
@@ -75,6 +75,8 @@ class DiscordApp:
 
     async def start(self) -> None:
         """Returns when the bot is ready; DiscordRefused where Discord will not have it. Outages are waited out."""
+        if self._shard_ids and self._shard_count is None:
+            raise DiscordRefused(*BAD_SHARDS)
         self._supervisor = asyncio.create_task(self._supervise())
         ready = asyncio.create_task(self.ready.wait())
         await asyncio.wait({self._supervisor, ready}, return_when=asyncio.FIRST_COMPLETED)

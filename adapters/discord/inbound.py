@@ -59,7 +59,8 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
     return Text(*about, message.content, ref, str(answered or ""))
 
 
-def _author(user: discord.User | discord.Member, locale: str = "en") -> Author:
+def _author(user: discord.User | discord.Member, locale: str = "") -> Author:
+    """Who did it. Messages, unlike interactions, do not say in which language the person reads."""
     return Author(PLATFORM, str(user.id), user.global_name or user.name, user.name, locale)
 
 

@@ -24,9 +24,9 @@ _BAD_INTENTS = (
     "Discord refused the intents that the bot asked for.",
     f"Parley needs no privileged intent: see under {PORTAL} > your application > Bot whether the bot is limited.",
 )
-_BAD_SHARDS = (
+BAD_SHARDS = (
     "Discord refused the shard settings.",
-    "Check that each of PARLEY_DISCORD_SHARD_IDS is below PARLEY_DISCORD_SHARD_COUNT.",
+    "Set PARLEY_DISCORD_SHARD_COUNT, with each of PARLEY_DISCORD_SHARD_IDS below it.",
 )
 _TOO_FEW_SHARDS = (
     "The bot is in so many servers that Discord wants it in shards.",
@@ -35,7 +35,7 @@ _TOO_FEW_SHARDS = (
 
 _CLOSED_FOR_GOOD = {
     4004: _BAD_TOKEN,
-    4010: _BAD_SHARDS,
+    4010: BAD_SHARDS,
     4011: _TOO_FEW_SHARDS,
     4013: _BAD_INTENTS,
     4014: _BAD_INTENTS,

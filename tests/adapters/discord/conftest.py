@@ -72,7 +72,15 @@ def ada(discord: Discord) -> DiscordHuman:
     return discord.add_person("Ada")
 
 
-def app_for(discord: Discord, script: Script, inbox: Inbox, *, token: str = TOKEN) -> DiscordApp:
+def app_for(
+    discord: Discord,
+    script: Script,
+    inbox: Inbox,
+    *,
+    token: str = TOKEN,
+    shard_ids: list[int] | None = None,
+    shard_count: int | None = None,
+) -> DiscordApp:
     """A bot that is pointed at the loopback Discord."""
     return DiscordApp(
         token=token,
@@ -81,4 +89,6 @@ def app_for(discord: Discord, script: Script, inbox: Inbox, *, token: str = TOKE
         api=discord.api_url,
         gateway=discord.gateway_url,
         guild_ready_timeout=0.01,
+        shard_ids=shard_ids,
+        shard_count=shard_count,
     )

@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+from discord import PrivilegedIntentsRequired
 
 from adapters.discord.app import DiscordApp
-from adapters.discord.refusals import DiscordRefused
+from adapters.discord.refusals import DiscordRefused, refusal_of
 from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.platform import Discord
 from adapters.playground.wire import Wire
@@ -15,6 +16,7 @@ from bot.screens import Key, Reply, Shown
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
 
+HISTORY = "GET /channels/{channel_id}/messages"
 REGISTRATION = "PUT /applications/{application_id}/commands"
 
 
@@ -68,6 +70,32 @@ async def test_messages_written_while_the_bot_was_away_are_answered_in_order(
     assert said == ["zero", *(f"number {number}" for number in range(120)), "live"]
 
 
+async def test_a_line_that_cannot_be_read_back_is_tried_again(
+    ada: DiscordHuman,
+    script: Script,
+    app: DiscordApp,
+    inbox: Inbox,
+    discord: Discord,
+    wire: Wire,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.discord.history.PAUSE_AFTER_FAILURE", 0.2)
+    await app.start()
+    await ada.say("zero")
+    await ada.see("heard Text")
+    zero = script.heard_of(Text)[0]
+    await app.close()
+    await ada.say("one")
+    inbox.left[zero.place.chat] = zero.update
+    wire.fail_next("discord", HISTORY, 0, times=2)
+    again = app_for(discord, script, inbox)
+    await again.start()
+    await ada.say("two")
+    await ada.wait(lambda _: len(script.heard) == 3)
+    await again.close()
+    assert [event.text for event in script.heard_of(Text)] == ["zero", "one", "two"]
+
+
 async def test_commands_are_registered_once_and_again_when_they_change(
     discord: Discord, script: Script, inbox: Inbox, wire: Wire
 ) -> None:
@@ -80,6 +108,30 @@ async def test_commands_are_registered_once_and_again_when_they_change(
         if len(registered) == 2:
             script.commands = script.commands[:2]
     assert registered == [1, 1, 2]
+
+
+async def test_a_shard_hears_its_people(discord: Discord, script: Script, inbox: Inbox, ada: DiscordHuman) -> None:
+    app = app_for(discord, script, inbox, shard_ids=[0], shard_count=2)
+    await app.start()
+    await ada.command("start")
+    await ada.see("heard Command")
+    await app.close()
+
+
+@pytest.mark.parametrize(("ids", "count"), [([5], 2), ([0], None)])
+async def test_shards_that_cannot_be_are_refused(
+    ids: list[int], count: int | None, discord: Discord, script: Script, inbox: Inbox
+) -> None:
+    app = app_for(discord, script, inbox, shard_ids=ids, shard_count=count)
+    with pytest.raises(DiscordRefused, match="PARLEY_DISCORD_SHARD_COUNT"):
+        await app.start()
+    await app.close()
+
+
+def test_refused_intents_say_what_to_do_next() -> None:
+    refusal = refusal_of(PrivilegedIntentsRequired(None))
+    assert refusal is not None
+    assert "Bot" in refusal.next_step
 
 
 @pytest.mark.parametrize("breaking", ["malformed_event", "drop_gateway", "invalidate_session", "ask_to_reconnect"])

@@ -213,6 +213,16 @@ async def test_an_answer_that_comes_too_late_is_given_in_the_dm(ada: DiscordHuma
     assert (await ada.see("late but here")).id == before.id
 
 
+async def test_an_answer_that_discord_fails_to_take_in_time_is_given_in_the_dm(
+    ada: DiscordHuman, script: Script, wire: Wire
+) -> None:
+    before = await opened(ada, script, home(("Go on", "turn.1")))
+    wire.fail_next("discord", CALLBACK, 502, times=2)
+    script.answer = lambda event: Reply(Shown("late but here"), Answer.EDIT)
+    await ada.pick("Go on")
+    assert (await ada.see("late but here")).id == before.id
+
+
 async def test_an_answer_whose_receipt_was_lost_is_not_given_twice(
     ada: DiscordHuman, script: Script, wire: Wire
 ) -> None:
