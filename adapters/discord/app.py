@@ -73,6 +73,11 @@ class DiscordApp:
         user = self._client.user if self._client else None
         return user.name if user else ""
 
+    @property
+    def _hears_dms(self) -> bool:
+        """DMs all come to the first shard: https://discord.com/developers/docs/events/gateway#sharding"""
+        return self._shard_ids is None or 0 in self._shard_ids
+
     async def start(self) -> None:
         """Returns when the bot is ready; DiscordRefused where Discord will not have it. Outages are waited out."""
         if self._shard_ids and self._shard_count is None:
@@ -135,7 +140,8 @@ class DiscordApp:
             if before is not None:
                 self._retire(before)
             await self._register(client)
-            await self._history.look()
+            if self._hears_dms:
+                await self._history.look()
             await client.connect()
         finally:
             if self._client is not client:
@@ -161,9 +167,10 @@ class DiscordApp:
 
     async def on_ready(self) -> None:
         """Discord sends what is new from here on; what is old is read back."""
-        if self.ready.is_set():
-            await self._history.look()
-        self._history.read()
+        if self._hears_dms:
+            if self.ready.is_set():
+                await self._history.look()
+            self._history.read()
         self.ready.set()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.markup import moment, pieces
+from adapters.discord.hypertext import moment
+from adapters.discord.markup import pieces
 from adapters.playground.discord.markdown import Reader, read
 
 READER = Reader("UTC", 0.0, lambda mark, who: f"{mark}{who}")
