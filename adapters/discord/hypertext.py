@@ -163,7 +163,7 @@ class _Reader(HTMLParser):
         target = quote(address, safe="%/:?#@!$&'+,;=")
         if self._would_end_a_mark(target):
             target = target.replace("_", "%5F").replace("~", "%7E")
-        if not text or text == address:
+        if not text or ("://" in text and address.startswith(text)):
             self._add(f"<{target}>")
         elif re.search(r"[\[\]]|://", text):
             self._plain(text + " ")

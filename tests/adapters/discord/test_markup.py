@@ -95,6 +95,7 @@ def test_a_link_shows_its_words_and_no_preview() -> None:
         "[Join](<https://meet.example/x#a=%22b%22>)",
     )
     assert pieces('<a href="https://a.example">https://a.example</a>') == ("<https://a.example>",)
+    assert pieces('<a href="https://a.example/x#y">https://a.example/x</a>') == ("<https://a.example/x#y>",)
     assert pieces('<a href="https://a.example">https://b.example</a>') == (r"https\://b.example <https://a.example>",)
     assert pieces('<a href="javascript:alert(1)">here</a>') == ("here",)
 
