@@ -13,7 +13,7 @@ def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
     """The session as it stands now; `news` names what has just happened, for the line above it."""
     return Screen(
         "booking/session.j2",
-        {"card": card, "news": news},
+        {"card": card, "news": news, "now": turn.now},
         buttons=_buttons(turn, card),
         card=Subject(card.community_id, card.session_id, card.version),
     )

@@ -35,4 +35,5 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
     found: Town = request.getfixturevalue(f"{request.param}_town")
     found.problems.clear()
     yield found
+    print("\n".join(list(found.bot.lines)[-60:]))
     assert not found.problems, found.problems[:5]

@@ -37,8 +37,8 @@ async def test_a_session_is_booked_approved_talked_about_remembered_joined_and_h
     await mentor.write("Good, see you then.")
     await student.see("Good, see you then.")
 
-    await both_see_at(town, start - timedelta(hours=24), "is tomorrow", student, mentor)
-    await both_see_at(town, start - timedelta(hours=1), "begins", student, mentor)
+    await both_are_reminded_at(town, start - timedelta(hours=24), 1, student, mentor)
+    await both_are_reminded_at(town, start - timedelta(hours=1), 2, student, mentor)
     assert "Join the meeting" not in labels(student)
     town.move_to(start - timedelta(minutes=15))
     await student.pick("Join the meeting")
@@ -68,6 +68,19 @@ async def both_see_at(town: Town, moment: datetime, text: str, *actors: Actor) -
     town.move_to(moment)
     for actor in actors:
         await actor.see(text)
+
+
+async def both_are_reminded_at(town: Town, moment: datetime, times: int, *actors: Actor) -> None:
+    """Moves the clock, and waits until everybody has been reminded so often."""
+    assert all(reminders(actor) == times - 1 for actor in actors)
+    town.move_to(moment)
+    for actor in actors:
+        await actor.human.wait(lambda window, actor=actor: reminders(actor) == times)  # type: ignore[misc]
+
+
+def reminders(actor: Actor) -> int:
+    """How many reminders they see."""
+    return sum("Your session with" in message.text and "begins" in message.text for message in actor.window.messages)
 
 
 def labels(actor: Actor) -> set[str]:
