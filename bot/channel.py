@@ -38,8 +38,8 @@ class Channel(Protocol):
 
     platform: str
 
-    async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
-        """Sends to a person's private chat. The same nonce within the platform's window sends nothing twice."""
+    async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
+        """Sends to a person's private chat, where known `chat`. The same nonce soon again sends nothing twice."""
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message into `shown`; a message that already shows it counts as turned."""

@@ -117,7 +117,7 @@ class Courier:
                 return
             try:
                 channel = self._channels[account.key.platform]
-                message = await channel.send(account.key.address, letter.shown, nonce=notice.nonce)
+                message = await channel.send(account.key.address, letter.shown, nonce=notice.nonce, chat=account.chat)
             except TryLater as later:
                 await self._later(notice, later)
                 return
@@ -141,6 +141,8 @@ class Courier:
 
         def job(db: Any) -> None:
             delivered(db, notice.community_id, notice.id, account.key.platform, now)
+            if message is not None and message.chat != account.chat:
+                mark_reachable(db, account.key, True, chat=message.chat)
             if card is None or message is None:
                 return
             keep_card(

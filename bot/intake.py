@@ -9,8 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
-from core.inbox import store_updates, undone_updates
-from core.inbox.handled import finish_updates, newest_update
+from core.inbox import finish_updates, newest_update, store_updates, undone_updates
 from core.people.chats import open_chats
 from core.storage.store import Store
 

@@ -82,7 +82,7 @@ class Router:
         make = self._dispatch.forms.get(type(opened_by)) if opened_by is not None else None
         if opened_by is None or make is None:
             return None
-        form = make(self._words(None, event), opened_by)
+        form = make(self._words(None, event.author.locale), opened_by)
         kept = await asking.kept_answers(self._store, _account(event), opened_by)
         return replace(form, fields=tuple(replace(f, value=kept.get(f.name, f.value)[: f.most]) for f in form.fields))
 
@@ -243,10 +243,12 @@ class Router:
         return payload_in(draft.form) if sends else None
 
     def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
-        return Turn(db, self._clock.now(), viewer, self._words(viewer.zone, event), self._house)
+        # Not every event tells the locale: a message typed on Discord does not.
+        words = self._words(viewer.zone, event.author.locale or viewer.locale)
+        return Turn(db, self._clock.now(), viewer, words, self._house)
 
-    def _words(self, zone: str | None, event: Event) -> Words:
-        return Words(event.author.locale, zone or self._house.community.zone, zone_is_known=zone is not None)
+    def _words(self, zone: str | None, locale: str | None) -> Words:
+        return Words(locale or "en", zone or self._house.community.zone, zone_is_known=zone is not None)
 
     def _reply(self, event: Event, screen: Screen | None, words: Words) -> Reply | None:
         if screen is None:
@@ -260,7 +262,7 @@ class Router:
 
     def _sorry(self, event: Event) -> Reply | None:
         self._intake.finish_soon(event.author.platform, event.update)
-        return self._reply(event, Screen("people/sorry.j2", answer=Answer.NEW), self._words(None, event))
+        return self._reply(event, Screen("people/sorry.j2", answer=Answer.NEW), self._words(None, event.author.locale))
 
 
 def _account(event: Event) -> AccountKey:

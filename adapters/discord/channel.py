@@ -43,9 +43,12 @@ class DiscordChannel:
         self._openings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calls: set[asyncio.Future[object]] = set()
 
-    async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
-        """Sends to a person's DM, in several messages where it is long; refers to the one with the buttons."""
-        return await self.post(self._dms.get(address) or await self._open_dm(address), shown, nonce=nonce)
+    async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
+        """Sends to a person's DM, in several messages where it is long; refers to the one with the buttons.
+
+        Opening DMs is what Discord limits most, so a chat that is known is used as it is.
+        """
+        return await self.post(chat or self._dms.get(address) or await self._open_dm(address), shown, nonce=nonce)
 
     async def post(self, chat: str, shown: Shown, *, nonce: str) -> MessageRef:
         """Sends to a chat that is known. Sending the same nonce again within a few minutes sends nothing twice."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 READERS = 4
+MARGIN = 60_000 << 22
+"""A minute, in snowflakes: what came just before the newest update that was handled may not have been handled yet."""
 PAUSE_AFTER_FAILURE = 5.0
 """Seconds until the lines that could not be read are tried again."""
 
@@ -44,7 +46,8 @@ class History:
 
     async def look(self) -> None:
         """Takes note of where each line was left. To be called before the platform sends what is new."""
-        self._unread.update(await self._intake.lines(PLATFORM))
+        lines = await self._intake.lines(PLATFORM)
+        self._unread.update({chat: str(max(int(newest) - MARGIN, 0)) for chat, newest in lines})
 
     def read(self) -> None:
         """Starts reading all lines, in the background."""

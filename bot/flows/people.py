@@ -67,6 +67,6 @@ def unknown_command(turn: Turn, name: str) -> Screen:
     return home(turn, "people/command_unknown.j2", name=name)
 
 
-@people.otherwise("file", reads=True)
+@people.otherwise("file")
 def file_not_wanted(turn: Turn, event: FileSent) -> Screen:
     return home(turn, "people/file_not_wanted.j2", kind=event.kind)

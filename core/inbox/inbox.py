@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, bindparam, delete, func, select
+from sqlalchemy import Insert, Table, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
@@ -54,8 +54,30 @@ def mark_done(db: Session, platform: str, update_id: str, now: datetime) -> bool
 
 
 def forget_done(db: Session, before: datetime) -> int:
-    """Removes what was handled before then, and says how many; the platforms send nothing again after a day."""
-    return db.connection().execute(delete(_INBOX).where(_INBOX.c.done_at < before)).rowcount
+    """Removes what was handled before then, and says how many; the platforms send nothing again after a day.
+
+    The newest of each platform stays: from there a start reads back, however long nobody wrote.
+    """
+    platforms = db.scalars(select(_INBOX.c.platform).distinct()).all()
+    newest = [(platform, newest_update(db, platform)) for platform in platforms]
+    old = delete(_INBOX).where(_INBOX.c.done_at < before, tuple_(_INBOX.c.platform, _INBOX.c.update_id).not_in(newest))
+    return db.connection().execute(old).rowcount
+
+
+def newest_update(db: Session, platform: str) -> str | None:
+    """The highest id of an update that was handled, for platforms whose ids grow with time; None before the first."""
+    return db.scalar(
+        select(_INBOX.c.update_id)
+        .where(_INBOX.c.platform == platform, _INBOX.c.done_at.is_not(None))
+        .order_by(func.length(_INBOX.c.update_id).desc(), _INBOX.c.update_id.desc())
+        .limit(1)
+    )
+
+
+def finish_updates(db: Session, updates: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Marks updates as handled, given as (platform, id): such as changed nothing, and could be handled again."""
+    finished = tuple_(_INBOX.c.platform, _INBOX.c.update_id).in_(list(updates))
+    db.connection().execute(update(_INBOX).where(finished, _INBOX.c.done_at.is_(None)).values(done_at=now, body=None))
 
 
 def _dialect(db: Session) -> str:

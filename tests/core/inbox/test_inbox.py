@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy.orm import Session
 
-from core.inbox import forget_done, mark_done, store_updates, undone_updates
+from core.inbox import finish_updates, forget_done, mark_done, newest_update, store_updates, undone_updates
 from core.storage import Store
 from tests.core.community import MINUTE, NOW
 
@@ -58,11 +58,18 @@ async def test_an_update_whose_effect_failed_is_not_done(store: Store) -> None:
 
 
 async def test_what_was_handled_long_ago_is_forgotten_and_what_waits_is_not(store: Store) -> None:
-    await store.write(lambda db: store_updates(db, "telegram", [("1", "a"), ("2", "b")], NOW))
-    await store.write(lambda db: mark_done(db, "telegram", "1", NOW))
+    await store.write(lambda db: store_updates(db, "telegram", [("1", "a"), ("2", "b"), ("3", "c")], NOW))
+    await store.write(lambda db: finish_updates(db, [("telegram", "1"), ("telegram", "3")], NOW))
     assert await store.write(lambda db: forget_done(db, NOW)) == 0
     assert await store.write(lambda db: forget_done(db, NOW + MINUTE)) == 1
     assert await undone(store) == [("2", "b")]
+
+
+async def test_the_newest_update_that_was_handled_is_never_forgotten(store: Store) -> None:
+    await store.write(lambda db: mark_done(db, "discord", "99", NOW))
+    await store.write(lambda db: mark_done(db, "discord", "100", NOW))
+    await store.write(lambda db: forget_done(db, NOW + MINUTE))
+    assert await store.read(lambda db: newest_update(db, "discord")) == "100"
 
 
 async def test_nothing_to_store_is_no_trouble(store: Store) -> None:
