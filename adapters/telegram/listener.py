@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, Update
@@ -29,6 +30,15 @@ ACKNOWLEDGED_AFTER = 0.15
 RawUpdate = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Heard:
+    """An update as it was understood: what a person did, if it is known to Parley, and the press to acknowledge."""
+
+    update: str
+    event: Event | None
+    query: str = ""
+
+
 class Listener:
     """Answers updates. One person's are handled in their order."""
 
@@ -40,18 +50,23 @@ class Listener:
         self._workers = workers
         self._commands = frozenset(spec.name for spec in router.commands)
 
-    def take(self, raw: RawUpdate) -> None:
-        """Begins to handle an update that is stored. One that nobody can read is logged and left."""
+    def read(self, raw: RawUpdate) -> Heard:
+        """What an update says. One that cannot be read is logged, and says nothing."""
         query = str(raw.get("callback_query", {}).get("id", ""))
         try:
             event = event_of(Update.de_json(raw, None), self._bot.username, self._commands)
         except (KeyError, TypeError, ValueError, AttributeError):
             log.exception("an update of Telegram could not be read: %s", raw.get("update_id"))
             event = None
+        return Heard(str(raw["update_id"]), event, query)
+
+    def take(self, heard: Heard) -> None:
+        """Begins to handle an update that is stored."""
+        event = heard.event
         if event is None:
-            self._workers.start("", lambda: self._leave(str(raw["update_id"]), query))
+            self._workers.start("", lambda: self._leave(heard.update, heard.query))
         else:
-            self._workers.start(event.author.address, lambda: self._answer(event, query))
+            self._workers.start(event.author.address, lambda: self._answer(event, heard.query))
 
     async def _leave(self, update: str, query: str) -> None:
         if query:

@@ -26,6 +26,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 BACKLOG = 500
 """How many updates may be under way before more are asked for."""
+HEAD_START = 0.01
+"""Seconds that updates have to be answered before more are asked for: asking, too, keeps this one thread busy."""
 
 
 class Poll:
@@ -62,18 +64,24 @@ class Poll:
             log.info("%d updates of Telegram are still to be handled", len(left))
             for update, body in left:
                 self._left_over.add(update)
-                self._listener.take(json.loads(body))
+                self._listener.take(self._listener.read(json.loads(body)))
             await self._workers.room(BACKLOG)
 
     async def _take_next(self) -> None:
         batch = await self._ask()
         if not batch:
             return
-        await self._intake.keep(PLATFORM, [(str(raw["update_id"]), _body(raw)) for raw in batch])
+        fresh = [raw for raw in batch if str(raw["update_id"]) not in self._left_over]
+        keeping = asyncio.create_task(
+            self._intake.keep(PLATFORM, [(str(raw["update_id"]), _body(raw)) for raw in batch])
+        )
+        await asyncio.sleep(0)  # the store begins to write; until it has, there is time to read
+        heard = [self._listener.read(raw) for raw in fresh]
+        await keeping
         self._offset = batch[-1]["update_id"] + 1
-        for raw in batch:
-            if str(raw["update_id"]) not in self._left_over:
-                self._listener.take(raw)
+        for each in heard:
+            self._listener.take(each)
+        await self._workers.head_start(HEAD_START)
         await self._workers.room(BACKLOG)
 
     async def _ask(self) -> list[RawUpdate]:

@@ -27,6 +27,11 @@ class Workers:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    async def head_start(self, seconds: float) -> None:
+        """Waits until nothing that is started is left to do, for so long at most."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
     async def room(self, most: int) -> None:
         """Waits until less than `most` is started and not done."""
         while len(self._running) >= most:
