@@ -14,7 +14,7 @@ import structlog
 
 REMOVED = "[removed]"
 TOKEN_IN_PATH = re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w%.-]+")  # these let anybody answer as the bot
-CHATTY = ("httpx", "httpcore", "apscheduler", "discord.gateway", "discord.client")
+CHATTY = ("alembic", "apscheduler", "discord.client", "discord.gateway", "httpcore", "httpx")
 
 
 class SecretsRemover:

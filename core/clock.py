@@ -1,4 +1,4 @@
-"""The only source of now. What is due at which time lives with the features; the platforms' deadlines are not kept here."""
+"""The only source of now. What is due at which time lives with the features."""
 
 from __future__ import annotations
 

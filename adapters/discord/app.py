@@ -62,6 +62,8 @@ class DiscordApp:
         self.channel = DiscordChannel(lambda: self._client)
         self._listener = Listener(router, self.channel)
         self._history = History(intake, self.channel, lambda: self._client, self._listener.message)
+        # The bot only writes: that nothing is installed for voice is no news.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         if api:
             discord.http.Route.BASE = api.rstrip("/")
         if gateway:

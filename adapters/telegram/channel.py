@@ -31,7 +31,7 @@ class TelegramChannel:
         self._pace = Pace()
         self._half_sent: dict[str, int] = {}
 
-    async def send(self, address: str, shown: Shown, *, nonce: str) -> MessageRef:
+    async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's private chat. Telegram knows no nonce: what it took without saying so comes twice."""
         await self._pace.mail()
         return await self.post(address, shown, nonce=nonce)

@@ -9,17 +9,18 @@ from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.payloads import Answer
 from bot.presses.people import GoHome, ShowMentor
-from bot.presses.schedule import SaveHours, ShowHours, TypeHours
-from bot.screens import Button, Field, Form, Screen, Style
+from bot.presses.schedule import SaveHours, SetAnswerTime, ShowAnswerTime, ShowHours, TypeHours
+from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.words import Words
-from core.people import mentor_of
+from core.people import expire_unanswered_after, mentor_of
 from core.schedule.hours import format_hours, parse_hours
 from core.schedule.weekly import hours_of, set_hours
 
 schedule = Flow("schedule")
 
 EXAMPLE = "Mon-Fri 9-12, 14-18"
+ANSWER_HOURS = (6, 12, 24, 48, 72)
 
 
 @schedule.command("hours", "Set when you can be booked", Argument("week", f"Like {EXAMPLE}"))
@@ -55,7 +56,10 @@ def hours_screen(turn: Turn) -> Screen:
     return Screen(
         "schedule/hours.j2",
         {"hours": format_hours(hours.ranges), "zone": hours.zone, "example": EXAMPLE},
-        buttons=((change, Button(turn.words("See my profile"), ShowMentor(mentor.id))), (_home(turn),)),
+        buttons=(
+            (change, Button(turn.words("Time to answer"), ShowAnswerTime())),
+            (Button(turn.words("See my profile"), ShowMentor(mentor.id)), _home(turn)),
+        ),
     )
 
 
@@ -88,6 +92,35 @@ def save_hours(turn: Turn, pressed: SaveHours) -> Screen:
         "schedule/saved.j2",
         {"hours": format_hours(saved.ranges), "zone": saved.zone},
         buttons=((Button(turn.words("See my profile"), ShowMentor(mentor.id)), _home(turn)),),
+    )
+
+
+@schedule.press(ShowAnswerTime, reads=True)
+def show_answer_time(turn: Turn, pressed: ShowAnswerTime) -> Screen:
+    return answer_time_screen(turn)
+
+
+@schedule.press(SetAnswerTime)
+def set_answer_time(turn: Turn, pressed: SetAnswerTime) -> Screen:
+    mentor = mentor_of(turn.db, turn.community.id, turn.me)
+    if mentor is None:
+        return not_a_mentor(turn)
+    expire_unanswered_after(turn.db, turn.community.id, mentor.id, pressed.hours or None, by=turn.me)
+    return answer_time_screen(turn)
+
+
+def answer_time_screen(turn: Turn) -> Screen:
+    """How long requests wait for the mentor's answer, and the choice of another time."""
+    mentor = mentor_of(turn.db, turn.community.id, turn.me)
+    if mentor is None:
+        return not_a_mentor(turn)
+    options = [Option(turn.words("Until 3 hours before the start"), SetAnswerTime(0))]
+    options += [Option(turn.words("%(hours)s hours", hours=hours), SetAnswerTime(hours)) for hours in ANSWER_HOURS]
+    return Screen(
+        "schedule/answer_time.j2",
+        {"hours": mentor.hours_unanswered},
+        choice=Choice(turn.words("Choose how long a request waits"), tuple(options)),
+        buttons=((Button(turn.words("My hours"), ShowHours()), _home(turn)),),
     )
 
 

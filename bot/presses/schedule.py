@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.payloads import Answer, Bound, Payload, payload
+from bot.payloads import Answer, Bound, Payload, Small, payload
 
 
 @payload("wh", Answer.EDIT)
@@ -26,3 +26,17 @@ class SaveHours(Payload):
     """Says yes to the hours that were echoed; `check` tells them from hours typed since."""
 
     check: Annotated[int, Bound(2**32 - 1)]
+
+
+@payload("wa", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowAnswerTime(Payload):
+    """Shows how long requests wait for one's answer."""
+
+
+@payload("wu", Answer.EDIT)
+@dataclass(frozen=True)
+class SetAnswerTime(Payload):
+    """Lets requests expire after so many hours without an answer; 0 leaves it to the usual rule."""
+
+    hours: Small
