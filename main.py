@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from adapters.cli.app import BenchOptions
     from adapters.cli.serving import PlatformApp, Service
-    from adapters.playground.world import World
     from adapters.settings import Settings
     from bot.intake import Intake
     from bot.router import Router
@@ -143,7 +142,9 @@ def install(lock: str) -> bool:
     pins = REQUIREMENTS / f"{lock}.lock"
     os.environ.setdefault("UV_SYSTEM_CERTS", "1")  # trust whom this machine trusts, as pip does
     say(f"installing what {pins.relative_to(ROOT)} lists; this happens once")
-    if works(*pip, REQUIREMENTS / "uv.lock", "--only-binary=:all:", "--retries=1", quiet=True) and works(*uv, pins):
+    if works(*pip, REQUIREMENTS / "installer.lock", "--only-binary=:all:", "--retries=1", quiet=True) and works(
+        *uv, pins
+    ):
         return True
     say("uv cannot be had or cannot reach the packages here; going on with pip, which is slower")
     return works(*pip, pins)
@@ -287,7 +288,7 @@ def playground(settings: "Settings", port: int) -> int:
 
 async def play(database_url: str, port: int) -> int:
     """Run the playground until it is told to stop."""
-    from adapters.cli.sample import SAMPLE_SETTINGS
+    from adapters.cli.sample import SAMPLE_SETTINGS, next_due_in, seat_people
     from adapters.cli.serving import stopping_event
     from adapters.playground.app import Playground
     from adapters.playground.world import Endpoints
@@ -312,59 +313,13 @@ async def play(database_url: str, port: int) -> int:
         bot_command=[sys.executable, str(ROOT / "main.py"), "run"],
         bot_env=bot_env,
         next_due=lambda: next_due_in(database_url),
-        make_world=lambda world: make_world(world, database_url),
+        make_world=lambda world: seat_people(world, database_url),
     )
     await world.start(port)
     print(f"The playground is at {world.url} (stop it with Ctrl+C)", flush=True)
     await stop.wait()
     await world.stop()
     return 0
-
-
-def next_due_in(database_url: str) -> float | None:
-    """When the next thing is due in a database, in epoch seconds."""
-    from sqlalchemy.orm import Session
-
-    from core.notices import next_due
-    from core.storage.opening import open_engine
-
-    engine = open_engine(database_url)
-    try:
-        with Session(engine) as db:
-            due = next_due(db)
-    finally:
-        engine.dispose()
-    return due.timestamp() if due else None
-
-
-async def make_world(world: "World", database_url: str) -> None:
-    """Seat the people of the sample world, and write their parts into the database."""
-    from datetime import UTC, datetime
-
-    from adapters.cli.sample import MENTORS, SAMPLE_SETTINGS, STUDENTS, make_sample
-    from core.people import AccountKey, CommunitySettings, ensure_community
-    from core.storage import open_store
-
-    world.add_guild(SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
-    students = [
-        world.add_person("telegram", STUDENTS[0].name, zone=STUDENTS[0].zone, started=True),
-        world.add_person("discord", STUDENTS[1].name, zone=STUDENTS[1].zone, shown=False),
-    ]
-    mentors = [
-        world.add_person("discord", MENTORS[0].name, zone=MENTORS[0].zone),
-        *(world.add_person("telegram", m.name, zone=m.zone, shown=False, started=True) for m in MENTORS[1:]),
-    ]
-    now = datetime.fromtimestamp(world.clock.now(), UTC)
-    settings = CommunitySettings(name=SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
-    accounts = [AccountKey(person.platform, person.id) for person in (*mentors, *students)]
-    store = open_store(database_url)
-    community = await store.write(lambda db: ensure_community(db, settings, now))
-    await store.write(
-        lambda db: make_sample(
-            db, community.id, mentors=accounts[: len(MENTORS)], students=accounts[len(MENTORS) :], now=now
-        )
-    )
-    await store.close()
 
 
 def migrate(settings: "Settings", revision: str) -> int:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from core.booking import request_session
-from core.people import AccountKey, MentorView, Profile, choose_zone, greet
+from core.notices import next_due
+from core.people import AccountKey, CommunitySettings, MentorView, Profile, choose_zone, ensure_community, greet
 from core.schedule.availability import free_slots_of
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
 from core.services import add_mentor, services_of
+from core.storage.opening import open_engine, open_store
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,62 @@ SAMPLE_SETTINGS = {"PARLEY_COMMUNITY_NAME": "Night School", "PARLEY_COMMUNITY_ZO
 STUDENTS = (SampleStudent("Mira Novak", "Europe/Berlin"), SampleStudent("Sam Okoro", "Africa/Lagos"))
 
 
+class Person(Protocol):
+    """Somebody with a chat client on a platform."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+
+    @property
+    def id(self) -> str:
+        """The platform's id of them."""
+
+
+class Seats(Protocol):
+    """A place to which people with chat clients can be added, such as the playground's world."""
+
+    def add_guild(self, name: str) -> Any:
+        """Makes a server that everybody added from now on is in."""
+
+    def add_person(self, platform: str, name: str, *, shown: bool = True, **details: Any) -> Person:
+        """Adds somebody; their window stands open where `shown`."""
+
+
+async def seat_people(seats: Seats, database_url: str) -> None:
+    """Adds the people of the sample world, and writes their parts into the database; its tables must be there."""
+    seats.add_guild(SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
+    students = [
+        seats.add_person("telegram", STUDENTS[0].name, zone=STUDENTS[0].zone, started=True),
+        seats.add_person("discord", STUDENTS[1].name, zone=STUDENTS[1].zone, shown=False),
+    ]
+    mentors = [
+        seats.add_person("discord", MENTORS[0].name, zone=MENTORS[0].zone),
+        *(seats.add_person("telegram", m.name, zone=m.zone, shown=False, started=True) for m in MENTORS[1:]),
+    ]
+    now = datetime.now(UTC)
+    settings = CommunitySettings(name=SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
+
+    def write(db: Session) -> None:
+        community = ensure_community(db, settings, now)
+        make_sample(db, community.id, mentors=_accounts(mentors), students=_accounts(students), now=now)
+
+    store = open_store(database_url)
+    await store.write(write)
+    await store.close()
+
+
+def next_due_in(database_url: str) -> float | None:
+    """When the next thing is due in a database, in epoch seconds, for those who look on from outside."""
+    engine = open_engine(database_url)
+    try:
+        with Session(engine) as db:
+            due = next_due(db)
+    finally:
+        engine.dispose()
+    return due.timestamp() if due else None
+
+
 def make_sample(
     db: Session,
     community_id: int,
@@ -85,6 +144,10 @@ def make_sample(
         topic="I am stuck on proofs by induction. Could we go through two of them?",
         now=now,
     )
+
+
+def _accounts(people: Sequence[Person]) -> list[AccountKey]:
+    return [AccountKey(person.platform, person.id) for person in people]
 
 
 def _make_person(db: Session, account: AccountKey, name: str, zone: str, now: datetime) -> int:
