@@ -255,7 +255,7 @@ class Router:
             return None
         usual = self.answer_to(event)
         answer = screen.answer or (Answer.NEW if usual is Answer.FORM else usual)
-        if answer is Answer.NEW and not event.place.private:
+        if not event.place.private and (answer is Answer.NEW or _turns_for_all(event)):
             answer = Answer.PRIVATE
         shown = self._templates.show(screen, words, self._house.community)
         return Reply(shown, answer, screen.toast, target=screen.target, card=screen.card, asks=screen.asks)
@@ -263,6 +263,11 @@ class Router:
     def _sorry(self, event: Event) -> Reply | None:
         self._intake.finish_soon(event.author.platform, event.update)
         return self._reply(event, Screen("people/sorry.j2", answer=Answer.NEW), self._words(None, event.author.locale))
+
+
+def _turns_for_all(event: Event) -> bool:
+    """Whether what was pressed can be seen by others than the one who pressed, if its place is shared."""
+    return isinstance(event, Press | Submit) and event.message is not None
 
 
 def _account(event: Event) -> AccountKey:

@@ -15,6 +15,7 @@ from bot.presses.people import GoHome
 from bot.presses.relay import ListConversations, WriteTo
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.paging import pages_row
 from bot.words import Words
 from core.notices.kinds import NoticeKind
 from core.people import person_of
@@ -22,7 +23,8 @@ from core.relay import MESSAGE_LIMIT, conversations_of, message_of, say
 
 relay = Flow("relay")
 
-PEOPLE = 25
+PEOPLE = 10
+TO_NOBODY_YET = WriteTo(0).pack()
 
 
 @relay.command("message", "Write to somebody you have a session with", Argument("text", "What to say"))
@@ -35,7 +37,7 @@ def message_command(turn: Turn, text: str, arguments: Values) -> Screen:
 
 @relay.press(ListConversations, reads=True)
 def list_conversations(turn: Turn, pressed: ListConversations) -> Screen:
-    return people_screen(turn, "relay/people.j2", typed="")
+    return people_screen(turn, "relay/people.j2", typed=_kept(turn), page=pressed.page)
 
 
 @relay.otherwise("text")
@@ -45,17 +47,21 @@ def stray_text(turn: Turn, event: Text) -> Screen:
     return people_screen(turn, "relay/stray.j2", typed=event.text)
 
 
-def people_screen(turn: Turn, template: str, typed: str) -> Screen:
+def people_screen(turn: Turn, template: str, typed: str, page: int = 0) -> Screen:
     words = turn.words
-    lines = conversations_of(turn.db, turn.community.id, turn.me, limit=PEOPLE).items
-    options = tuple(Option(line.other.name, WriteTo(line.other.id), (line.last_text or "")[:80]) for line in lines)
-    home = Button(words("Home"), GoHome())
-    book = (Button(words("Book a session"), PickMentor(), Style.PRIMARY),)
+    found = conversations_of(turn.db, turn.community.id, turn.me, offset=page * PEOPLE, limit=PEOPLE)
+    options = tuple(
+        Option(line.other.name, WriteTo(line.other.id), (line.last_text or "")[:80]) for line in found.items
+    )
+    book = () if found.total else (Button(words("Book a session"), PickMentor(), Style.PRIMARY),)
     return Screen(
         template,
-        {"people": lines, "typed": typed},
+        {"people": found.total, "typed": typed},
         choice=Choice(words("Choose whom to write to"), options),
-        buttons=((*(() if lines else book), home),),
+        buttons=(
+            pages_row(words, page, PEOPLE, found.total, ListConversations),
+            (*book, Button(words("Home"), GoHome())),
+        ),
     )
 
 
@@ -93,4 +99,10 @@ def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
 
 
 def _keep(turn: Turn, text: str) -> None:
-    asking.keep(turn, WriteTo(0).pack(), {"text": text})
+    asking.keep(turn, TO_NOBODY_YET, {"text": text})
+
+
+def _kept(turn: Turn) -> str:
+    """What was typed before it was said to whom; empty where nothing was."""
+    draft = asking.draft_of(turn)
+    return draft.answers.get("text", "") if draft is not None and draft.form == TO_NOBODY_YET else ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.payloads import Answer, Id, Payload, payload
+from bot.payloads import Answer, Id, Payload, Small, payload
 
 
 @payload("rl", Answer.EDIT)
 @dataclass(frozen=True)
 class ListConversations(Payload):
-    """Shows with whom one can write."""
+    """Shows a page of those to whom one can write."""
+
+    page: Small = 0
 
 
 @payload("rw", Answer.FORM)

@@ -37,3 +37,11 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
     yield found
     print("\n".join(list(found.bot.lines)[-60:]))
     assert not found.problems, found.problems[:5]
+
+
+@pytest.fixture
+def quick_town(sqlite_town: Town) -> Iterator[Town]:
+    """The town on SQLite alone, for what no database makes different."""
+    sqlite_town.problems.clear()
+    yield sqlite_town
+    assert not sqlite_town.problems, sqlite_town.problems[:5]
