@@ -10,9 +10,9 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from core.booking import request_session
+from core.booking.availability import free_slots_of
 from core.notices import next_due
 from core.people import AccountKey, CommunitySettings, MentorView, Profile, choose_zone, ensure_community, greet
-from core.schedule.availability import free_slots_of
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
 from core.services import add_mentor, services_of

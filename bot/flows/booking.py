@@ -17,14 +17,15 @@ from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.words import Words
 from core.booking import TOPIC_LIMIT, request_session
-from core.booking.errors import SlotPast, SlotTaken, StudentBusy, TooSoon
+from core.booking.availability import FreeDay, free_days, free_slots_on
+from core.booking.errors import CannotBookYourself, MentorPaused, SlotPast, SlotTaken, StudentBusy, TooSoon
 from core.people import list_mentors, mentor_profile
 from core.people.errors import MentorMissing
-from core.schedule.availability import FreeDay, free_days, free_slots_on
 from core.services import services_of
 from core.services.errors import ServiceMissing
 
 booking = Flow("booking")
+booking.final(CannotBookYourself, MentorMissing, MentorPaused, ServiceMissing)
 
 MENTORS = 10
 DAYS = 12

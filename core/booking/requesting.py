@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import orm, select
 
+from core.booking.availability import Offering, nearest_free_to, offering_of
 from core.booking.errors import (
     CannotBookYourself,
     MentorPaused,
@@ -19,7 +20,6 @@ from core.booking.errors import (
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
 from core.booking.views import BookingView
 from core.booking.writing import write_request
-from core.schedule.availability import Offering, nearest_free_to, offering_of
 from core.schedule.models import CLAIMS
 from core.storage import claim, new_id
 from core.text import clean

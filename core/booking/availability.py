@@ -1,4 +1,5 @@
-"""Free slots as read from the database: hours and claims go in, starts come out. The walk itself is in slots.py."""
+"""Free slots as read from the database: hours, sessions and claims go in, starts come out. The walk itself is in
+schedule/slots.py."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from core.booking.availability import FreeSlots, free_days, free_slots_of, free_slots_on
 from core.people import pause_mentor
 from core.people.errors import MentorMissing, NotYours
-from core.schedule.availability import FreeSlots, free_days, free_slots_of, free_slots_on
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import hours_of, set_hours
 from core.services.errors import ServiceMissing
