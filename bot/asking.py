@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.events import MessageRef, Press, Text
 from bot.payloads import Answer, Payload, Unreadable, payload, unpack
@@ -19,6 +20,8 @@ from core.storage.store import Store
 
 WAIT_FOR_KEPT_ANSWERS = 1.0
 """Seconds: a modal must be on its way within three, so beyond this it opens empty."""
+ONE_TEXT = timedelta(seconds=2)
+"""Clients cut a long text into several messages, which come together; nobody writes a better answer so soon."""
 
 Submitted = Callable[[Turn, Payload, Mapping[str, str]], Screen]
 
@@ -39,6 +42,8 @@ def begin(turn: Turn, form: Form, event: Press) -> Screen:
     """Opens the form in chat and asks for its first field."""
     kept = _kept_for(draft_of(turn), form.opened_by)
     first = form.fields[0]
+    fits = all(len(kept.get(field.name, "")) <= field.most for field in form.fields)
+    complete = all(kept.get(field.name) for field in form.fields if field.required)
     in_place = event.message if form.in_place else None
     open_form(
         turn.db,
@@ -46,12 +51,12 @@ def begin(turn: Turn, form: Form, event: Press) -> Screen:
         chat=event.place.chat,
         form=form.opened_by.pack(),
         step=first.name,
-        answers=kept,
+        answers=kept if fits else {},
         prompt_id=in_place.message if in_place else None,
         now=turn.now,
     )
-    complete = all(kept.get(field.name) for field in form.fields if field.required)
-    return _prompt(turn, form, first, kept if complete else {}, Answer.EDIT if in_place else Answer.NEW)
+    shown = kept.get(first.name, "") if complete else ""
+    return _prompt(turn, form, first, shown, fits=fits, answer=Answer.EDIT if in_place else Answer.NEW)
 
 
 def asked(turn: Turn) -> DraftView | None:
@@ -65,12 +70,13 @@ def go_on(turn: Turn, draft: DraftView, form: Form, event: Text, *, submit: Subm
     names = [field.name for field in form.fields]
     position = names.index(draft.step) if draft.step in names else 0
     following = form.fields[position + 1] if position + 1 < len(names) else None
+    text = _whole_text(turn, draft, form.fields[position], event.text)
     if following is not None:
         key = _key(turn.viewer.account)
-        save_field(turn.db, *key, field=names[position], value=event.text, step=following.name, now=turn.now)
-        return _prompt(turn, form, following, {}, Answer.NEW)
+        save_field(turn.db, *key, field=names[position], value=text, step=following.name, now=turn.now)
+        return _prompt(turn, form, following, "", fits=True, answer=Answer.NEW)
     take_form(turn.db, *_key(turn.viewer.account))
-    screen = submit(turn, form.opened_by, {**draft.answers, names[position]: event.text})
+    screen = submit(turn, form.opened_by, {**draft.answers, names[position]: text})
     if screen.answer is None and draft.prompt_id is not None:
         return replace(screen, answer=Answer.EDIT, target=MessageRef(draft.chat, draft.prompt_id))
     return screen
@@ -81,19 +87,29 @@ def keep(turn: Turn, form: str, answers: Mapping[str, str]) -> None:
     open_form(turn.db, *_key(turn.viewer.account), chat="", form=form, step=None, answers=answers, now=turn.now)
 
 
-def keep_answer(turn: Turn, text: str) -> None:
-    """Keeps the text that was refused as an answer, and goes on asking for a better one."""
+def keep_answer(turn: Turn, form: Form, text: str, *, ask_again: bool) -> None:
+    """Keeps the text that was refused as an answer, and goes on asking for a better one or stops."""
     draft = asked(turn)
-    if draft is not None and draft.step is not None:
-        step, key = draft.step, _key(turn.viewer.account)
-        save_field(turn.db, *key, field=step, value=text, step=step, now=turn.now)
+    field = next((field for field in form.fields if draft is not None and field.name == draft.step), form.fields[0])
+    if draft is not None:
+        whole, step = _whole_text(turn, draft, field, text), field.name if ask_again else None
+        save_field(turn.db, *_key(turn.viewer.account), field=field.name, value=whole, step=step, now=turn.now)
 
 
 def pause(turn: Turn) -> None:
     """Stops asking, and keeps what was written: a command came between."""
     draft = asked(turn)
     if draft is not None:
-        keep(turn, draft.form, draft.answers)
+        open_form(
+            turn.db,
+            *_key(turn.viewer.account),
+            chat=draft.chat,
+            form=draft.form,
+            step=None,
+            answers=draft.answers,
+            prompt_id=draft.prompt_id,
+            now=turn.now,
+        )
 
 
 def draft_of(turn: Turn) -> DraftView | None:
@@ -104,6 +120,22 @@ def draft_of(turn: Turn) -> DraftView | None:
 def take(turn: Turn) -> DraftView | None:
     """The same, which is then kept no longer."""
     return take_form(turn.db, *_key(turn.viewer.account))
+
+
+def take_asked_by(turn: Turn, event: Press) -> DraftView | None:
+    """The form that the pressed message asks for, which is then kept no longer; None where that is another by now."""
+    draft = draft_of(turn)
+    if draft is None:
+        return None
+    prompt = event.message.message if event.message else None
+    unreported = draft.prompt_id is None and draft.step is not None
+    return take(turn) if unreported or (prompt is not None and draft.prompt_id == prompt) else None
+
+
+def forget_kept(turn: Turn, opened_by: Payload) -> None:
+    """Lets go of what was kept for a form of this kind: one has come in."""
+    if _kept_for(draft_of(turn), opened_by):
+        take(turn)
 
 
 async def kept_answers(store: Store, account: AccountKey, opened_by: Payload) -> Mapping[str, str]:
@@ -126,8 +158,15 @@ def _kept_for(draft: DraftView | None, opened_by: Payload) -> Mapping[str, str]:
         return {}
 
 
-def _prompt(turn: Turn, form: Form, field: Field, kept: Mapping[str, str], answer: Answer) -> Screen:
-    leave = Button(turn.words("Cancel"), LeaveForm())
-    send = (Button(turn.words("Send as written"), SendKept(), Style.PRIMARY),) if kept else ()
-    data = {"form": form, "field": field, "kept": kept.get(field.name, "")}
+def _whole_text(turn: Turn, draft: DraftView, field: Field, text: str) -> str:
+    """The text with what came just before it, where that was too long already: both are parts of one."""
+    before = draft.answers.get(field.name, "")
+    continues = len(before) > field.most and turn.now - draft.updated_at <= ONE_TEXT
+    return before + text if continues else text
+
+
+def _prompt(turn: Turn, form: Form, field: Field, kept: str, *, fits: bool, answer: Answer) -> Screen:
+    leave = Button(turn.words("Never mind"), LeaveForm())
+    send = (Button(turn.words("Send as written"), SendKept(), Style.PRIMARY),) if kept and fits else ()
+    data = {"form": form, "field": field, "kept": kept, "fits": fits}
     return Screen("asking/field.j2", data, buttons=((*send, leave),), answer=answer, asks=True)

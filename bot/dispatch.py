@@ -28,6 +28,7 @@ class Dispatch:
         self.forms: Mapping[type[Payload], FormMaker] = _merged(flow.forms for flow in flows)
         self.completions: Mapping[tuple[str, str], OnCompletion] = _merged(flow.completions for flow in flows)
         self.refusals: Mapping[type[Exception], OnRefusal] = _merged(flow.refusals for flow in flows)
+        self.finals: frozenset[type[Exception]] = frozenset(kind for flow in flows for kind in flow.finals)
         self._commands = _merged(flow.commands for flow in flows)
         self._presses = _merged(flow.presses for flow in flows)
         self._submits = _merged(flow.submits for flow in flows)
@@ -73,18 +74,24 @@ class Dispatch:
         if pressed is not None and make is not None:
             return Handler(lambda turn: asking.begin(turn, make(turn.words, pressed), event), reads=False)
         if isinstance(pressed, asking.LeaveForm):
-            return Handler(self._leave_form, reads=False)
+            return Handler(lambda turn: self._leave_form(turn, event), reads=False)
         if isinstance(pressed, asking.SendKept):
-            return Handler(self._send_kept, reads=False)
+            return Handler(lambda turn: self._send_kept(turn, event), reads=False)
         found = self._presses.get(type(pressed)) if pressed is not None else None
         return Handler(lambda turn: found.act(turn, pressed), found.reads) if found else self._other("press")
 
     def _submit(self, event: Submit) -> Handler:
         opened_by = payload_in(event.data)
         found = self._submits.get(type(opened_by)) if opened_by is not None else None
-        if found is None:
+        if opened_by is None or found is None:
             return self._other("press")
-        return Handler(lambda turn: found.act(turn, opened_by, event.values), reads=False)
+
+        def act(turn: Turn) -> Screen:
+            asking.forget_kept(turn, opened_by)
+            screen: Screen = found.act(turn, opened_by, event.values)
+            return screen
+
+        return Handler(act, reads=False)
 
     def _text(self, turn: Turn, event: Text) -> Screen | None:
         draft = asking.asked(turn)
@@ -95,13 +102,13 @@ class Dispatch:
         form = self.forms[type(opened_by)](turn.words, opened_by)
         return asking.go_on(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
 
-    def _leave_form(self, turn: Turn) -> Screen:
-        asking.take(turn)
+    def _leave_form(self, turn: Turn, event: Press) -> Screen:
+        asking.take_asked_by(turn, event)
         screen: Screen = self._others["home"].act(turn)
         return replace(screen, answer=Answer.EDIT)
 
-    def _send_kept(self, turn: Turn) -> Screen:
-        draft = asking.take(turn)
+    def _send_kept(self, turn: Turn, event: Press) -> Screen:
+        draft = asking.take_asked_by(turn, event)
         opened_by = payload_in(draft.form) if draft else None
         if draft is None or opened_by is None or type(opened_by) not in self._submits:
             screen: Screen = self._others["press"].act(turn)

@@ -51,6 +51,7 @@ class Flow:
     completions: dict[tuple[str, str], OnCompletion] = field(default_factory=dict)
     links: dict[str, type[Payload]] = field(default_factory=dict)
     others: dict[str, Handler] = field(default_factory=dict)
+    finals: set[type[Exception]] = field(default_factory=set)
 
     def command(
         self,
@@ -107,6 +108,10 @@ class Flow:
             return act
 
         return register
+
+    def final(self, *kinds: type[Exception]) -> None:
+        """Names refusals that nothing written anew can change: the form that met one is asked for no more."""
+        self.finals.update(kinds)
 
     def notice(self, *kinds: str) -> Callable[[OnNotice], OnNotice]:
         """Makes the screen of a notice for the person it goes to; None where there is nothing left to say."""

@@ -26,17 +26,17 @@ def refusal_screen(
     made_by: Mapping[type[Exception], Callable[[Turn, Any, Payload | None], Screen]],
     done: Payload | None,
     *,
-    was_form: bool,
+    can_correct: bool,
 ) -> Screen:
     """The screen of a refusal: the flow's own where it makes one, else its template with a way on.
 
-    A form that was sent can be corrected, with what was written in it.
+    A form that was refused for what was written in it can be corrected, with what was written.
     """
     make = made_by.get(type(refusal))
     if make is not None:
         screen = make(turn, refusal, done)
         return screen if screen.answer else replace(screen, answer=Answer.NEW)
     row = [Button(turn.words("Home"), GoHome())]
-    if was_form and done is not None:
+    if can_correct and done is not None:
         row.insert(0, Button(turn.words("Correct it"), done, Style.PRIMARY))
     return Screen(template_of(type(refusal)), {"error": refusal}, buttons=(tuple(row),), answer=Answer.NEW)

@@ -216,9 +216,11 @@ class Router:
 
     async def _refuse(self, event: Event, refusal: ParleyError) -> Reply | None:
         def act(turn: Turn) -> Screen:
-            form = self._keep_what_was_sent(turn, event)
+            final = type(refusal) in self._dispatch.finals
+            form = self._keep_what_was_sent(turn, event, ask_again=not final)
             done = form or (payload_in(event.data) if isinstance(event, Press) else None)
-            return refusal_screen(turn, refusal, self._dispatch.refusals, done, was_form=form is not None)
+            can_correct = form is not None and not final
+            return refusal_screen(turn, refusal, self._dispatch.refusals, done, can_correct=can_correct)
 
         try:
             return await self._answer(event, Handler(act, reads=False))
@@ -228,7 +230,7 @@ class Router:
             log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
             return self._sorry(event)
 
-    def _keep_what_was_sent(self, turn: Turn, event: Event) -> Payload | None:
+    def _keep_what_was_sent(self, turn: Turn, event: Event, *, ask_again: bool) -> Payload | None:
         """Keeps the values of the form that an event tried to send; what opened it, or None where it sent none."""
         if isinstance(event, Submit):
             asking.keep(turn, event.data, event.values)
@@ -236,11 +238,13 @@ class Router:
         draft = asking.draft_of(turn)
         if draft is None:
             return None
-        if isinstance(event, Text) and draft.step is not None:
-            asking.keep_answer(turn, event.text)
-            return payload_in(draft.form)
+        opened_by = payload_in(draft.form)
+        if isinstance(event, Text) and draft.step is not None and opened_by is not None:
+            form = self._dispatch.forms[type(opened_by)](turn.words, opened_by)
+            asking.keep_answer(turn, form, event.text, ask_again=ask_again)
+            return opened_by
         sends = isinstance(event, Press) and isinstance(payload_in(event.data), asking.SendKept)
-        return payload_in(draft.form) if sends else None
+        return opened_by if sends else None
 
     def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
         # Not every event tells the locale: a message typed on Discord does not.

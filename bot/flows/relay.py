@@ -19,9 +19,12 @@ from bot.widgets.paging import pages_row
 from bot.words import Words
 from core.notices.kinds import NoticeKind
 from core.people import person_of
+from core.people.errors import PersonMissing
 from core.relay import MESSAGE_LIMIT, conversations_of, message_of, say
+from core.relay.errors import NothingShared
 
 relay = Flow("relay")
+relay.final(NothingShared, PersonMissing)
 
 PEOPLE = 10
 TO_NOBODY_YET = WriteTo(0).pack()

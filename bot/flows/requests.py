@@ -16,9 +16,11 @@ from bot.widgets.paging import pages_row
 from bot.widgets.session import session_screen
 from bot.words import Words
 from core.booking import REASON_LIMIT, approve, booking_card, decline, requests_of
-from core.booking.errors import AlreadyDecided, AlreadyStarted
+from core.booking.errors import AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow
+from core.people.errors import NotYours
 
 requests = Flow("requests")
+requests.final(AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow, NotYours)
 
 PAGE = 8
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from tests.journeys.town import Actor, Town
 
 TOPIC = "How do I prove that?"
+MENU = ("start", "book", "mentors", "sessions", "requests", "hours", "message", "timezone", "help")
+"""The commands in everybody's menu, on both platforms."""
 
 
 def at_nine(town: Town, days: int = 3) -> datetime:

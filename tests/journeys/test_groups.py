@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.booking import MENU, agree, at_nine, book
 from tests.journeys.town import Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 def group_of(town: Town, *members: Actor) -> str:
     """A group of these people and the bot; its title."""
     title = f"Study group {next(town.numbers)}"
-    town.world.add_group(title, [actor.human for actor in members])  # type: ignore[attr-defined]
+    town.world.add_group(title, [actor.human for actor in members])
     return title
 
 
@@ -43,7 +43,7 @@ async def test_what_is_not_said_to_the_bot_is_not_answered(quick_town: Town) -> 
     assert len(answers) == 1, "the help alone"
 
 
-@pytest.mark.parametrize("command", ["book", "mentors", "sessions", "requests", "hours", "message", "timezone", "start"])
+@pytest.mark.parametrize("command", MENU)
 async def test_a_command_in_a_group_is_answered_in_the_private_chat(quick_town: Town, command: str) -> None:
     town = quick_town
     person = town.person("telegram")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.booking import TOPIC, agree, at_nine, day_label
+from tests.journeys.booking import MENU, TOPIC, agree, at_nine, day_label
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -72,7 +72,7 @@ async def test_a_mentor_answers_a_request_in_the_server_and_every_kept_card_turn
     assert sees_nothing(onlooker)
 
 
-@pytest.mark.parametrize("command", ["mentors", "sessions", "requests", "hours", "timezone", "message", "help", "start"])
+@pytest.mark.parametrize("command", MENU)
 async def test_every_command_is_answered_in_a_server_for_the_one_who_used_it(quick_town: Town, command: str) -> None:
     town = quick_town
     person, onlooker = town.person("discord"), town.person("discord")
