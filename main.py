@@ -258,7 +258,8 @@ def platform_apps(settings: "Settings", router: "Router", intake: "Intake") -> "
         from adapters.telegram.app import TelegramApp
 
         token = settings.telegram_token.get_secret_value()
-        apps.append(TelegramApp(token=token, api=settings.telegram_api, router=router, intake=intake))
+        admins = tuple(admin.id for admin in settings.admins if admin.platform == "telegram")
+        apps.append(TelegramApp(token=token, api=settings.telegram_api, router=router, intake=intake, admins=admins))
     if settings.discord_token:
         from adapters.discord.app import DiscordApp
 
@@ -271,7 +272,6 @@ def platform_apps(settings: "Settings", router: "Router", intake: "Intake") -> "
                 intake=intake,
                 shard_ids=settings.discord_shard_ids,
                 shard_count=settings.discord_shard_count,
-                guild_ready_timeout=settings.discord_guild_ready_timeout,
             )
         )
     return tuple(apps)

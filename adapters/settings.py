@@ -104,7 +104,6 @@ class Settings(BaseSettings):
         default=None, examples=["0,1"]
     )
     discord_shard_count: int | None = Field(default=None, ge=1, examples=["4"])
-    discord_guild_ready_timeout: float = Field(default=2.0, ge=0, le=60, examples=["2.0"])
     database_url: Annotated[str, AfterValidator(database_address)] = Field(
         default="sqlite:///parley.db",
         repr=False,  # it may hold a password

@@ -87,7 +87,7 @@ def new_machine(folder: Path) -> Machine:
     (machine.folder / "adapters").mkdir()
     program = "import greeting, sys\nprint(greeting.words, sys.prefix, *sys.argv[1:], sep='\\n')\nraise SystemExit(7)\n"
     (machine.folder / "adapters" / "__init__.py").write_text(program)
-    machine.lock("uv", make_wheel(folder / "elsewhere", "uv", "1.0", {}))
+    machine.lock("installer", make_wheel(folder / "elsewhere", "uv", "1.0", {}))
     for name in ("runtime", "dev"):
         machine.lock(name, greeting_wheel(machine, "1.0"))
     return machine
@@ -177,7 +177,7 @@ def test_uv_installs_where_it_can_be_had(machine: Machine) -> None:
         for path in installed
         if (path.parts[0] == "uv" and path.suffix == ".py") or path.name == "uv"
     }
-    machine.lock("uv", make_wheel(machine.wheels, "uv", number, contents))
+    machine.lock("installer", make_wheel(machine.wheels, "uv", number, contents))
     done = machine.start()
     assert has_run(done, "1.0", machine.folder / ".venv"), done
     assert "going on with pip" not in done.stderr

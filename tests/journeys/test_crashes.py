@@ -20,11 +20,11 @@ from tests.journeys.town import Actor, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAIRS = 12
+PAIRS = 8
 
 
 async def requests_written(town: Town) -> list[Actor]:
-    """Twelve students ask twelve mentors: 24 notices are committed. Returns all who are to hear."""
+    """Eight students ask eight mentors: 16 notices are committed. Returns all who are to hear."""
     actors = []
     for number in range(PAIRS):
         mentor, profile = await town.mentor("telegram" if number % 2 else "discord")
@@ -70,7 +70,7 @@ async def test_what_was_committed_while_the_bot_was_dead_arrives_once_after_a_st
 
 
 async def test_a_kill_in_the_middle_of_delivery_loses_nothing_and_doubles_only_what_was_on_its_way(town: Town) -> None:
-    town.world.wire.delay = 0.4
+    town.world.wire.delay = 0.25
     try:
         actors = await requests_written(town)
         town.move(seconds=1)

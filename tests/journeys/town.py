@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.playground.child import BotProcess
 from adapters.playground.discord.platform import Discord
+from adapters.playground.telegram.platform import Telegram
 from adapters.playground.stream import Stream, line
 from adapters.playground.window import Human, Message, Window
 from adapters.playground.wire import Call
@@ -206,11 +207,15 @@ class ClockServer:
 
 
 @asynccontextmanager
-async def open_town(database_url: str, database: str, *, rates: bool = True, **settings: str) -> AsyncIterator[Town]:
-    """A town on that database; what passed over the wire is held against the specifications as it passes."""
+async def open_town(database_url: str, database: str, *, rates: bool = False, **settings: str) -> AsyncIterator[Town]:
+    """A town on that database; what passed over the wire is held against the specifications as it passes.
+
+    Without the platforms' rate windows unless `rates`: the adapters' tests and the browser's journey keep to them.
+    """
     upgrade(database_url)
     world = World("parley_bot")
-    world.discord = Discord(world.clock, world.wire, identify_seconds=0.0)  # a restart need not wait five seconds
+    world.telegram = Telegram(world.clock, world.wire, rates=rates)
+    world.discord = Discord(world.clock, world.wire, rates=rates, identify_seconds=0.0)  # a restart need not wait
     town = Town(world, BotProcess([sys.executable, str(ROOT / "main.py"), "run"]), open_store(database_url), database)
     watch(world.wire, town.problems)
     await world.telegram.start()
