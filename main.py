@@ -333,14 +333,17 @@ def migrate(settings: "Settings", revision: str) -> int:
 
 def doctor(settings: "Settings") -> int:
     """Say in plain words what is missing or wrong."""
-    say("this version does not have this command yet")
-    return 69
+    import migrations.run
+    from adapters.cli import doctor
+
+    return doctor.doctor(settings, migrations.run)
 
 
 def bench(options: "BenchOptions") -> int:
     """Measure Parley against floors taken in the same run."""
-    say("this version does not have this command yet")
-    return 69
+    from benchmarks import collect
+
+    return collect.run(options)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ AT_ONCE = 64
 LEASE_SECONDS = 60.0
 """Longer than the slowest send, so that nobody else takes what is on its way."""
 LONGEST_PAUSE = 300.0
+ELSEWHERE_SECONDS = 60.0
+"""How long what is for a platform that this process does not serve is left to another one."""
 MOST_ATTEMPTS = 50
 """With the pauses between them, about four hours of trying."""
 
@@ -128,7 +130,11 @@ class Courier:
             else:
                 await self._record(notice, account, letter, message)
                 return
-        await self._give_up(notice, str(why or "the person has no account that can be written to"))
+        elsewhere = {account.key.platform for account in notice.accounts} - self._channels.keys()
+        if why is None and elsewhere:
+            await self._later(notice, TryLater(ELSEWHERE_SECONDS, f"only another process serves {elsewhere}"))
+        else:
+            await self._give_up(notice, str(why or "the person has no account that can be written to"))
 
     def _known(self, accounts: Iterable[AccountView]) -> list[AccountView]:
         return [account for account in accounts if account.key.platform in self._channels]
@@ -175,8 +181,12 @@ class Courier:
     async def _turn(self, card: DueCard) -> None:
         """Turns one copy of a card to what is true now."""
         channel = self._channels.get(card.account.platform)
-        letter = await self._store.read(lambda db: self._letters.card(db, card)) if channel else None
-        if channel is None or letter is None or letter.card is None:
+        if channel is None:
+            at = self._clock.now() + timedelta(seconds=ELSEWHERE_SECONDS)
+            await self._store.write(lambda db: retry_card(db, card.community_id, card.id, at))
+            return
+        letter = await self._store.read(lambda db: self._letters.card(db, card))
+        if letter is None or letter.card is None:
             await self._store.write(lambda db: card_gone(db, card.community_id, card.id))
             return
         version = letter.card.version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,3 +16,10 @@ class Page(Generic[T]):
     items: tuple[T, ...]
     offset: int
     total: int
+
+
+def total(shown: int, offset: int, limit: int, count: Callable[[], int | None]) -> int:
+    """How many items there are in all, counted only where a page of `shown` of them does not tell by itself."""
+    if shown < limit and (shown or not offset):
+        return offset + shown
+    return count() or 0

@@ -31,7 +31,7 @@ _LINE_START = re.compile(r"(\d*)([-+.])")
 _RUNS = re.compile(r"\s+|(?:\\.|[^\\\s]){1,80}")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Word:
     """A piece of Markdown that is not broken in two, and the marks around it."""
 
@@ -228,6 +228,10 @@ def _with_marks_on_words_only(words: Sequence[Word]) -> list[Word]:
     for index, word in enumerate(words):
         if not word.blank:
             before = word.marks
+            marked.append(word)
+            continue
+        if not word.marks:
+            before = () if word.ends_line else before
             marked.append(word)
             continue
         following = next((w for w in words[index:] if w.ends_line or not w.blank), None)

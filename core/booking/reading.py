@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, orm, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, orm, select
 
 from core.booking.models import Booking, Session
 from core.booking.rows import SEATED, Seat, seat_of_booking, seat_of_session
 from core.booking.rules import LIVE_SESSION, BookingStatus, SessionStatus
 from core.booking.views import SessionCard
-from core.pages import Page
+from core.pages import Page, total
 
 
 class Which(StrEnum):
@@ -54,35 +54,63 @@ def sessions_of(
     limit: int = 10,
 ) -> Page[SessionCard]:
     """The person's sessions, as mentor and as student."""
-    mine = or_(Session.mentor_person_id == person_id, Booking.student_id == person_id)
-    wanted = [Session.community_id == community_id, mine, Session.status.in_(_STATUSES[which])]
-    order = Session.starts_at if which is Which.UPCOMING else Session.starts_at.desc()
-    return _page(db, wanted, order, person_id, now, offset, limit)
+    values = {"community": community_id, "person": person_id}
+    return _page(db, _MINE[which], _COUNT_OF_MINE[which], values, person_id, now, offset, limit)
 
 
 def requests_of(
     db: orm.Session, community_id: int, person_id: int, *, now: datetime, offset: int = 0, limit: int = 10
 ) -> Page[SessionCard]:
     """The requests that wait for this mentor's answer, the soonest session first; none for who is no mentor."""
-    wanted = [
-        Session.community_id == community_id,
-        Session.mentor_person_id == person_id,
-        Session.status == SessionStatus.TENTATIVE,
-        Booking.status == BookingStatus.PENDING,
-    ]
-    return _page(db, wanted, Session.starts_at, person_id, now, offset, limit)
+    values = {"community": community_id, "person": person_id}
+    return _page(db, _WAITING, _COUNT_WAITING, values, person_id, now, offset, limit)
 
 
 def _page(
     db: orm.Session,
-    wanted: list[ColumnElement[bool]],
-    order: Any,
+    rows_of: Any,
+    count: Select[int],
+    values: dict[str, int],
     viewer_id: int,
     now: datetime,
     offset: int,
     limit: int,
 ) -> Page[SessionCard]:
-    together = (Booking.community_id == Session.community_id) & (Booking.session_id == Session.id)
-    total = db.scalar(select(func.count()).select_from(Session).join(Booking, together).where(*wanted))
-    rows = db.execute(SEATED.where(*wanted).order_by(order, Session.id).offset(offset).limit(limit))
-    return Page(tuple(Seat(*row).card(viewer_id, now) for row in rows), offset, total or 0)
+    rows = db.execute(rows_of, {**values, "offset": offset, "most": limit}).all()
+    in_all = total(len(rows), offset, limit, lambda: db.scalar(count, values))
+    return Page(tuple(Seat(*row).card(viewer_id, now) for row in rows), offset, in_all)
+
+
+# Built once: the lists are looked at far more often than anything is changed.
+_COMMUNITY: BindParameter[int] = bindparam("community")
+_PERSON: BindParameter[int] = bindparam("person")
+_TOGETHER = (Booking.community_id == Session.community_id) & (Booking.session_id == Session.id)
+_IS_WAITING = (
+    Session.community_id == _COMMUNITY,
+    Session.mentor_person_id == _PERSON,
+    Session.status == SessionStatus.TENTATIVE,
+    Booking.status == BookingStatus.PENDING,
+)
+
+
+def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
+    own = or_(Session.mentor_person_id == _PERSON, Booking.student_id == _PERSON)
+    return Session.community_id == _COMMUNITY, own, Session.status.in_(_STATUSES[which])
+
+
+def _listed(wanted: tuple[ColumnElement[bool], ...], first: Any) -> Any:
+    in_order = SEATED.where(*wanted).order_by(first, Session.id)
+    return in_order.offset(bindparam("offset")).limit(bindparam("most"))
+
+
+def _counted(wanted: tuple[ColumnElement[bool], ...]) -> Select[int]:
+    return select(func.count()).select_from(Session).join(Booking, _TOGETHER).where(*wanted)
+
+
+_MINE = {
+    which: _listed(_is_mine(which), Session.starts_at if which is Which.UPCOMING else Session.starts_at.desc())
+    for which in Which
+}
+_COUNT_OF_MINE = {which: _counted(_is_mine(which)) for which in Which}
+_WAITING = _listed(_IS_WAITING, Session.starts_at)
+_COUNT_WAITING = _counted(_IS_WAITING)

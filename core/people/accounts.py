@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.people.errors import PersonMissing
@@ -22,6 +22,14 @@ NAMELESS = "?"
 
 _SEEN_TO = timedelta(minutes=5)
 """When an account was last seen is kept to so much: a write for every press would buy nothing."""
+
+
+_VIEWER = (
+    select(Person.id, Person.name, Person.zone, Account.locale)
+    .join_from(Person, Account, Account.person_id == Person.id)
+    .where(Account.platform == bindparam("platform"), Account.address == bindparam("address"))
+)
+"""Asked at every press, so it is built once."""
 
 
 def greet(
@@ -57,11 +65,7 @@ def greet(
 
 def viewer_of(db: Session, key: AccountKey) -> Viewer | None:
     """The person behind the account as last seen, writing nothing; None for an account never seen."""
-    row = db.execute(
-        select(Person.id, Person.name, Person.zone, Account.locale)
-        .join(Account, Account.person_id == Person.id)
-        .where(Account.platform == key.platform, Account.address == key.address)
-    ).one_or_none()
+    row = db.connection().execute(_VIEWER, {"platform": key.platform, "address": key.address}).one_or_none()
     return Viewer(row[0], key, row[1], row[2], row[3]) if row else None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.pages import Page
+from core.pages import Page, total
 from core.people.accounts import clean_name, greet, viewer_of
 from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissing, NotYours
 from core.people.models import Community, Mentor, MentorStatus, Person
@@ -68,9 +68,9 @@ def list_mentors(
         found = found.where(
             or_(Person.name_folded.contains(word, autoescape=True), Mentor.searched.contains(word, autoescape=True))
         )
-    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = db.execute(found.order_by(Person.name_folded, Mentor.id).offset(offset).limit(limit))
-    return Page(tuple(_view(row) for row in rows), offset, total)
+    rows = db.execute(found.order_by(Person.name_folded, Mentor.id).offset(offset).limit(limit)).all()
+    in_all = total(len(rows), offset, limit, lambda: db.scalar(select(func.count()).select_from(found.subquery())))
+    return Page(tuple(_view(row) for row in rows), offset, in_all)
 
 
 def mentor_profile(db: Session, community_id: int, mentor_id: int) -> MentorView:
@@ -83,7 +83,7 @@ def mentor_profile(db: Session, community_id: int, mentor_id: int) -> MentorView
 
 def mentor_of(db: Session, community_id: int, person_id: int) -> MentorView | None:
     """The person's profile in the community, None when they are no mentor there."""
-    row = db.execute(_mentors().where(Mentor.community_id == community_id, Mentor.person_id == person_id)).one_or_none()
+    row = db.execute(_MENTOR_OF, {"community": community_id, "person": person_id}).one_or_none()
     return _view(row) if row else None
 
 
@@ -166,3 +166,6 @@ def _view(row: Row[Mentor, str]) -> MentorView:
         status=mentor.status,
         hours_unanswered=mentor.hours_unanswered,
     )
+
+
+_MENTOR_OF = _mentors().where(Mentor.community_id == bindparam("community"), Mentor.person_id == bindparam("person"))

@@ -36,6 +36,8 @@ class SqliteStore:
         self._writing = sqlite_engine(url.set(drivername="sqlite+grouped"))
         self._reading = sqlite_engine(url, read_only=True)
         self._readers = ThreadPoolExecutor(_READERS, "sqlite-reader")
+        self._readings = threading.local()
+        self._opened: list[Connection] = []
         self._listeners = Listeners()
         self._queue: queue.SimpleQueue[Given | None] = queue.SimpleQueue()
         self._closing = False
@@ -68,12 +70,17 @@ class SqliteStore:
         self._queue.put(None)
         await asyncio.to_thread(self._writer.join)
         await asyncio.to_thread(self._readers.shutdown)
-        self._connection.close()
+        for connection in (self._connection, *self._opened):
+            connection.close()
         self._writing.dispose()
         self._reading.dispose()
 
     def _read(self, job: Callable[[Session], T]) -> T:
-        with Session(self._reading) as db:
+        connection: Connection | None = getattr(self._readings, "connection", None)
+        if connection is None:
+            connection = self._readings.connection = self._reading.connect()
+            self._opened.append(connection)
+        with Session(connection) as db:
             return job(db)
 
     def _write_groups(self) -> None:
