@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from adapters.discord.hypertext import Word, read_html
 from adapters.discord.limits import CONTENT
@@ -11,6 +12,7 @@ APART = "\u200b"
 """A zero-width space: keeps two marks, or a mark and a letter, from being read as one."""
 
 
+@lru_cache(maxsize=512)  # many people look at the same few screens
 def pieces(html: str, most: int = CONTENT) -> tuple[str, ...]:
     """The text as Markdown in pieces of at most `most` characters, broken at a line or a word. At least one piece."""
     words = read_html(html)
