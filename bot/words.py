@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.support import Translations
+from babel.units import format_unit
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -62,6 +63,17 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """Day and time, like `Tue 3 Nov, 14:30`."""
         return format_datetime(self.local(moment), "EEE d MMM, HH:mm", locale=babel_locale(self.locale))
+
+    def length(self, minutes: int) -> str:
+        """A length of time, like `1 hour 30 minutes`."""
+        days, rest = divmod(minutes, 24 * 60)
+        parts = {"day": days, "hour": rest // 60, "minute": rest % 60}
+        told = [
+            format_unit(count, f"duration-{unit}", locale=babel_locale(self.locale))
+            for unit, count in parts.items()
+            if count or (unit == "minute" and not minutes)
+        ]
+        return " ".join(told)
 
     @property
     def zone_name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,7 +18,19 @@ from bot.widgets.paging import pages_row
 from bot.words import Words
 from core.booking import TOPIC_LIMIT, request_session
 from core.booking.availability import FreeDay, free_days, free_slots_on
-from core.booking.errors import CannotBookYourself, MentorPaused, SlotPast, SlotTaken, StudentBusy, TooSoon
+from core.booking.errors import (
+    CannotBookYourself,
+    MentorDayFull,
+    MentorPaused,
+    MentorWeekFull,
+    SlotPast,
+    SlotTaken,
+    StudentBusy,
+    StudentWeekFull,
+    TooFarAhead,
+    TooManyRequests,
+    TooSoon,
+)
 from core.people import list_mentors, mentor_profile
 from core.people.errors import MentorMissing
 from core.services import services_of
@@ -32,9 +44,12 @@ DAYS = 12
 TIMES = 24
 EPOCH = date(1970, 1, 1)
 
+NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | StudentBusy
+"""The refusals that come with other free times."""
+
 
 @booking.command(
-    "book", "Book time with a mentor", Argument("mentor", "Whom you would like to meet", completes=True), reads=True
+    "book", "Book a session", Argument("mentor", "Whom you would like to meet", completes=True), reads=True
 )
 def book(turn: Turn, text: str, arguments: Values) -> Screen:
     wanted = arguments.get("mentor", text).strip()
@@ -90,11 +105,23 @@ def send_request(turn: Turn, opened_by: RequestSession, values: Values) -> Scree
     return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,), toast=turn.words("Request sent"))
 
 
+@booking.refusal(MentorPaused)
+@booking.refusal(TooManyRequests)
+def not_that_mentor(turn: Turn, error: MentorPaused | TooManyRequests, done: Payload | None) -> Screen:
+    """Says why nothing can be asked for, and leads to others or to what was asked for."""
+    row = (Button(turn.words("Someone else"), PickMentor()), Button(turn.words("My sessions"), ListSessions()))
+    return Screen(template_of(type(error)), {"error": error}, buttons=(row,))
+
+
 @booking.refusal(SlotTaken)
 @booking.refusal(SlotPast)
 @booking.refusal(TooSoon)
+@booking.refusal(TooFarAhead)
+@booking.refusal(MentorDayFull)
+@booking.refusal(MentorWeekFull)
+@booking.refusal(StudentWeekFull)
 @booking.refusal(StudentBusy)
-def not_that_time(turn: Turn, error: SlotTaken | SlotPast | TooSoon | StudentBusy, done: Payload | None) -> Screen:
+def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen:
     """Offers the nearest free times; what was written about the topic is kept for the next try."""
     screen = Screen(template_of(type(error)), {"error": error}, buttons=((Button(turn.words("Home"), GoHome()),),))
     if not isinstance(done, RequestSession):
@@ -159,12 +186,15 @@ def times_screen(turn: Turn, pressed: PickTime) -> Screen:
         now=turn.now,
         student_id=turn.me,
     )
-    shown = free.starts[pressed.page * TIMES : (pressed.page + 1) * TIMES]
-    options = tuple(Option(words.time(s), RequestSession(pressed.mentor, int(s.timestamp()))) for s in shown)
+    times = tuple(
+        Option(label, RequestSession(pressed.mentor, int(start.timestamp())))
+        for start, label in zip(free.starts, _times_of_day(words, free.starts), strict=True)
+    )
+    options = times[pressed.page * TIMES : (pressed.page + 1) * TIMES]
     paging = pages_row(words, pressed.page, TIMES, len(free.starts), lambda p: PickTime(pressed.mentor, pressed.day, p))
     return Screen(
         "booking/times.j2",
-        {"mentor": mentor, "day": words.day(day), "any": bool(shown)},
+        {"mentor": mentor, "day": words.day(day), "any": bool(options)},
         choice=Choice(words("Choose a time"), options, columns=4),
         buttons=(
             paging,
@@ -192,6 +222,15 @@ def _days_paging(turn: Turn, mentor_id: int, days: Iterable[FreeDay], since: int
     if len(ahead) > DAYS:
         row.append(Button(turn.words("Later ›"), PickDay(mentor_id, ahead[DAYS])))
     return tuple(row)
+
+
+def _times_of_day(words: Words, starts: Sequence[datetime]) -> list[str]:
+    """The starts as the reader's times of day. Where clocks go back an hour comes twice: those say which it is."""
+    labels = [words.time(start) for start in starts]
+    return [
+        f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
+        for start, label in zip(starts, labels, strict=True)
+    ]
 
 
 def _number(day: date) -> int:

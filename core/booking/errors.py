@@ -51,6 +51,44 @@ class TooSoon(ParleyError):
         self.alternatives = alternatives
 
 
+class TooFarAhead(ParleyError):
+    """The wanted start is further ahead than the service can be booked, which is before `latest`."""
+
+    def __init__(self, start: datetime, latest: datetime, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(start, latest)
+        self.start = start
+        self.latest = latest
+        self.alternatives = alternatives
+
+
+class MentorDayFull(ParleyError):
+    """The mentor takes `limit` sessions a day, and has them on the day of `start`; `alternatives` are on others."""
+
+    def __init__(self, mentor_name: str, start: datetime, limit: int, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(mentor_name, start, limit)
+        self.mentor_name = mentor_name
+        self.start = start
+        self.limit = limit
+        self.alternatives = alternatives
+
+
+class MentorWeekFull(MentorDayFull):
+    """The same for a week."""
+
+
+class StudentWeekFull(MentorDayFull):
+    """The student may have `limit` sessions a week with the mentor, and has them in the week of `start`."""
+
+
+class TooManyRequests(ParleyError):
+    """The student waits for `limit` answers of the mentor already, and may ask no more until one has come."""
+
+    def __init__(self, mentor_name: str, limit: int) -> None:
+        super().__init__(mentor_name, limit)
+        self.mentor_name = mentor_name
+        self.limit = limit
+
+
 class SlotTaken(ParleyError):
     """The mentor is not free from `start` to `end`; `alternatives` are the nearest free starts, perhaps none."""
 

@@ -6,17 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import orm, select
 
-from core.booking.availability import Offering, nearest_free_to, offering_of
+from core.booking.availability import check_open, nearest_free_to
+from core.booking.counting import busy_spans, cap_reached, starts_around, take_turn
 from core.booking.errors import (
     CannotBookYourself,
-    MentorPaused,
     SlotPast,
     SlotTaken,
     StudentBusy,
+    TooFarAhead,
     TooSoon,
     TopicEmpty,
     TopicTooLong,
 )
+from core.booking.offering import Offering, offering_of
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
 from core.booking.views import BookingView
 from core.booking.writing import write_request
@@ -40,13 +42,17 @@ def request_session(
     """Asks for the service at that start: session, booking, claims, notices and expiry are written together.
 
     Where the service needs no approval the session is booked at once. Raises, in this order, TopicEmpty, TopicTooLong,
-    ServiceMissing, CannotBookYourself, MentorPaused, SlotPast, TooSoon, SlotTaken (also for what the hours do not
-    offer) or StudentBusy; then nothing may be kept of what was written.
+    ServiceMissing, CannotBookYourself, MentorPaused, TooManyRequests, SlotPast, TooSoon, TooFarAhead, SlotTaken (also
+    for what the hours do not offer), MentorDayFull, MentorWeekFull, StudentWeekFull, SlotTaken (also for what leaves
+    the mentor no buffer) or StudentBusy; then nothing may be kept of what was written.
     """
     topic = clean_topic(topic)
-    offering = offering_of(db, community_id, service_id)
+    offering = offering_of(db, community_id, service_id, now)
     if offering.mentor_person_id == student_id:
         raise CannotBookYourself
+    if offering.buffered or offering.service.terms.count:
+        take_turn(db, offering)
+    check_open(db, offering, student_id)
     _check_start(db, offering, start, student_id, now)
     booking = _new_booking(offering, student_id, start, now)
     _claim(db, offering, booking, now)
@@ -65,9 +71,6 @@ def clean_topic(topic: str) -> str:
 
 
 def _check_start(db: orm.Session, offering: Offering, start: datetime, student_id: int, now: datetime) -> None:
-    if not offering.active:
-        raise MentorPaused(offering.mentor_name)
-
     def alternatives() -> tuple[datetime, ...]:
         return nearest_free_to(db, offering, start, ALTERNATIVES, now=now, student_id=student_id)
 
@@ -75,8 +78,23 @@ def _check_start(db: orm.Session, offering: Offering, start: datetime, student_i
         raise SlotPast(start, alternatives())
     if start < offering.earliest(now):
         raise TooSoon(start, offering.earliest(now), alternatives())
-    if start >= offering.latest(now) or not offering.offers(start):
+    if start >= offering.latest(now):
+        raise TooFarAhead(start, offering.latest(now), alternatives())
+    if not offering.offers(start):
         raise SlotTaken(start, start + offering.duration, alternatives())
+    starts = starts_around(db, offering, start, start)
+    full = cap_reached(offering, starts, int(start.timestamp()), student_id)
+    if full is not None:
+        refusal, limit = full
+        raise refusal(offering.mentor_name, start, limit, alternatives())
+    if offering.buffered and not _buffers_are_free(db, offering, start):
+        raise SlotTaken(start, start + offering.duration, alternatives())
+
+
+def _buffers_are_free(db: orm.Session, offering: Offering, start: datetime) -> bool:
+    end = start + offering.duration
+    begins, ends = int(start.timestamp()), int(end.timestamp())
+    return all(end <= begins or ends <= begin for begin, end in busy_spans(db, offering, start, end))
 
 
 def _new_booking(offering: Offering, student_id: int, start: datetime, now: datetime) -> BookingView:

@@ -44,6 +44,8 @@ TIMES = re.compile(r"t-t")
 ENTRY = re.compile(r"(?P<days>(?:d-d|d|g)+)-?(?P<times>(?:t-t)+|o)")
 ENTRIES = re.compile(f"(?:{ENTRY.pattern})+")
 
+ONE_DAY = re.compile(r"-?(?:(?:t-t)+|o)")
+
 LONGEST_PART = 60
 
 Span = tuple[int, int]
@@ -116,6 +118,24 @@ def parse_hours(text: str) -> tuple[WeeklyRange, ...]:
     return merge(WeeklyRange(weekday, *span) for weekday, of_day in spans.items() for span in of_day)
 
 
+def parse_times(text: str) -> tuple[Span, ...]:
+    """The ranges of one day that a person typed, such as "10-12, 3-4pm", merged and in order; none for "off".
+
+    Raises as parse_hours does.
+    """
+    tokens = list(_tokens(unicodedata.normalize("NFKC", text).strip()))
+    letters = "".join(letter for letter, _ in tokens)
+    spans = [_span(tokens, pair) for pair in TIMES.finditer(letters)]
+    if not ONE_DAY.fullmatch(letters):
+        raise HoursUnreadable(text.strip())
+    return tuple((of_day.start_minute, of_day.end_minute) for of_day in merge(WeeklyRange(0, *span) for span in spans))
+
+
+def format_times(ranges: Iterable[Span]) -> str:
+    """The canonical spelling of one day's ranges, such as "10:00–12:00, 15:00–16:00"; "off" for none."""
+    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in ranges) or "off"
+
+
 def format_hours(ranges: Iterable[WeeklyRange], between: str = "\n") -> str:
     """The canonical spelling, one entry for all days of the same hours, and "off" for none.
 
@@ -123,7 +143,7 @@ def format_hours(ranges: Iterable[WeeklyRange], between: str = "\n") -> str:
     """
     days_by_times: dict[str, list[int]] = {}
     for weekday, of_day in groupby(merge(ranges), key=lambda weekly: weekly.weekday):
-        times = ", ".join(f"{_clock(weekly.start_minute)}–{_clock(weekly.end_minute)}" for weekly in of_day)
+        times = format_times((weekly.start_minute, weekly.end_minute) for weekly in of_day)
         days_by_times.setdefault(times, []).append(weekday)
     return between.join(f"{_day_list(days)} {times}" for times, days in days_by_times.items()) or "off"
 

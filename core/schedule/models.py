@@ -1,8 +1,8 @@
-"""The tables of time: a mentor's weekly hours, and when a person is taken. Slots are computed, never stored."""
+"""The tables of time: hours by weekday and by date, and when a person is taken. Slots are computed, never stored."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table
@@ -21,6 +21,22 @@ class WeeklyHours(Entity):
     community_id: Mapped[Key]
     mentor_id: Mapped[Key]
     weekday: Mapped[Key]
+    start_minute: Mapped[Key]
+    end_minute: Mapped[int]
+
+
+class DateOverride(Entity):
+    """A range of wall time on a date, in the mentor's zone. A date's ranges take the place of the weekly hours there.
+
+    A day off is one empty range, from 0 to 0.
+    """
+
+    __tablename__ = "date_override"
+    __table_args__ = (ForeignKeyConstraint(["community_id", "mentor_id"], ["mentor.community_id", "mentor.id"]),)
+
+    community_id: Mapped[Key]
+    mentor_id: Mapped[Key]
+    day: Mapped[date] = mapped_column(primary_key=True)
     start_minute: Mapped[Key]
     end_minute: Mapped[int]
 

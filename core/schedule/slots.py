@@ -1,4 +1,4 @@
-"""Free slots: a pure walk over weekly hours, busy time and the edges of a zone's days, in whole epoch seconds.
+"""Free slots: a pure walk over hours, busy time and the edges of a zone's days, in whole epoch seconds.
 
 Nothing here knows the clock or the database. The caller gives `earliest` (now plus the notice) and `latest`.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
+from core.schedule.dates import DateHours
 from core.schedule.hours import WeeklyRange, merge
 
 DAY = 86_400
@@ -22,9 +23,13 @@ STRIDE = 5 * DAY
 """How often a zone is asked for its offset. No clock on record was changed twice within six days."""
 THURSDAY = 3
 """The weekday of the epoch, counted from Monday = 0."""
+EPOCH = date(1970, 1, 1).toordinal()
 
 Span = tuple[int, int]
+Walls = tuple[list[list[Span]], dict[int, list[Span]]]
+"""What is open by the wall clock, in seconds of a day: by weekday, and by the number of a date instead."""
 NEVER: Span = (1 << 62, 1 << 62 | 1)
+NO_STARTS = range(0)
 
 
 def free_slots(
@@ -36,15 +41,18 @@ def free_slots(
     busy: Iterable[Span],
     earliest: int,
     latest: int,
-    buffer_before: int = 0,
-    buffer_after: int = 0,
+    dates: Iterable[DateHours] = (),
+    full: Container[int] = (),
 ) -> list[int]:
     """Every start in `earliest <= start < latest` that can be booked, ascending.
 
     Starts lie on the wall-time grid that begins with each range and goes on by `step`; a wall time that the clock skips
     is not offered, one that it shows twice is offered the first time. A slot lasts `duration` elapsed seconds, all of
-    them inside the hours (ranges that touch, over midnight too, are one). With its buffers it touches no `[start, end)`
-    of `busy`, which may be unsorted and overlap; empty spans there take no time. The buffers may lie outside the hours.
+    them inside the hours (ranges that touch, over midnight too, are one). It touches no `[start, end)` of `busy`, which
+    may be unsorted and overlap; empty spans there take no time.
+
+    The hours of `dates` (one for a date) take the place of the weekly ones there. Nothing starts on the days of `full`,
+    which are dates of the zone as numbers, 1970-01-01 being 0.
     """
     runs = free_runs(
         hours,
@@ -54,8 +62,8 @@ def free_slots(
         busy=busy,
         earliest=earliest,
         latest=latest,
-        buffer_before=buffer_before,
-        buffer_after=buffer_after,
+        dates=dates,
+        full=full,
     )
     return list(chain.from_iterable(runs))
 
@@ -69,16 +77,40 @@ def free_runs(
     busy: Iterable[Span],
     earliest: int,
     latest: int,
-    buffer_before: int = 0,
-    buffer_after: int = 0,
+    dates: Iterable[DateHours] = (),
+    full: Container[int] = (),
 ) -> Iterator[range]:
     """The starts of `free_slots`, lazily: ascending runs of starts that are `step` apart, none of them empty."""
-    if duration <= 0 or step <= 0 or buffer_before < 0 or buffer_after < 0:
-        raise ValueError("a slot needs a duration and a step of at least a second, and no negative buffer")
+    if duration <= 0 or step <= 0:
+        raise ValueError("a slot needs a duration and a step of at least a second")
     if isinstance(zone, str):
         zone = ZoneInfo(zone)
-    openings = _openings(hours, _offsets(zone, earliest - LOOK_BACK, latest + duration), step, earliest, latest)
-    return _unoccupied(_fitting(openings, duration), busy, duration + buffer_after, buffer_before)
+    offsets = _offsets(zone, earliest - LOOK_BACK, latest + duration)
+    openings = _openings(_walls(hours, dates), full, offsets, step, earliest, latest)
+    return _unoccupied(_fitting(openings, duration), busy, duration)
+
+
+def open_stretches(
+    hours: Iterable[WeeklyRange], zone: ZoneInfo | str, *, dates: Iterable[DateHours] = (), earliest: int, latest: int
+) -> list[Span]:
+    """When the hours are open, as ascending spans with gaps between, covering at least `[earliest, latest)`."""
+    if isinstance(zone, str):
+        zone = ZoneInfo(zone)
+    offsets = _offsets(zone, earliest - LOOK_BACK, latest)
+    stretches: list[Span] = []
+    for opens, closes, _ in _openings(_walls(hours, dates), (), offsets, DAY, earliest, latest):
+        if stretches and stretches[-1][1] == opens:
+            opens = stretches.pop()[0]
+        stretches.append((opens, closes))
+    return stretches
+
+
+def with_buffers(busy: Iterable[Span], before: int, after: int) -> list[Span]:
+    """The spans grown so that a slot which touches none of them has `before` seconds free before it, and `after` after.
+
+    The buffers may lie outside the hours. Empty spans take no time with buffers either.
+    """
+    return [(start - after, end + before) for start, end in busy if start < end]
 
 
 def next_free(runs: Iterable[range], count: int = 1) -> list[int]:
@@ -126,31 +158,48 @@ def _change(zone: ZoneInfo, edge: int, offset: int) -> int:
     return edge + bisect_left(range(STRIDE), True, key=lambda second: _offset(zone, edge + second) != offset)
 
 
+def _walls(hours: Iterable[WeeklyRange], dates: Iterable[DateHours]) -> Walls:
+    weekdays: list[list[Span]] = [[] for _ in range(7)]
+    for weekly in merge(hours):
+        weekdays[weekly.weekday].append((weekly.start_minute * 60, weekly.end_minute * 60))
+    special = {of.day.toordinal() - EPOCH: [(start * 60, end * 60) for start, end in of.ranges] for of in dates}
+    return weekdays, special
+
+
 def _openings(
-    hours: Iterable[WeeklyRange], offsets: Iterable[tuple[int, int, int]], step: int, earliest: int, latest: int
+    walls: Walls,
+    full: Container[int],
+    offsets: Iterable[tuple[int, int, int]],
+    step: int,
+    earliest: int,
+    latest: int,
 ) -> Iterator[tuple[int, int, range]]:
     """The open stretches `(opens, closes, starts)` in UTC, ascending; the starts are on the grid, but may not all fit.
 
     A stretch of one offset is a piece of the wall clock's own line of seconds, so a skipped hour lies in no piece, and
     the repeat of an hour lies below what the wall clock has already shown.
     """
-    weekdays: list[list[Span]] = [[] for _ in range(7)]
-    for weekly in merge(hours):
-        weekdays[weekly.weekday].append((weekly.start_minute * 60, weekly.end_minute * 60))
+    weekdays, special = walls
     shown = earliest - LOOK_BACK - DAY
     for begin, end, offset in offsets:
         wall_begin, wall_end = begin + offset, end + offset
         fresh, stop = max(shown, earliest + offset, wall_begin), min(latest + offset, wall_end)
         for day in range(wall_begin // DAY, -(-wall_end // DAY)):
             midnight = day * DAY
-            for start, finish in weekdays[(day + THURSDAY) % 7]:
+            is_full = day in full
+            for start, finish in special.get(day, weekdays[(day + THURSDAY) % 7]):
                 grid, closes = midnight + start, midnight + finish
                 if fresh <= grid and closes <= stop:
-                    yield grid - offset, closes - offset, range(grid - offset, closes - offset, step)
+                    starts = range(grid - offset, closes - offset, step)
+                    yield grid - offset, closes - offset, NO_STARTS if is_full else starts
                 elif grid < wall_end and wall_begin < closes:
                     first = max(grid, fresh + (grid - fresh) % step)
                     starts = range(first - offset, min(closes, stop) - offset, step)
-                    yield max(grid, wall_begin) - offset, min(closes, wall_end) - offset, starts
+                    yield (
+                        max(grid, wall_begin) - offset,
+                        min(closes, wall_end) - offset,
+                        NO_STARTS if is_full else starts,
+                    )
         shown = max(shown, wall_end)
 
 
@@ -176,19 +225,19 @@ def _trimmed(waiting: Iterable[range], last: int) -> Iterator[range]:
             yield range(starts.start, min(starts.stop, last + 1), starts.step)
 
 
-def _unoccupied(runs: Iterable[range], busy: Iterable[Span], ahead: int, behind: int) -> Iterator[range]:
-    """The runs without the starts whose `[start - behind, start + ahead)` touches a busy span."""
+def _unoccupied(runs: Iterable[range], busy: Iterable[Span], duration: int) -> Iterator[range]:
+    """The runs without the starts whose `[start, start + duration)` touches a busy span."""
     taken = iter(sorted(busy, key=itemgetter(0)))
     begin, end = next(taken, NEVER)
     for run in runs:
         start, last, step = run.start, run[-1], run.step
         while start <= last:
-            while end + behind <= start or end <= begin:
+            while end <= start or end <= begin:
                 begin, end = next(taken, NEVER)
-            free_until = begin - ahead
+            free_until = begin - duration
             if free_until >= last:
                 yield range(start, last + 1, step)
                 break
             if free_until >= start:
                 yield range(start, free_until + 1, step)
-            start += -(-(end + behind - start) // step) * step
+            start += -(-(end - start) // step) * step

@@ -31,3 +31,14 @@ class Service(Entity):
     """How far ahead it can be booked."""
     expires_before_minutes: Mapped[int]
     """A request without an answer expires so long before the start."""
+    buffer_before_minutes: Mapped[int]
+    """Free time that the mentor has before a session, whatever else they have booked."""
+    buffer_after_minutes: Mapped[int]
+    most_a_day: Mapped[int | None]
+    """How many sessions of any service the mentor takes on a day of their zone; None is no cap, here and below."""
+    most_a_week: Mapped[int | None]
+    """The same for a week, which begins on Monday."""
+    most_open_requests: Mapped[int | None]
+    """How many requests for this service a student may have without an answer."""
+    most_a_week_each: Mapped[int | None]
+    """How many sessions of this service a student may have in a week of the mentor's."""

@@ -117,6 +117,12 @@ def _services() -> None:
         sa.Column("notice_minutes", Id, nullable=False),
         sa.Column("horizon_days", Id, nullable=False),
         sa.Column("expires_before_minutes", Id, nullable=False),
+        sa.Column("buffer_before_minutes", Id, nullable=False),
+        sa.Column("buffer_after_minutes", Id, nullable=False),
+        sa.Column("most_a_day", Id),
+        sa.Column("most_a_week", Id),
+        sa.Column("most_open_requests", Id),
+        sa.Column("most_a_week_each", Id),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_service")),
         sa.ForeignKeyConstraint(
             ["community_id", "mentor_id"],
@@ -150,6 +156,20 @@ def _schedule() -> None:
             ["community_id", "mentor_id"],
             ["mentor.community_id", "mentor.id"],
             name=op.f("fk_weekly_hours_community_id_mentor_id_mentor"),
+        ),
+    )
+    op.create_table(
+        "date_override",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("mentor_id", Id, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("start_minute", Id, nullable=False),
+        sa.Column("end_minute", Id, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "mentor_id", "day", "start_minute", name=op.f("pk_date_override")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "mentor_id"],
+            ["mentor.community_id", "mentor.id"],
+            name=op.f("fk_date_override_community_id_mentor_id_mentor"),
         ),
     )
     if op.get_context().dialect.name == "postgresql":
@@ -366,6 +386,7 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         op.execute("DROP TRIGGER claim_overlap_update")
         op.execute("DROP TRIGGER claim_overlap_insert")
+    op.drop_table("date_override")
     op.drop_table("weekly_hours")
     op.drop_table("service")
     op.drop_table("message")

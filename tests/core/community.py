@@ -55,11 +55,10 @@ class World:
 
     async def ask(self, student: int | None = None, start: datetime = MONDAY_9, **changes: Any) -> BookingView:
         """Ben, or another student, asks for a session."""
-        wish: dict[str, Any] = {"topic": "Eigenvalues", "now": NOW, **changes}
+        wish: dict[str, Any] = {"service_id": self.service_id, "topic": "Eigenvalues", "now": NOW, **changes}
         return await self.do(
             request_session,
             community_id=self.community.id,
-            service_id=self.service_id,
             student_id=student or self.ben,
             start=start,
             **wish,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from core.booking.errors import (
     SlotPast,
     SlotTaken,
     StudentBusy,
+    TooFarAhead,
     TooSoon,
     TopicEmpty,
     TopicTooLong,
@@ -80,7 +81,7 @@ async def test_a_taken_slot_is_refused_with_the_nearest_free_starts(world: World
 
 
 @pytest.mark.parametrize(
-    "off", [15 * MINUTE, timedelta(seconds=1), timedelta(microseconds=1), -HOUR, timedelta(days=5), timedelta(days=60)]
+    "off", [15 * MINUTE, timedelta(seconds=1), timedelta(microseconds=1), -HOUR, timedelta(days=5)]
 )
 async def test_a_start_that_the_hours_do_not_offer_is_refused(world: World, off: timedelta) -> None:
     with pytest.raises(SlotTaken):
@@ -140,6 +141,14 @@ async def test_a_start_within_the_notice_is_too_soon(world: World) -> None:
     assert refusal.value.earliest == MONDAY_9 + MINUTE
     assert refusal.value.alternatives[0] == MONDAY_9 + 30 * MINUTE
     await world.ask(now=MONDAY_9 - 4 * HOUR)
+
+
+async def test_a_start_beyond_the_horizon_is_too_far_ahead(world: World) -> None:
+    with pytest.raises(TooFarAhead) as refusal:
+        await world.ask(start=MONDAY_9 + timedelta(days=28))
+    assert refusal.value.latest == NOW + timedelta(days=30)
+    assert refusal.value.alternatives[-1] == datetime(2026, 12, 18, 15, 30, tzinfo=UTC)
+    assert await world.counts() == NOTHING
 
 
 async def test_a_topic_has_between_one_and_a_thousand_characters(world: World) -> None:

@@ -8,8 +8,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.schedule.dates import DateHours
 from core.schedule.hours import WeeklyRange, parse_hours
-from core.schedule.slots import Span, by_day, free_runs, free_slots, nearest_free, next_free
+from core.schedule.slots import (
+    EPOCH,
+    Span,
+    by_day,
+    free_runs,
+    free_slots,
+    nearest_free,
+    next_free,
+    open_stretches,
+    with_buffers,
+)
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -29,6 +40,8 @@ def offered(
     step: int = 60,
     busy: Iterable[Span] = (),
     buffers: Span = (0, 0),
+    dates: Iterable[DateHours] = (),
+    full: Iterable[date] = (),
 ) -> str:
     """The wall times offered from a local midnight to the next, or to `until`: "01:00+1" is an hour ahead of UTC."""
     start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
@@ -38,11 +51,11 @@ def offered(
         zone,
         duration=minutes * MINUTE,
         step=step * MINUTE,
-        busy=busy,
+        busy=with_buffers(busy, buffers[0] * MINUTE, buffers[1] * MINUTE),
         earliest=int(start.timestamp()),
         latest=int(end.timestamp()),
-        buffer_before=buffers[0] * MINUTE,
-        buffer_after=buffers[1] * MINUTE,
+        dates=dates,
+        full={day.toordinal() - EPOCH for day in full},
     )
     return " ".join(f"{datetime.fromtimestamp(slot, ZoneInfo(zone)):%H:%M%z}".removesuffix("00") for slot in slots)
 
@@ -107,6 +120,53 @@ def test_buffers_keep_busy_time_away_on_their_own_side() -> None:
     assert offered("Mon 8-13", "UTC", "2026-11-23", busy=busy) == "08:00+00 09:00+00 11:00+00 12:00+00"
     assert offered("Mon 8-13", "UTC", "2026-11-23", busy=busy, buffers=(15, 0)) == "08:00+00 09:00+00 12:00+00"
     assert offered("Mon 8-13", "UTC", "2026-11-23", busy=busy, buffers=(0, 15)) == "08:00+00 11:00+00 12:00+00"
+
+
+def test_the_hours_of_a_date_take_the_place_of_the_weekly_ones() -> None:
+    monday = date(2026, 11, 23)
+    special = [DateHours(monday, ((600, 660), (840, 900)))]
+    assert offered("Mon 9-12", "UTC", "2026-11-23", dates=special) == "10:00+00 14:00+00"
+    assert offered("Tue 9-12", "UTC", "2026-11-23", dates=special) == "10:00+00 14:00+00"
+    assert offered("Mon 9-12", "UTC", "2026-11-30", dates=special) == "09:00+00 10:00+00 11:00+00"
+    assert offered("Mon 9-12", "UTC", "2026-11-23", dates=[DateHours(monday)]) == ""
+    assert offered("Sun 2-4", "Europe/Berlin", "2026-10-25", dates=[DateHours(date(2026, 10, 25), ((120, 240),))]) == (
+        "02:00+02 03:00+01"
+    )
+
+
+def test_hours_of_a_date_that_touch_midnight_go_on_into_the_next_day() -> None:
+    special = [DateHours(date(2026, 11, 23), ((1380, 1440),))]
+    late = offered("Tue 0-2", "UTC", "2026-11-23", "2026-11-24T23:00", minutes=120, dates=special)
+    assert late == "23:00+00 00:00+00"
+    off = [DateHours(date(2026, 11, 24))]
+    assert offered("Mon 22-24; Tue 0-2", "UTC", "2026-11-23", "2026-11-24T23:00", minutes=120, dates=off) == "22:00+00"
+
+
+def test_nothing_starts_on_a_full_day_but_what_started_before_goes_on() -> None:
+    full = [date(2026, 11, 24)]
+    night = offered("Mon 22-24; Tue 0-2", "UTC", "2026-11-23", "2026-11-24T23:00", minutes=120, full=full)
+    assert night == "22:00+00 23:00+00"
+    assert offered("Tue 9-12", "UTC", "2026-11-24", full=full) == ""
+
+
+def test_open_time_is_told_in_whole_stretches() -> None:
+    monday, tuesday = utc("2026-11-23T00:00"), utc("2026-11-24T00:00")
+    found = open_stretches(
+        parse_hours("Mon 9-12, 14-24; Tue 0-2"),
+        "UTC",
+        dates=[DateHours(date(2026, 11, 25), ((60, 120),))],
+        earliest=monday,
+        latest=monday + 3 * 24 * HOUR,
+    )
+    assert found == [
+        (monday + 9 * HOUR, monday + 12 * HOUR),
+        (monday + 14 * HOUR, tuesday + 2 * HOUR),
+        (tuesday + 25 * HOUR, tuesday + 26 * HOUR),
+    ]
+    repeated = open_stretches(
+        parse_hours("Sun 2-3"), "Europe/Berlin", earliest=utc("2026-10-25T01:15"), latest=utc("2026-10-25T02:00")
+    )
+    assert repeated == [(utc("2026-10-25T00:00"), utc("2026-10-25T02:00"))], "the doubled hour is open both times"
 
 
 def test_an_hour_that_the_clock_skips_is_not_offered() -> None:
@@ -222,8 +282,9 @@ def test_days_are_those_of_the_viewer() -> None:
     assert by_day(slots, ZoneInfo("Asia/Tokyo")) == {date(2026, 11, 23): slots[:1], date(2026, 11, 24): slots[1:]}
 
 
-@pytest.mark.parametrize("wrong", [{"duration": 0}, {"step": 0}, {"buffer_before": -1}, {"buffer_after": -1}])
+@pytest.mark.parametrize("wrong", [{"duration": 0}, {"step": 0}])
 def test_a_slot_that_takes_no_time_is_a_mistake_of_the_caller(wrong: dict[str, int]) -> None:
-    settings = {"duration": 60, "step": 60, "earliest": 0, "latest": 60} | wrong
+    lengths = {"duration": 60, "step": 60} | wrong
+    hours = [WeeklyRange(0, 0, 60)]
     with pytest.raises(ValueError, match="a slot needs"):
-        free_slots([WeeklyRange(0, 0, 60)], "UTC", busy=[], **settings)
+        free_slots(hours, "UTC", duration=lengths["duration"], step=lengths["step"], busy=[], earliest=0, latest=60)

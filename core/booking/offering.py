@@ -1,0 +1,156 @@
+"""A service with all that decides when it can be booked, as one query reads it. Who is taken is read beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, cast
+
+from sqlalchemy import Date, Select, Table, and_, bindparam, func, null, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from core.people.models import Community, Mentor, MentorStatus, Person
+from core.people.views import CommunityView
+from core.schedule.dates import DateHours
+from core.schedule.hours import WeeklyRange
+from core.schedule.models import DateOverride, WeeklyHours
+from core.schedule.overrides import date_hours
+from core.schedule.slots import Span, free_runs
+from core.services.errors import ServiceMissing
+from core.services.models import Service
+from core.services.services import ServiceView
+from core.services.terms import TERMS, ServiceTerms
+
+DAYS_BACK = 3
+"""How far before now a date's hours can still matter, in any zone and with a session as long as a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A service with what decides when it can be booked."""
+
+    service: ServiceView
+    community: CommunityView
+    mentor_person_id: int
+    mentor_name: str
+    zone: str
+    active: bool
+    hours_unanswered: int | None
+    buffered: bool
+    """Whether the mentor keeps time free around sessions of any service."""
+    hours: tuple[WeeklyRange, ...]
+    dates: tuple[DateHours, ...]
+    """The overrides from `DAYS_BACK` on."""
+
+    @property
+    def duration(self) -> timedelta:
+        """How long a session of it lasts."""
+        return timedelta(minutes=self.service.terms.duration_minutes)
+
+    def earliest(self, now: datetime) -> datetime:
+        """The first moment at which a session asked for now may start."""
+        return now + timedelta(minutes=self.service.terms.notice_minutes)
+
+    def latest(self, now: datetime) -> datetime:
+        """A session asked for now must start before this moment."""
+        return now + timedelta(days=self.service.terms.horizon_days)
+
+    def runs(
+        self, *, after: datetime, before: datetime, busy: Collection[Span], full: Container[int] = ()
+    ) -> Iterator[range]:
+        """The starts in `after <= start < before` that the hours offer and `busy` leaves, lazily, in epoch seconds."""
+        return free_runs(
+            self.hours,
+            self.zone,
+            duration=self.service.terms.duration_minutes * 60,
+            step=self.service.terms.step_minutes * 60,
+            busy=busy,
+            earliest=ceil(after.timestamp()),
+            latest=ceil(before.timestamp()),
+            dates=self.dates,
+            full=full,
+        )
+
+    def offers(self, start: datetime) -> bool:
+        """Whether the hours offer this start; who is taken then is not looked at."""
+        second = int(start.timestamp())
+        on_time = self.runs(after=start, before=start + timedelta(seconds=1), busy=())
+        return start.timestamp() == second and any(second in run for run in on_time)
+
+
+def offering_of(db: Session, community_id: int, service_id: int, now: datetime) -> Offering:
+    """The service with its mentor and hours, by one query, or ServiceMissing."""
+    since = (now - timedelta(days=DAYS_BACK)).date()
+    wanted = {"community": community_id, "service": service_id, "since": since}
+    rows = db.connection().execute(_OFFERING, wanted).all()
+    if not rows:
+        raise ServiceMissing
+    first, terms, settings = rows[0], len(_TERMS), len(_TERMS) + len(_SETTINGS)
+    return Offering(
+        service=ServiceView(community_id, service_id, first.mentor_id, ServiceTerms(*first[:terms])),
+        community=CommunityView(*first[terms:settings]),
+        mentor_person_id=first.person_id,
+        mentor_name=first.name,
+        zone=first.zone,
+        active=first.status is MentorStatus.ACTIVE,
+        hours_unanswered=first.hours_unanswered,
+        buffered=first.buffers > 0,
+        hours=tuple(WeeklyRange(r.weekday, r.start_minute, r.end_minute) for r in rows if r.weekday is not None),
+        dates=tuple(date_hours(sorted((r.day, r.start_minute, r.end_minute) for r in rows if r.day is not None))),
+    )
+
+
+# Core statements on the tables themselves: on the way of every request, the ORM's reading of rows is half the cost.
+_SERVICES, _MENTORS, _PEOPLE, _COMMUNITIES, _HOURS, _DATES = (
+    cast(Table, entity.__table__) for entity in (Service, Mentor, Person, Community, WeeklyHours, DateOverride)
+)
+
+_TERMS = tuple(_SERVICES.c[name] for name in TERMS)
+_SETTINGS = tuple(_COMMUNITIES.c[field.name].label(f"community_{field.name}") for field in fields(CommunityView))
+_OTHERS = _SERVICES.alias("other")
+_BUFFERS = (
+    select(func.max(_OTHERS.c.buffer_before_minutes + _OTHERS.c.buffer_after_minutes))
+    .where(_OTHERS.c.community_id == _SERVICES.c.community_id, _OTHERS.c.mentor_id == _SERVICES.c.mentor_id)
+    .scalar_subquery()
+    .label("buffers")
+)
+
+
+def _offered(*opening: Any) -> Select[*tuple[Any, ...]]:
+    """The service and its mentor, with columns that say when they are open."""
+    mentors = and_(_MENTORS.c.community_id == _SERVICES.c.community_id, _MENTORS.c.id == _SERVICES.c.mentor_id)
+    return (
+        select(
+            *_TERMS,
+            *_SETTINGS,
+            _SERVICES.c.mentor_id,
+            _MENTORS.c.person_id,
+            _PEOPLE.c.name,
+            _MENTORS.c.zone,
+            _MENTORS.c.status,
+            _MENTORS.c.hours_unanswered,
+            _BUFFERS,
+            *opening,
+        )
+        .join_from(_SERVICES, _COMMUNITIES, _COMMUNITIES.c.id == _SERVICES.c.community_id)
+        .join(_MENTORS, mentors)
+        .join(_PEOPLE, _PEOPLE.c.id == _MENTORS.c.person_id)
+        .where(_SERVICES.c.community_id == bindparam("community"), _SERVICES.c.id == bindparam("service"))
+    )
+
+
+_OFFERING = union_all(
+    _offered(
+        _HOURS.c.weekday, type_coerce(null(), Date()).label("day"), _HOURS.c.start_minute, _HOURS.c.end_minute
+    ).outerjoin(_HOURS, and_(_HOURS.c.community_id == _MENTORS.c.community_id, _HOURS.c.mentor_id == _MENTORS.c.id)),
+    _offered(null().label("weekday"), _DATES.c.day, _DATES.c.start_minute, _DATES.c.end_minute).join(
+        _DATES,
+        and_(
+            _DATES.c.community_id == _MENTORS.c.community_id,
+            _DATES.c.mentor_id == _MENTORS.c.id,
+            _DATES.c.day >= bindparam("since"),
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""The terms by which a service is booked, what each may be, and how amounts are typed. No tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, fields
+
+from core.services.errors import AmountUnreadable, TermOutOfRange
+
+HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
+LIMITS: dict[str, tuple[int, int]] = {
+    "duration_minutes": (5, DAY),
+    "step_minutes": (5, DAY),
+    "notice_minutes": (0, 8 * WEEK),
+    "horizon_days": (1, 366),
+    "buffer_before_minutes": (0, DAY),
+    "buffer_after_minutes": (0, DAY),
+    "most_a_day": (1, 100),
+    "most_a_week": (1, 500),
+    "most_open_requests": (1, 100),
+    "most_a_week_each": (1, 100),
+}
+"""The least and the most of each term that a mentor sets; caps may also be None."""
+CAPS = frozenset({"most_a_day", "most_a_week", "most_open_requests", "most_a_week_each"})
+
+_UNITS = {"m": 1, "h": HOUR, "d": DAY, "w": WEEK}
+_AMOUNT = re.compile(
+    r"(\d{1,6})\s*(minutes?\b|mins?\b|m\b|hours?\b|hrs?\b|h|days?\b|d\b|weeks?\b|w\b)?[\s,+]*(?:and\s+)?", re.IGNORECASE
+)
+_NO_CAP = frozenset({"none", "no limit", "no cap", "unlimited", "any"})
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTerms:
+    """By which rules a service is booked; minutes, days and caps as in the table."""
+
+    title: str = "Session"
+    duration_minutes: int = 30
+    step_minutes: int = 30
+    needs_approval: bool = True
+    notice_minutes: int = 4 * HOUR
+    horizon_days: int = 30
+    expires_before_minutes: int = 3 * HOUR
+    buffer_before_minutes: int = 0
+    buffer_after_minutes: int = 0
+    most_a_day: int | None = None
+    most_a_week: int | None = None
+    most_open_requests: int | None = None
+    most_a_week_each: int | None = None
+
+    def __post_init__(self) -> None:
+        lengths = (self.duration_minutes, self.step_minutes, self.horizon_days)
+        caps = (getattr(self, name) for name in CAPS)
+        waits = (self.notice_minutes, self.buffer_before_minutes, self.buffer_after_minutes)
+        if min(lengths) <= 0 or self.duration_minutes > DAY or min(waits) < 0 or 0 in caps:
+            raise ValueError(f"nobody could book by such terms: {self}")
+
+    @property
+    def count(self) -> bool:
+        """Whether any of them looks at other sessions than those at the very time."""
+        return bool(self.buffer_before_minutes or self.buffer_after_minutes) or any(
+            getattr(self, name) is not None for name in CAPS
+        )
+
+
+TERMS = tuple(field.name for field in fields(ServiceTerms))
+
+
+def check_term(name: str, value: int | None) -> None:
+    """TermOutOfRange, unless a mentor may set the term to that."""
+    least, most = LIMITS[name]
+    if value is None:
+        if name not in CAPS:
+            raise TermOutOfRange(name, 0, least, most)
+    elif not least <= value <= most:
+        raise TermOutOfRange(name, value, least, most)
+
+
+def parse_term(name: str, text: str) -> int | None:
+    """The value of the term that a person typed: "90", "1h 30 min", "2 weeks"; "none" for no cap.
+
+    Raises AmountUnreadable or TermOutOfRange.
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", text).lower().split()).strip(".")
+    value = None if name in CAPS and typed in _NO_CAP else _amount(name, typed)
+    check_term(name, value)
+    return value
+
+
+def _amount(name: str, typed: str) -> int:
+    parts = [found for found in _AMOUNT.finditer(typed) if found.group()]
+    if not parts or "".join(found.group() for found in parts) != typed:
+        raise AmountUnreadable(name, typed)
+    if name in CAPS:
+        if len(parts) > 1 or parts[0][2]:
+            raise AmountUnreadable(name, typed)
+        return int(parts[0][1])
+    usual = DAY if name == "horizon_days" else 1
+    minutes = sum(int(number) * (_UNITS[unit[0]] if unit else usual) for number, unit in (p.groups() for p in parts))
+    if name != "horizon_days":
+        return minutes
+    if minutes % DAY:
+        raise AmountUnreadable(name, typed)
+    return minutes // DAY
