@@ -82,9 +82,8 @@ async def test_a_kill_in_the_middle_of_delivery_loses_nothing_and_doubles_only_w
     on_their_way = sum(before.values()) - (len(actors) - await town.ask(undelivered))
     assert on_their_way > 0, "the kill came in the middle"
     await start_bot(town)
-    town.move_to(town.now + timedelta(seconds=61))  # the leases of the dead process have run out
     await all_are_told(actors)
-    await town.ask(lambda db: None)
+    await town.settled()
     after = copies(actors)
     assert all(count == 1 for actor in actors if actor.human.platform == "discord" for count in [after[actor.human.id]])
     doubled = sum(count - 1 for count in after.values())

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.playground.child import BotProcess
 from adapters.playground.discord.platform import Discord
-from adapters.playground.telegram.platform import Telegram
 from adapters.playground.stream import Stream, line
+from adapters.playground.telegram.platform import Telegram
 from adapters.playground.window import Human, Message, Window
 from adapters.playground.wire import Call
 from adapters.playground.world import World
@@ -248,11 +248,16 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
 
 
 async def start_bot(town: Town) -> None:
-    """Starts the bot, and returns when it is ready on both platforms; its last lines are shown where it is not."""
+    """Starts the bot, and returns when it is ready on both platforms; its last lines are shown where it is not.
+
+    Started again, it is given a minute, after which what a killed process was sending is due again.
+    """
     seen = len(town.bot.lines)
     await town.bot.start()
     for _ in range(600):
         if any("ready on" in told for told in list(town.bot.lines)[seen:]):
+            if seen:
+                town.move(seconds=LEASE_SECONDS + 1)
             return
         if not town.bot.alive:
             break
