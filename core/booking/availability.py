@@ -3,7 +3,7 @@ schedule/slots.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
@@ -43,6 +43,16 @@ class FreeDay:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewDay:
+    """A date of the mentor's zone with the starts that students can ask for, and those that others have taken."""
+
+    day: date
+    free: tuple[datetime, ...]
+    taken: tuple[datetime, ...]
+    """Offered by the hours, but touched by a session or its buffers, or beyond a cap."""
+
+
 def free_slots_of(
     db: Session,
     community_id: int,
@@ -66,7 +76,7 @@ def free_slots_of(
         mentor_name=offering.mentor_name,
         zone=offering.zone,
         has_hours=bool(offering.hours or offering.dates),
-        starts=tuple(datetime.fromtimestamp(start, UTC) for start in starts),
+        starts=_moments(starts),
     )
 
 
@@ -102,6 +112,32 @@ def free_days(
     return tuple(FreeDay(day, len(of_day)) for day, of_day in by_day(starts, zone).items())
 
 
+def preview(
+    db: Session, community_id: int, service_id: int, *, now: datetime, since: date | None = None, days: int = 14
+) -> tuple[PreviewDay, ...]:
+    """So many dates of the mentor's zone, from today or `since`, as their students would see them; pausing hides none.
+
+    Raises ServiceMissing.
+    """
+    offering = offering_of(db, community_id, service_id, now)
+    zone = ZoneInfo(offering.zone)
+    first = since or now.astimezone(zone).date()
+    dates = [first + timedelta(days=ahead) for ahead in range(days)]
+    begin = max(offering.earliest(now), datetime.combine(first, time(), zone))
+    end = min(offering.latest(now), datetime.combine(dates[-1] + timedelta(days=1), time(), zone))
+    offered: dict[date, list[int]] = {}
+    free: dict[date, list[int]] = {}
+    if begin < end:
+        busy = busy_spans(db, offering, begin, end + offering.duration)
+        full = full_for(offering, starts_around(db, offering, begin, end), None)
+        offered = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=())), zone)
+        free = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full)), zone)
+    return tuple(
+        PreviewDay(day, _moments(free.get(day, [])), _moments(sorted({*offered.get(day, [])} - {*free.get(day, [])})))
+        for day in dates
+    )
+
+
 def nearest_free_to(
     db: Session,
     offering: Offering,
@@ -118,7 +154,7 @@ def nearest_free_to(
         starts = list(_free(db, offering, now=now, after=after, before=before, student_id=student_id))
         if len(starts) >= count:
             break
-    return tuple(datetime.fromtimestamp(s, UTC) for s in nearest_free(starts, int(wanted.timestamp()), count))
+    return _moments(nearest_free(starts, int(wanted.timestamp()), count))
 
 
 def check_open(db: Session, offering: Offering, student_id: int) -> None:
@@ -128,6 +164,10 @@ def check_open(db: Session, offering: Offering, student_id: int) -> None:
     limit = offering.service.terms.most_open_requests
     if limit is not None and open_requests(db, offering, student_id) >= limit:
         raise TooManyRequests(offering.mentor_name, limit)
+
+
+def _moments(starts: Iterable[int]) -> tuple[datetime, ...]:
+    return tuple(datetime.fromtimestamp(start, UTC) for start in starts)
 
 
 def _free(
