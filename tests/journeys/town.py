@@ -62,7 +62,7 @@ class Actor:
         """Types a message."""
         await self.human.say(text)
 
-    async def pick(self, label: str, *, place: str = "dm", timeout: float = 15.0) -> None:
+    async def pick(self, label: str, *, place: str = "dm", timeout: float = 30.0) -> None:
         """Waits for a label that begins so, and picks it."""
         full = await self.human.wait(lambda window: _label(window, label), timeout=timeout, place=place)
         await self.human.pick(full, place=place)
@@ -70,7 +70,7 @@ class Actor:
 
     async def write(self, text: str, *, place: str = "dm") -> None:
         """Writes into the form that has opened: a modal, or a question asked in chat."""
-        await self.human.wait(lambda window: window.modal or _question(window), place=place)
+        await self.human.wait(lambda window: window.modal or _question(window), timeout=30.0, place=place)
         modal = self.human.window(place).modal
         if modal is None:
             await self.human.say(text, place=place)
@@ -78,11 +78,11 @@ class Actor:
         await self.human.submit({modal.fields[0].label: text}, place=place)
         self.taps += 1
 
-    async def see(self, text: str, *, timeout: float = 15.0, place: str = "dm") -> Message:
+    async def see(self, text: str, *, timeout: float = 30.0, place: str = "dm") -> Message:
         """Waits until a message says this."""
         return await self.human.see(text, timeout=timeout, place=place)
 
-    async def see_gone(self, text: str, *, timeout: float = 15.0) -> None:
+    async def see_gone(self, text: str, *, timeout: float = 30.0) -> None:
         """Waits until no message says this any more."""
         await self.human.wait(lambda window: window.newest(text) is None, timeout=timeout)
 

@@ -94,5 +94,5 @@ async def test_one_chat_gets_a_few_at_once_and_then_one_a_second(
     began = time.monotonic()
     for number in range(9):
         await app.channel.send(ann.id, Shown(f"{number}"), nonce=f"{number}")
-    assert 1.5 < time.monotonic() - began < 3.5
+    assert 1.5 < time.monotonic() - began < 10.0
     assert [m.text for m in ann.window().messages] == list("012345678")
