@@ -3,12 +3,19 @@
 from bot.flow import Flow
 from bot.flows.booking import booking
 from bot.flows.mentors import mentors
+from bot.flows.outside import outside_hours
+from bot.flows.overrides import overrides
 from bot.flows.people import people
+from bot.flows.preview import previews
 from bot.flows.relay import relay
 from bot.flows.requests import requests
+from bot.flows.rules import rules
 from bot.flows.schedule import schedule
 from bot.flows.sessions import sessions
 from bot.flows.zones import zones
 
-FLOWS: tuple[Flow, ...] = (people, booking, mentors, sessions, requests, schedule, relay, zones)
+FLOWS: tuple[Flow, ...] = (
+    *(people, booking, mentors, sessions, requests, schedule, relay, zones),
+    *(overrides, rules, previews, outside_hours),
+)
 """All of them, in the order in which their commands stand in the menus."""

@@ -1,4 +1,4 @@
-"""A mentor's weekly hours: typed as `Mon-Fri 9-12, 14-18`, echoed back for a yes."""
+"""A mentor's hours: weekly ones typed as `Mon-Fri 9-12, 14-18` and echoed for a yes, pausing, the time to answer."""
 
 from __future__ import annotations
 
@@ -7,23 +7,39 @@ from zlib import crc32
 from bot import asking
 from bot.commands import Argument
 from bot.flow import Flow, Values
-from bot.payloads import Answer
 from bot.presses.people import GoHome, ShowMentor
-from bot.presses.schedule import SaveHours, SetAnswerTime, ShowAnswerTime, ShowHours, TypeHours
+from bot.presses.schedule import (
+    PauseBookings,
+    SaveHours,
+    SetAnswerTime,
+    ShowAnswerTime,
+    ShowHours,
+    ShowOutside,
+    ShowOverrides,
+    ShowPreview,
+    ShowRules,
+    TypeHours,
+)
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.hours import after_change, dates_echo, my_profile, outside, stretch_line, today_of, way_back
 from bot.words import Words
-from core.people import expire_unanswered_after, mentor_of
+from core.people import MentorStatus, MentorView, expire_unanswered_after, pause_mentor, resume_mentor
+from core.schedule.dates import begins_with_a_date, stretches
+from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_hours, parse_hours
+from core.schedule.overrides import overrides_of
 from core.schedule.weekly import hours_of, set_hours
 
 schedule = Flow("schedule")
+schedule.final(NotAMentor)
 
 EXAMPLE = "Mon-Fri 9-12, 14-18"
 ANSWER_HOURS = (6, 12, 24, 48, 72)
+DATES_SHOWN = 3
 
 
-@schedule.command("hours", "Set when you can be booked", Argument("week", f"Like {EXAMPLE}"))
+@schedule.command("hours", "Set when you can be booked", Argument("week", f"Like {EXAMPLE}, or 24 Dec off"))
 def hours_command(turn: Turn, text: str, arguments: Values) -> Screen:
     typed = arguments.get("week", text).strip()
     return echo(turn, typed) if typed else hours_screen(turn)
@@ -47,27 +63,54 @@ def typed_hours(turn: Turn, opened_by: TypeHours, values: Values) -> Screen:
 
 
 def hours_screen(turn: Turn) -> Screen:
-    """The hours as they stand, and the way to change them."""
-    mentor = mentor_of(turn.db, turn.community.id, turn.me)
-    if mentor is None:
-        return not_a_mentor(turn)
+    """All that decides when the mentor can be booked, and the ways to change it."""
+    mentor, words = my_profile(turn), turn.words
     hours = hours_of(turn.db, turn.community.id, mentor.id)
-    change = Button(turn.words("Change"), TypeHours(), Style.PRIMARY)
-    return Screen(
-        "schedule/hours.j2",
-        {"hours": format_hours(hours.ranges), "zone": hours.zone, "example": EXAMPLE},
-        buttons=(
-            (change, Button(turn.words("Time to answer"), ShowAnswerTime())),
-            (Button(turn.words("See my profile"), ShowMentor(mentor.id)), _home(turn)),
+    today = today_of(turn, mentor)
+    dates = stretches(overrides_of(turn.db, turn.community.id, mentor.id, since=today))
+    data = {
+        "hours": format_hours(hours.ranges),
+        "zone": hours.zone,
+        "example": EXAMPLE,
+        "dates": [stretch_line(words, stretch, today) for stretch in dates[:DATES_SHOWN]],
+        "more": max(0, len(dates) - DATES_SHOWN),
+        "paused": mentor.status is MentorStatus.PAUSED,
+    }
+    return Screen("schedule/hours.j2", data, buttons=_ways_on(turn, mentor))
+
+
+def _ways_on(turn: Turn, mentor: MentorView) -> tuple[tuple[Button, ...], ...]:
+    words, left_outside = turn.words, len(outside(turn, mentor))
+    if mentor.status is MentorStatus.PAUSED:
+        pause = Button(words("Resume bookings"), PauseBookings(False), Style.SUCCESS)
+    else:
+        pause = Button(words("Pause bookings"), PauseBookings(True))
+    look = [Button(words("Preview"), ShowPreview()), pause]
+    if left_outside:
+        look.append(Button(words("Outside my hours (%(count)s)", count=left_outside), ShowOutside()))
+    return (
+        (
+            Button(words("Change"), TypeHours(), Style.PRIMARY),
+            Button(words("Days off and special hours"), ShowOverrides()),
         ),
+        (Button(words("Booking rules"), ShowRules()), Button(words("Time to answer"), ShowAnswerTime())),
+        tuple(look),
+        (Button(words("See my profile"), ShowMentor(mentor.id)), _home(turn)),
     )
+
+
+@schedule.press(PauseBookings)
+def pause_bookings(turn: Turn, pressed: PauseBookings) -> Screen:
+    set_status = pause_mentor if pressed.pause else resume_mentor
+    set_status(turn.db, turn.community.id, my_profile(turn).id, by=turn.me)
+    return hours_screen(turn)
 
 
 def echo(turn: Turn, typed: str) -> Screen:
     """Says the hours back as they were understood, and asks for a yes. What is typed is kept until then."""
-    mentor = mentor_of(turn.db, turn.community.id, turn.me)
-    if mentor is None:
-        return not_a_mentor(turn)
+    mentor = my_profile(turn)
+    if begins_with_a_date(typed):
+        return dates_echo(turn, mentor, typed)
     understood = format_hours(parse_hours(typed))
     asking.keep(turn, TypeHours().pack(), {"week": typed})
     save = Button(turn.words("Yes, save"), SaveHours(_check(understood)), Style.SUCCESS)
@@ -77,21 +120,24 @@ def echo(turn: Turn, typed: str) -> Screen:
 
 @schedule.press(SaveHours)
 def save_hours(turn: Turn, pressed: SaveHours) -> Screen:
-    mentor = mentor_of(turn.db, turn.community.id, turn.me)
-    if mentor is None:
-        return not_a_mentor(turn)
+    mentor = my_profile(turn)
     draft = asking.draft_of(turn)
     if draft is None or draft.form != TypeHours().pack():
         return hours_screen(turn)
     ranges = parse_hours(draft.answers.get("week", ""))
     if _check(format_hours(ranges)) != pressed.check:
         return echo(turn, draft.answers["week"])
-    saved = set_hours(turn.db, turn.community.id, mentor.id, ranges, by=turn.me)
     asking.take(turn)
-    return Screen(
+    saved = Screen(
         "schedule/saved.j2",
-        {"hours": format_hours(saved.ranges), "zone": saved.zone},
+        {"hours": format_hours(ranges), "zone": mentor.zone},
         buttons=((Button(turn.words("See my profile"), ShowMentor(mentor.id)), _home(turn)),),
+    )
+    return after_change(
+        turn,
+        mentor,
+        lambda: set_hours(turn.db, turn.community.id, mentor.id, ranges, by=turn.me),
+        lambda: saved,
     )
 
 
@@ -102,30 +148,22 @@ def show_answer_time(turn: Turn, pressed: ShowAnswerTime) -> Screen:
 
 @schedule.press(SetAnswerTime)
 def set_answer_time(turn: Turn, pressed: SetAnswerTime) -> Screen:
-    mentor = mentor_of(turn.db, turn.community.id, turn.me)
-    if mentor is None:
-        return not_a_mentor(turn)
+    mentor = my_profile(turn)
     expire_unanswered_after(turn.db, turn.community.id, mentor.id, pressed.hours or None, by=turn.me)
     return answer_time_screen(turn)
 
 
 def answer_time_screen(turn: Turn) -> Screen:
     """How long requests wait for the mentor's answer, and the choice of another time."""
-    mentor = mentor_of(turn.db, turn.community.id, turn.me)
-    if mentor is None:
-        return not_a_mentor(turn)
+    mentor = my_profile(turn)
     options = [Option(turn.words("Until 3 hours before the start"), SetAnswerTime(0))]
     options += [Option(turn.words("%(hours)s hours", hours=hours), SetAnswerTime(hours)) for hours in ANSWER_HOURS]
     return Screen(
         "schedule/answer_time.j2",
         {"hours": mentor.hours_unanswered},
         choice=Choice(turn.words("Choose how long a request waits"), tuple(options)),
-        buttons=((Button(turn.words("My hours"), ShowHours()), _home(turn)),),
+        buttons=(way_back(turn),),
     )
-
-
-def not_a_mentor(turn: Turn) -> Screen:
-    return Screen("schedule/not_a_mentor.j2", buttons=((_home(turn),),), answer=Answer.NEW)
 
 
 def _home(turn: Turn) -> Button:

@@ -1,0 +1,135 @@
+"""The rules by which a mentor is booked: how long, how often, how early, with how much time between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.flow import Flow, Values
+from bot.presses.schedule import SetRule, ShowRule, ShowRules, TypeRule
+from bot.screens import Button, Choice, Field, Form, Option, Screen
+from bot.turn import Turn
+from bot.widgets.hours import my_profile, way_back
+from bot.words import Words
+from core.people.errors import NotYours
+from core.services import ServiceView, change_term, service_of, services_of
+from core.services.errors import ServiceMissing
+from core.services.terms import CAPS, parse_term
+
+rules = Flow("rules")
+rules.final(ServiceMissing)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A term that a mentor sets: what it is called, and the values to choose from; 0 is also no cap."""
+
+    name: str
+    title: str
+    values: tuple[int, ...]
+
+
+H, D = 60, 24 * 60
+RULES = (
+    Rule("duration_minutes", "Length", (15, 20, 30, 45, 60, 90, 2 * H, 3 * H)),
+    Rule("step_minutes", "Starts every", (5, 10, 15, 20, 30, 45, 60)),
+    Rule("notice_minutes", "Notice", (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D, 7 * D)),
+    Rule("horizon_days", "Bookable ahead", (7, 14, 30, 60, 90, 180, 365)),
+    Rule("buffer_before_minutes", "Free before", (0, 5, 10, 15, 30, 45, 60)),
+    Rule("buffer_after_minutes", "Free after", (0, 5, 10, 15, 30, 45, 60)),
+    Rule("most_a_day", "Sessions a day", (0, 1, 2, 3, 4, 5, 6, 8)),
+    Rule("most_a_week", "Sessions a week", (0, 1, 2, 3, 5, 8, 10, 15, 20)),
+    Rule("most_open_requests", "Open requests of a student", (0, 1, 2, 3, 5)),
+    Rule("most_a_week_each", "Sessions a week for a student", (0, 1, 2, 3, 5)),
+)
+"""Buttons name a rule by its place here, so new ones go to the end."""
+
+
+@rules.press(ShowRules, reads=True)
+def show_rules(turn: Turn, pressed: ShowRules) -> Screen:
+    mentor = my_profile(turn)
+    services = services_of(turn.db, turn.community.id, mentor.id)
+    if not services:
+        raise ServiceMissing
+    return rules_screen(turn, services[0])
+
+
+@rules.press(ShowRule, reads=True)
+def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
+    service = _my_service(turn, pressed.service)
+    if pressed.rule >= len(RULES):
+        return rules_screen(turn, service)
+    words, rule = turn.words, RULES[pressed.rule]
+    options = tuple(
+        Option(told(words, rule, _meant(rule, value)), SetRule(service.id, pressed.rule, value))
+        for value in rule.values
+    )
+    now = told(words, rule, getattr(service.terms, rule.name))
+    return Screen(
+        "schedule/rule.j2",
+        {"name": rule.name, "title": words(rule.title), "now": now},
+        choice=Choice(words("Choose a value"), options, columns=2),
+        buttons=(
+            (Button(words("Type another"), TypeRule(service.id, pressed.rule)), Button(words("Rules"), ShowRules())),
+            way_back(turn),
+        ),
+    )
+
+
+@rules.press(SetRule)
+def set_rule(turn: Turn, pressed: SetRule) -> Screen:
+    if pressed.rule >= len(RULES):
+        return rules_screen(turn, _my_service(turn, pressed.service))
+    rule = RULES[pressed.rule]
+    value = _meant(rule, pressed.value)
+    return rules_screen(turn, change_term(turn.db, turn.community.id, pressed.service, rule.name, value, by=turn.me))
+
+
+@rules.form(TypeRule)
+def rule_form(words: Words, opened_by: TypeRule) -> Form:
+    rule = RULES[min(opened_by.rule, len(RULES) - 1)]
+    hint = words("A number, or none") if rule.name in CAPS else words("Like 45 min, 1 h 30 or 2 days")
+    field = Field("value", words(rule.title), hint, most=60)
+    return Form(words("Rules of booking"), (field,), opened_by, in_place=True)
+
+
+@rules.submitted(TypeRule)
+def typed_rule(turn: Turn, opened_by: TypeRule, values: Values) -> Screen:
+    name = RULES[min(opened_by.rule, len(RULES) - 1)].name
+    value = parse_term(name, values.get("value", ""))
+    return rules_screen(turn, change_term(turn.db, turn.community.id, opened_by.service, name, value, by=turn.me))
+
+
+def rules_screen(turn: Turn, service: ServiceView) -> Screen:
+    """Every rule as it stands, each with the way to change it."""
+    words = turn.words
+    lines = [(words(rule.title), told(words, rule, getattr(service.terms, rule.name))) for rule in RULES]
+    options = tuple(
+        Option(f"{title}: {value}", ShowRule(service.id, place)) for place, (title, value) in enumerate(lines)
+    )
+    return Screen(
+        "schedule/rules.j2",
+        {"lines": lines, "title": service.terms.title},
+        choice=Choice(words("Choose a rule to change it"), options),
+        buttons=(way_back(turn),),
+    )
+
+
+def told(words: Words, rule: Rule, value: int | None) -> str:
+    """A value of the rule as people read it."""
+    if value is None:
+        return words("no limit")
+    if rule.name in CAPS:
+        return str(value)
+    return words.length(value * D if rule.name == "horizon_days" else value) if value else words("none")
+
+
+def _meant(rule: Rule, value: int) -> int | None:
+    """The value that a button stands for: of a cap, 0 is none."""
+    return None if rule.name in CAPS and not value else value
+
+
+def _my_service(turn: Turn, service_id: int) -> ServiceView:
+    service = service_of(turn.db, turn.community.id, service_id)
+    if service.mentor_id != my_profile(turn).id:
+        raise NotYours
+    return service

@@ -1,0 +1,112 @@
+"""When a mentor is free, by chat: days off typed and tapped, pausing, rules of booking, and sessions left outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.booking import agree, at_nine, book, day_label
+from tests.journeys.town import PLATFORMS, Actor, Town
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.parametrize("platform", PLATFORMS)]
+
+
+async def look_at_days(student: Actor, mentor: Actor) -> tuple[str, ...]:
+    """The days on which the student could book."""
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    return (await student.see("On which day?")).labels
+
+
+async def test_days_off_are_typed_in_one_line_or_tapped_and_students_see_them(quick_town: Town, platform: str) -> None:
+    mentor, _ = await quick_town.mentor(platform)
+    first, second, third = (at_nine(quick_town, days) for days in (4, 5, 6))
+    await mentor.command("hours", week=f"{first:%Y-%m-%d} off; {third.day} {third:%b} 9-10")
+    echo = await mentor.see("I understood")
+    assert f"{day_label(first)}: off" in echo.text
+    assert f"{day_label(third)}: 09:00–10:00" in echo.text
+    await mentor.pick("Yes, save")
+    await mentor.see("Your days off and special hours")
+    await mentor.pick("Add")
+    await mentor.pick(day_label(second))
+    await mentor.pick("Day off")
+    await mentor.see(f"{day_label(first)} – {day_label(second)}: off")
+    days = await look_at_days(quick_town.person(platform), mentor)
+    assert day_label(third) in days
+    assert not {day_label(first), day_label(second)} & set(days)
+    await mentor.pick(f"{day_label(first)} – ")
+    await mentor.pick("Delete")
+    await mentor.see_gone(f"{day_label(first)} – {day_label(second)}: off")
+    assert {day_label(first), day_label(second)} <= set(await look_at_days(quick_town.person(platform), mentor))
+
+
+async def test_a_holiday_over_sessions_asks_and_calls_off_only_what_the_mentor_says(
+    quick_town: Town, platform: str
+) -> None:
+    (mentor, _), one, two = await quick_town.mentor(platform), quick_town.person(platform), quick_town.person(platform)
+    first, last = at_nine(quick_town, 4), at_nine(quick_town, 5)
+    await book(one, mentor, first)
+    await agree(one, mentor)
+    await book(two, mentor, last)
+    mentor.taps = 0
+    await mentor.command("hours")
+    await mentor.pick("Days off and special hours")
+    await mentor.pick("Add")
+    await mentor.pick(day_label(first))
+    await mentor.pick("Off until")
+    await mentor.pick(day_label(last))
+    assert mentor.taps == 5
+    asked = await mentor.see("2 sessions lie outside your hours now")
+    assert "Nothing was called off" in asked.text
+    assert one.window.newest("Called off") is None
+    await mentor.pick(next(label for label in asked.labels if one.name in label))
+    await mentor.write("I am away that week, I am sorry.")
+    await one.see("I am away that week")
+    await mentor.see("One session lies outside your hours now")
+    await mentor.pick("Keep them")
+    await mentor.see("Your weekly hours")
+    assert two.window.newest("away that week") is None
+    await mentor.pick("Outside my hours (1)")
+    await mentor.see("waits for your answer")
+
+
+async def test_a_paused_mentor_is_said_to_be_so_and_comes_back(quick_town: Town, platform: str) -> None:
+    student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
+    await look_at_days(student, mentor)
+    await mentor.command("hours")
+    await mentor.pick("Pause bookings")
+    await mentor.see("Bookings are paused")
+    await student.pick(day_label(at_nine(quick_town)))
+    await student.pick("Other days")
+    refused = await student.see("takes no requests for now")
+    assert "Someone else" in refused.labels
+    await mentor.pick("Resume bookings")
+    await mentor.see_gone("Bookings are paused")
+    await look_at_days(student, mentor)
+
+
+async def test_rules_are_set_by_tapping_or_typed_and_hold_for_students(quick_town: Town, platform: str) -> None:
+    student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
+    start = at_nine(quick_town, 4)
+    await mentor.command("hours")
+    await mentor.pick("Booking rules")
+    await mentor.pick("Open requests of a student: no limit")
+    await mentor.pick("1")
+    await mentor.see("Open requests of a student: 1")
+    await mentor.pick("Free after: none")
+    await mentor.pick("Type another")
+    await mentor.write("soon")
+    await mentor.see("I could not read “soon”")
+    await mentor.pick("Correct it")
+    await mentor.write("25 min")
+    await mentor.see("Free after: 25 minutes")
+    await book(student, mentor, start)
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    refused = await student.see("You wait for an answer of")
+    assert "My sessions" in refused.labels
+    await mentor.command("hours")
+    await mentor.pick("Preview")
+    preview = await mentor.see("What your students can ask for")
+    line = next(line for line in preview.text.splitlines() if line.startswith(day_label(start)))
+    assert "08:00" in line
+    assert "08:30, 09:00, 09:30" in line, "taken, with the time kept free around it"
