@@ -1,4 +1,4 @@
-"""The mentor's inbox: requests that wait, approving with one tap, declining with a reason."""
+"""Requests by where they stand, a mentor's or a student's; approving with one tap, declining with a reason."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from dataclasses import replace
 
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
-from bot.presses.booking import Approve, Cancel, Decline, ListRequests, ShowSession, Withdraw
+from bot.presses.booking import Approve, Cancel, Decline, ListRequests, PickMentor, ShowSession, Withdraw
 from bot.presses.people import GoHome
 from bot.presses.schedule import ShowHours
 from bot.refusals import template_of
-from bot.screens import Button, Choice, Field, Form, Option, Screen
+from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.session import session_screen
 from bot.words import Words
-from core.booking import REASON_LIMIT, approve, booking_card, decline, requests_of
+from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of
 from core.booking.errors import AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow
+from core.people import mentor_of
 from core.people.errors import NotYours
 
 requests = Flow("requests")
 requests.final(AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow, NotYours)
 
 PAGE = 8
+ASKED = tuple(Asked)
 
 
 @requests.command("requests", "Requests that wait for you", reads=True)
@@ -32,25 +34,44 @@ def requests_command(turn: Turn, text: str, arguments: Values) -> Screen:
 
 @requests.press(ListRequests, reads=True)
 def list_requests(turn: Turn, pressed: ListRequests) -> Screen:
-    return requests_screen(turn, pressed.page)
+    return requests_screen(turn, min(pressed.asked, len(ASKED) - 1), pressed.page)
 
 
-def requests_screen(turn: Turn, page: int = 0) -> Screen:
-    words = turn.words
-    found = requests_of(turn.db, turn.community.id, turn.me, now=turn.now, offset=page * PAGE, limit=PAGE)
+def requests_screen(turn: Turn, asked: int = 0, page: int = 0) -> Screen:
+    """A mentor sees what they were asked, everybody else what they have asked."""
+    words, as_mentor = turn.words, mentor_of(turn.db, turn.community.id, turn.me) is not None
+    found = requests_of(
+        turn.db,
+        turn.community.id,
+        turn.me,
+        asked=ASKED[asked],
+        as_mentor=as_mentor,
+        now=turn.now,
+        offset=page * PAGE,
+        limit=PAGE,
+    )
     options = tuple(
-        Option(f"{words.moment(card.starts_at)} · {card.student_name}", ShowSession(card.session_id), card.topic[:80])
+        Option(f"{words.moment(card.starts_at)} · {card.other_name}", ShowSession(card.session_id), card.topic[:80])
         for card in found.items
     )
+    names = (words("Pending"), words("Approved"), words("Declined"), words("Completed"), words("Cancelled"))
+    others = [Button(names[n], ListRequests(n)) for n in range(len(ASKED)) if n != asked]
+    go_on = Button(words("My hours"), ShowHours()) if as_mentor else _book(words)
     return Screen(
         "booking/requests.j2",
-        {"found": found},
+        {"found": found, "asked": ASKED[asked].value, "as_mentor": as_mentor, "title": names[asked]},
         choice=Choice(words("Choose a request"), options),
         buttons=(
-            pages_row(words, page, PAGE, found.total, ListRequests),
-            (Button(words("My hours"), ShowHours()), Button(words("Home"), GoHome())),
+            pages_row(words, page, PAGE, found.total, lambda p: ListRequests(asked, p)),
+            tuple(others[:2]),
+            tuple(others[2:]),
+            (go_on, Button(words("Home"), GoHome())),
         ),
     )
+
+
+def _book(words: Words) -> Button:
+    return Button(words("Book a session"), PickMentor(), Style.PRIMARY)
 
 
 @requests.press(Approve)

@@ -95,8 +95,9 @@ class ShowSession(Payload):
 @payload("bq", Answer.EDIT)
 @dataclass(frozen=True)
 class ListRequests(Payload):
-    """Shows a page of the requests that wait for one's answer."""
+    """Shows a page of one's requests of one standing, by its place in `Asked`."""
 
+    asked: Small = 0
     page: Small = 0
 
 

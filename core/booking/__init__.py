@@ -3,7 +3,7 @@
 from core.booking.carding import keep_card
 from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
 from core.booking.joining import join
-from core.booking.reading import Which, booking_card, requests_of, session_card, sessions_of
+from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
 from core.booking.requesting import clean_topic, request_session
 from core.booking.rules import REASON_LIMIT, TOPIC_LIMIT, BookingStatus, SessionStatus
 from core.booking.timing import fire_due
@@ -12,6 +12,7 @@ from core.booking.views import BookingView, JoinView, SessionCard
 __all__ = [
     "REASON_LIMIT",
     "TOPIC_LIMIT",
+    "Asked",
     "BookingStatus",
     "BookingView",
     "JoinView",

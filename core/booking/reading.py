@@ -33,6 +33,29 @@ _STATUSES = {
 }
 
 
+class Asked(StrEnum):
+    """The requests of one standing: those that a mentor was sent, or that a student has made."""
+
+    PENDING = "pending"
+    """Without an answer; the soonest session first."""
+    APPROVED = "approved"
+    """Agreed on, and still ahead or under way; the soonest session first."""
+    DECLINED = "declined"
+    """The last session first, here and below."""
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    """Withdrawn, called off, or expired without an answer."""
+
+
+_STANDINGS = {
+    Asked.PENDING: frozenset({BookingStatus.PENDING}),
+    Asked.APPROVED: frozenset({BookingStatus.CONFIRMED}),
+    Asked.DECLINED: frozenset({BookingStatus.DECLINED}),
+    Asked.COMPLETED: frozenset({BookingStatus.COMPLETED, BookingStatus.NO_SHOW}),
+    Asked.CANCELLED: frozenset({BookingStatus.CANCELLED, BookingStatus.EXPIRED}),
+}
+
+
 def session_card(db: orm.Session, community_id: int, session_id: int, viewer_id: int, now: datetime) -> SessionCard:
     """All that the session's card says to this person now. Raises BookingMissing, or NotYours."""
     return seat_of_session(db, community_id, session_id).card(viewer_id, now)
@@ -59,11 +82,20 @@ def sessions_of(
 
 
 def requests_of(
-    db: orm.Session, community_id: int, person_id: int, *, now: datetime, offset: int = 0, limit: int = 10
+    db: orm.Session,
+    community_id: int,
+    person_id: int,
+    *,
+    asked: Asked = Asked.PENDING,
+    as_mentor: bool = True,
+    now: datetime,
+    offset: int = 0,
+    limit: int = 10,
 ) -> Page[SessionCard]:
-    """The requests that wait for this mentor's answer, the soonest session first; none for who is no mentor."""
+    """The requests of that standing that this person was sent as a mentor, or has made as a student."""
     values = {"community": community_id, "person": person_id}
-    return _page(db, _WAITING, _COUNT_WAITING, values, person_id, now, offset, limit)
+    listed, counted = _REQUESTS[asked, as_mentor]
+    return _page(db, listed, counted, values, person_id, now, offset, limit)
 
 
 def _page(
@@ -85,17 +117,16 @@ def _page(
 _COMMUNITY: BindParameter[int] = bindparam("community")
 _PERSON: BindParameter[int] = bindparam("person")
 _TOGETHER = (Booking.community_id == Session.community_id) & (Booking.session_id == Session.id)
-_IS_WAITING = (
-    Session.community_id == _COMMUNITY,
-    Session.mentor_person_id == _PERSON,
-    Session.status == SessionStatus.TENTATIVE,
-    Booking.status == BookingStatus.PENDING,
-)
 
 
 def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
     own = or_(Session.mentor_person_id == _PERSON, Booking.student_id == _PERSON)
     return Session.community_id == _COMMUNITY, own, Session.status.in_(_STATUSES[which])
+
+
+def _is_asked(asked: Asked, as_mentor: bool) -> tuple[ColumnElement[bool], ...]:
+    own = Session.mentor_person_id if as_mentor else Booking.student_id
+    return Session.community_id == _COMMUNITY, own == _PERSON, Booking.status.in_(_STANDINGS[asked])
 
 
 def _listed(wanted: tuple[ColumnElement[bool], ...], first: Any) -> Any:
@@ -112,5 +143,14 @@ _MINE = {
     for which in Which
 }
 _COUNT_OF_MINE = {which: _counted(_is_mine(which)) for which in Which}
-_WAITING = _listed(_IS_WAITING, Session.starts_at)
-_COUNT_WAITING = _counted(_IS_WAITING)
+_REQUESTS = {
+    (asked, as_mentor): (
+        _listed(
+            _is_asked(asked, as_mentor),
+            Session.starts_at if asked in {Asked.PENDING, Asked.APPROVED} else Session.starts_at.desc(),
+        ),
+        _counted(_is_asked(asked, as_mentor)),
+    )
+    for asked in Asked
+    for as_mentor in (True, False)
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.booking import Which, booking_card, decline, requests_of, session_card, sessions_of
+from core.booking import Asked, Which, booking_card, decline, requests_of, session_card, sessions_of, withdraw
 from core.booking.errors import BookingMissing
 from core.people import choose_zone
 from core.people.errors import NotYours
@@ -55,6 +55,34 @@ async def test_requests_wait_for_their_mentor_alone_the_soonest_session_first(wo
     assert [card.session_id for card in page.items] == [sooner.session_id, later.session_id]
     assert page.total == 2
     assert (await world.do(requests_of, world.community.id, world.ben, now=NOW)).total == 0
+
+
+async def test_requests_stand_under_what_became_of_them_for_both_people(world: World) -> None:
+    asked = [await world.ask(start=MONDAY_9 + hours * HOUR) for hours in (0, 1, 2, 3, 4, 7)]
+    held, declined, withdrawn, approved, _, pending = asked
+    community = world.community.id
+    for booking in (held, approved):
+        await world.agree(booking)
+    await world.do(decline, community_id=community, booking_id=declined.booking_id, by=world.ada, reason="No", now=NOW)
+    await world.do(withdraw, community_id=community, booking_id=withdrawn.booking_id, by=world.ben, now=NOW)
+    now = MONDAY_9 + HOUR + 30 * MINUTE
+    while await world.tick(now):
+        pass
+    for person, as_mentor in ((world.ada, True), (world.ben, False)):
+        found = {}
+        for standing in Asked:
+            page = await world.do(requests_of, community, person, asked=standing, as_mentor=as_mentor, now=now)
+            found[standing.value] = [card.session_id for card in page.items]
+            assert page.total == len(page.items)
+        assert found == {
+            "pending": [pending.session_id],
+            "approved": [approved.session_id],
+            "declined": [declined.session_id],
+            "completed": [held.session_id],
+            "cancelled": [asked[4].session_id, withdrawn.session_id],
+        }
+    assert (await world.do(requests_of, community, world.ben, now=now)).total == 0
+    assert (await world.do(requests_of, community, world.ada, as_mentor=False, now=now)).total == 0
 
 
 async def test_sessions_are_upcoming_past_or_cancelled(world: World) -> None:
