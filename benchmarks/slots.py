@@ -4,39 +4,53 @@ One mentor, Mon-Fri 9-17 Europe/Berlin, 30-minute slots: 60 days with 100 busy s
 given every half-hour window of these hours as ready UTC integers, made outside its timing; inside it sorts the busy
 spans and walks both lists once. The engine gets weekly hours and a zone, and keeps nothing from one call to the next;
 only the zone's own rules are already in memory.
+
+`slots_everything_vs_merge` is the 60 days again with all that can decide: days off, special hours, buffers, and caps a
+day and a week that count the busy spans as sessions. Its floor is given the windows of the hours that hold on each
+date, and every midnight as a ready UTC integer; inside its timing it adds the buffers, counts the sessions of each day
+and week, and merges.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from random import Random
 from statistics import median
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+from core.schedule.caps import full_days
+from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
-from core.schedule.slots import free_slots
+from core.schedule.slots import free_slots, with_buffers
 
 ZONE = ZoneInfo("Europe/Berlin")
 HOURS = parse_hours("Mon-Fri 9-17")
 SLOT = 30 * 60
 NOW = int(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp())
+TODAY = datetime.fromtimestamp(NOW, ZONE).date()
 ROUNDS = 200
+BUFFER = 15 * 60
+MOST_A_DAY, MOST_A_WEEK = 4, 15
 
 Span = tuple[int, int]
 
 
 def run() -> tuple[dict[str, float], dict[str, float]]:
-    """The figures (ratios of medians, the four calls interleaved), and the medians behind them in microseconds."""
+    """The figures (ratios of medians, all calls interleaved), and the medians behind them in microseconds."""
     short, short_floor = _calls(60, 100)
     long, long_floor = _calls(365, 2000)
+    everything, everything_floor = _calls_with_everything()
     calls = {
         "slots_60_days_us": short,
         "slots_60_days_merge_us": short_floor,
         "slots_365_days_us": long,
         "slots_365_days_merge_us": long_floor,
+        "slots_everything_us": everything,
+        "slots_everything_merge_us": everything_floor,
     }
     rounds = [{name: _microseconds(call) for name, call in calls.items()} for _ in range(ROUNDS)]
     raw = {name: median(times[name] for times in rounds) for name in calls}
@@ -44,6 +58,7 @@ def run() -> tuple[dict[str, float], dict[str, float]]:
         "slots_60_days_vs_merge": raw["slots_60_days_us"] / raw["slots_60_days_merge_us"],
         "slots_365_days_vs_merge": raw["slots_365_days_us"] / raw["slots_365_days_merge_us"],
         "slots_growth": raw["slots_365_days_us"] / raw["slots_60_days_us"],
+        "slots_everything_vs_merge": raw["slots_everything_us"] / raw["slots_everything_merge_us"],
     }
     return figures, raw
 
@@ -61,16 +76,17 @@ def plain_merge(windows: Sequence[Span], busy: Sequence[Span]) -> list[int]:
     return free
 
 
-def half_hours(days: int) -> list[Span]:
+def half_hours(days: int, dates: Sequence[DateHours] = ()) -> list[Span]:
     """Every half-hour of the mentor's hours that starts within the days from now, by plain zoneinfo."""
     windows = []
-    today = datetime.fromtimestamp(NOW, ZONE).date()
-    for day in (today + timedelta(days=ahead) for ahead in range(days + 1)):
-        for slot in range(16 if day.weekday() < 5 else 0):
-            wall = datetime(day.year, day.month, day.day, 9 + slot // 2, 30 * (slot % 2), tzinfo=ZONE)
-            start = int(wall.timestamp())
-            if NOW <= start < NOW + days * 86_400:
-                windows.append((start, start + SLOT))
+    special = {of.day: of.ranges for of in dates}
+    for day in (TODAY + timedelta(days=ahead) for ahead in range(days + 1)):
+        for begin, end in special.get(day, ((9 * 60, 17 * 60),) if day.weekday() < 5 else ()):
+            for minute in range(begin, end, 30):
+                wall = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=ZONE)
+                start = int(wall.timestamp())
+                if NOW <= start < NOW + days * 86_400:
+                    windows.append((start, start + SLOT))
     return windows
 
 
@@ -90,6 +106,57 @@ def _calls(days: int, count: int) -> tuple[Callable[[], list[int]], Callable[[],
     floor = partial(plain_merge, windows, busy)
     if engine() != floor():
         raise AssertionError("the floor and the engine disagree about the free slots")
+    return engine, floor
+
+
+def special_dates(days: int) -> list[DateHours]:
+    """A day off each ninth day, two ranges on each seventh, and a holiday of a fortnight; the same in each run."""
+    off = [DateHours(TODAY + timedelta(days=ahead)) for ahead in {*range(4, days, 9), *range(30, 44)}]
+    other = [DateHours(TODAY + timedelta(days=ahead), ((600, 720), (840, 1080))) for ahead in range(1, days, 7)]
+    return sorted({of.day: of for of in (*other, *off)}.values())
+
+
+def midnights(days: int) -> list[int]:
+    """The zone's midnights from a Monday before the days to a Monday after them, by plain zoneinfo."""
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    dates = (monday + timedelta(days=ahead) for ahead in range(days + 15))
+    return [int(datetime.combine(day, time(), ZONE).timestamp()) for day in dates]
+
+
+def plain_merge_by_rules(windows: Sequence[Span], sessions: Sequence[Span], edges: Sequence[int]) -> list[int]:
+    """The starts of the windows that no session with its buffers touches, on days that are not full: the floor."""
+    taken = [(begin - BUFFER, end + BUFFER) for begin, end in sessions]
+    a_day, a_week = [0] * len(edges), [0] * (len(edges) // 7 + 1)
+    for begin, _ in sessions:
+        day = bisect_right(edges, begin) - 1
+        a_day[day] += 1
+        a_week[day // 7] += 1
+    for day, count in enumerate(a_day[:-1]):
+        if count >= MOST_A_DAY or a_week[day // 7] >= MOST_A_WEEK:
+            taken.append((edges[day], edges[day + 1]))
+    return plain_merge(windows, taken)
+
+
+def _calls_with_everything() -> tuple[Callable[[], list[int]], Callable[[], list[int]]]:
+    dates, sessions = special_dates(60), busy_spans(60, 100)
+
+    def engine() -> list[int]:
+        starts = [begin for begin, _ in sessions]
+        return free_slots(
+            HOURS,
+            ZONE,
+            duration=SLOT,
+            step=SLOT,
+            busy=with_buffers(sessions, BUFFER, BUFFER),
+            earliest=NOW,
+            latest=NOW + 60 * 86_400,
+            dates=dates,
+            full=full_days(starts, ZONE, most_a_day=MOST_A_DAY, most_a_week=MOST_A_WEEK),
+        )
+
+    floor = partial(plain_merge_by_rules, half_hours(60, dates), sessions, midnights(60))
+    if engine() != floor():
+        raise AssertionError("the floor and the engine disagree about the free slots with everything on")
     return engine, floor
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session as Db
@@ -19,7 +20,7 @@ from core.booking.models import Booking, Session
 from core.booking.offering import Offering
 from core.booking.rules import BookingStatus, SessionStatus
 from core.people.models import Mentor
-from core.schedule.caps import day_number, full_days
+from core.schedule.caps import day_numbers, full_days
 from core.schedule.models import CLAIMS
 from core.schedule.slots import Span, with_buffers
 from core.services.models import Service
@@ -27,6 +28,8 @@ from core.services.models import Service
 WEEK = timedelta(days=8)
 """A week, and what a zone can be away from UTC."""
 LONGEST_BUFFER = timedelta(days=1)
+NO_SESSION = 0
+"""No session has this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,31 @@ class Start:
     student_id: int
 
 
-def busy_spans(db: Db, offering: Offering, begin: datetime, end: datetime, student_id: int | None = None) -> list[Span]:
+def busy_spans(
+    db: Db,
+    offering: Offering,
+    begin: datetime,
+    end: datetime,
+    student_id: int | None = None,
+    *,
+    without: int = NO_SESSION,
+) -> list[Span]:
     """When the mentor is taken, or the student, in epoch seconds: where either is, no session of the offering fits.
+
+    The session `without` is looked through, as though it had left its time.
 
     Between two of the mentor's sessions lies the longer of what the first keeps free after it and the second before it.
     """
     people = [offering.mentor_person_id] if student_id is None else [offering.mentor_person_id, student_id]
     if not offering.buffered:
-        rows = db.connection().execute(_BUSY, {"people": people, "begin": begin, "end": end})
+        rows = db.connection().execute(_BUSY, {"people": people, "begin": begin, "end": end, "without": without})
         return [(int(starts_at.timestamp()), ceil(ends_at.timestamp())) for starts_at, ends_at in rows]
-    wide = {"people": people, "begin": begin - LONGEST_BUFFER, "end": end + LONGEST_BUFFER}
+    wide = {
+        "people": people,
+        "begin": begin - LONGEST_BUFFER,
+        "end": end + LONGEST_BUFFER,
+        "without": without,
+    }
     before, after = offering.service.terms.buffer_before_minutes, offering.service.terms.buffer_after_minutes
     spans: list[Span] = []
     for row in db.connection().execute(_BUSY_WITH_BUFFERS, wide):
@@ -61,8 +79,10 @@ def busy_spans(db: Db, offering: Offering, begin: datetime, end: datetime, stude
     return spans
 
 
-def starts_around(db: Db, offering: Offering, begin: datetime, end: datetime) -> list[Start]:
-    """The mentor's sessions in the weeks from `begin` to `end`; none are read where no cap counts them."""
+def starts_around(
+    db: Db, offering: Offering, begin: datetime, end: datetime, *, without: int = NO_SESSION
+) -> list[Start]:
+    """The mentor's sessions but one in the weeks from `begin` to `end`; none are read where no cap counts them."""
     terms = offering.service.terms
     if terms.most_a_day is None and terms.most_a_week is None and terms.most_a_week_each is None:
         return []
@@ -71,6 +91,7 @@ def starts_around(db: Db, offering: Offering, begin: datetime, end: datetime) ->
         "mentor": offering.mentor_person_id,
         "begin": begin - WEEK,
         "end": end + WEEK,
+        "without": without,
     }
     rows = db.connection().execute(_STARTS, wanted)
     return [Start(row.id, int(row.starts_at.timestamp()), row.service_id, row.student_id) for row in rows]
@@ -85,7 +106,7 @@ def cap_reached(
     offering: Offering, starts: Iterable[Start], second: int, student_id: int
 ) -> tuple[type[MentorDayFull], int] | None:
     """The cap that leaves this student no room at that second, and how much it allows; None where all leave some."""
-    day = day_number(second, offering.zone)
+    (day,) = day_numbers([second], ZoneInfo(offering.zone))
     return next(((cap, limit) for cap, limit, days in _full(offering, starts, student_id) if day in days), None)
 
 
@@ -132,6 +153,7 @@ _BUSY = select(CLAIMS.c.starts_at, CLAIMS.c.ends_at).where(
     CLAIMS.c.person_id.in_(bindparam("people", expanding=True)),
     CLAIMS.c.starts_at < bindparam("end"),
     CLAIMS.c.ends_at > bindparam("begin"),
+    CLAIMS.c.session_id != bindparam("without"),
 )
 
 _BUSY_WITH_BUFFERS = (
@@ -165,6 +187,7 @@ _STARTS = (
         _SESSIONS.c.community_id == bindparam("community"),
         _SESSIONS.c.mentor_person_id == bindparam("mentor"),
         _SESSIONS.c.starts_at.between(bindparam("begin"), bindparam("end")),
+        _SESSIONS.c.id != bindparam("without"),
         _SESSIONS.c.status != SessionStatus.CANCELLED,
         _BOOKINGS.c.status.not_in([BookingStatus.DECLINED, BookingStatus.EXPIRED, BookingStatus.CANCELLED]),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.schedule.slots import EPOCH, THURSDAY
+from core.schedule.slots import DAY, THURSDAY, offset_stretches
 
 
 def full_days(
@@ -19,22 +19,26 @@ def full_days(
     """
     if most_a_day is None and most_a_week is None:
         return frozenset()
-    days = Counter(day_number(start, zone) for start in starts)
-    full = {day for day, count in days.items() if most_a_day is not None and count >= most_a_day}
+    days = Counter(day_numbers(starts, ZoneInfo(zone) if isinstance(zone, str) else zone))
+    full = [] if most_a_day is None else [day for day, count in days.items() if count >= most_a_day]
     if most_a_week is not None:
-        weeks: Counter[int] = Counter()
+        weeks: dict[int, int] = {}
         for day, count in days.items():
-            weeks[monday_of(day)] += count
-        full.update(monday + day for monday, count in weeks.items() if count >= most_a_week for day in range(7))
+            monday = day - (day + THURSDAY) % 7
+            weeks[monday] = weeks.get(monday, 0) + count
+        for monday, count in weeks.items():
+            if count >= most_a_week:
+                full += range(monday, monday + 7)
     return frozenset(full)
 
 
-def day_number(moment: int, zone: ZoneInfo | str) -> int:
-    """The zone's date at the moment, as a number: 1970-01-01 is 0."""
-    there = ZoneInfo(zone) if isinstance(zone, str) else zone
-    return datetime.fromtimestamp(moment, there).toordinal() - EPOCH
-
-
-def monday_of(day: int) -> int:
-    """The Monday of that day's week, both as numbers."""
-    return day - (day + THURSDAY) % 7
+def day_numbers(moments: Iterable[int], zone: ZoneInfo) -> list[int]:
+    """The zone's date at each moment, ascending, as a number: 1970-01-01 is 0. Asks the zone no more than it must."""
+    ordered = sorted(moments)
+    if not ordered:
+        return []
+    days: list[int] = []
+    for _, end, offset in offset_stretches(zone, ordered[0], ordered[-1] + 1):
+        until = bisect_left(ordered, end, len(days))
+        days += [(moment + offset) // DAY for moment in ordered[len(days) : until]]
+    return days

@@ -85,7 +85,7 @@ def free_runs(
         raise ValueError("a slot needs a duration and a step of at least a second")
     if isinstance(zone, str):
         zone = ZoneInfo(zone)
-    offsets = _offsets(zone, earliest - LOOK_BACK, latest + duration)
+    offsets = offset_stretches(zone, earliest - LOOK_BACK, latest + duration)
     openings = _openings(_walls(hours, dates), full, offsets, step, earliest, latest)
     return _unoccupied(_fitting(openings, duration), busy, duration)
 
@@ -96,7 +96,7 @@ def open_stretches(
     """When the hours are open, as ascending spans with gaps between, covering at least `[earliest, latest)`."""
     if isinstance(zone, str):
         zone = ZoneInfo(zone)
-    offsets = _offsets(zone, earliest - LOOK_BACK, latest)
+    offsets = offset_stretches(zone, earliest - LOOK_BACK, latest)
     stretches: list[Span] = []
     for opens, closes, _ in _openings(_walls(hours, dates), (), offsets, DAY, earliest, latest):
         if stretches and stretches[-1][1] == opens:
@@ -134,7 +134,7 @@ def by_day(starts: Iterable[int], zone: ZoneInfo | str) -> dict[date, list[int]]
     return days
 
 
-def _offsets(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def offset_stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Stretches `(begin, end, offset)` of one UTC offset in seconds, covering at least `[start, end)`."""
     begin, offset = start, _offset(zone, start)
     for edge in range(start, end, STRIDE):

@@ -29,7 +29,12 @@ def test_standard_output_is_one_flat_json_object_of_numbers_and_raw_times_go_to_
 ) -> None:
     assert run(options) == 0
     figures = json.loads(capsys.readouterr().out)
-    assert set(figures) == {"slots_60_days_vs_merge", "slots_365_days_vs_merge", "slots_growth"}
+    assert set(figures) == {
+        "slots_60_days_vs_merge",
+        "slots_365_days_vs_merge",
+        "slots_growth",
+        "slots_everything_vs_merge",
+    }
     assert all(isinstance(value, float) and value > 0 for value in figures.values())
     assert json.loads(options.raw_file.read_text())["raw"]["slots"]
 
