@@ -20,6 +20,8 @@ mentors = Flow("mentors")
 mentors.link(ShowMentor)
 
 PAGE = 8
+PLATFORMS = ("telegram", "discord")
+"""Whose accounts can be named by number before they were ever seen."""
 
 
 @mentors.command(
@@ -133,8 +135,10 @@ def _account_named(turn: Turn, text: str) -> AccountKey | None:
     if not rest:
         platform, rest = turn.viewer.account.platform, text
     address = rest.strip().strip("<@!>").strip()
-    found = find_account(turn.db, platform, address) if address else None
-    return found or (AccountKey(platform, address) if address.isdigit() and len(address) >= 5 else None)
+    if not address or platform not in PLATFORMS:
+        return None
+    is_number = address.isascii() and address.isdigit() and len(address) >= 5
+    return find_account(turn.db, platform, address) or (AccountKey(platform, address) if is_number else None)
 
 
 def _line(mentor: MentorView) -> str:

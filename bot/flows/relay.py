@@ -10,7 +10,7 @@ from bot.commands import Argument
 from bot.events import Text
 from bot.flow import Flow, Values
 from bot.payloads import Answer
-from bot.presses.booking import PickMentor
+from bot.presses.booking import ListSessions, PickMentor
 from bot.presses.people import GoHome
 from bot.presses.relay import ListConversations, WriteTo
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
@@ -98,7 +98,8 @@ def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     to = person_of(turn.db, data["to"])
     said = data.get("message")
     message = message_of(turn.db, turn.community.id, said, viewer_id=turn.me) if said else None
-    return Screen("relay/undelivered.j2", {"to": to, "message": message, "kind": data["kind"]})
+    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
+    return Screen("relay/undelivered.j2", {"to": to, "message": message}, buttons=(row,))
 
 
 def _keep(turn: Turn, text: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from bot.asking import ONE_TEXT
 from tests.journeys.booking import at_nine, book, pick_slot
 from tests.journeys.town import PLATFORMS, Actor, Town
 
@@ -41,7 +44,7 @@ async def test_a_text_that_is_too_long_is_told_its_length_and_can_be_corrected(t
     else:
         await student.write("x" * 4000)
         await student.see("That is 4000 characters, and 1000 can be sent")
-        town.move(seconds=20)  # what comes at once belongs to the text before it
+        await asyncio.sleep(ONE_TEXT.total_seconds() + 0.1)  # what comes at once belongs to the text before it
         await student.say("short enough")
     await mentor.see("short enough")
 

@@ -1,0 +1,158 @@
+"""Joining: the link is for the session's people alone, in its window alone, and its room cannot be guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Db
+
+from bot.presses.booking import Join
+from core.booking import SessionStatus
+from core.booking.models import Session
+from core.meeting.models import JoinPress
+from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.privacy import assert_nobody_is_given_away, with_handle
+from tests.journeys.town import PLATFORMS, Actor, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def agreed(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor, datetime, int]:
+    """A student and a mentor with an agreed session: its start and its id."""
+    student = town.person(student_on, f"Pupil <{next(town.numbers)}> & Ö", **with_handle(town, student_on))
+    mentor, _ = await town.mentor(mentor_on)
+    start = at_nine(town)
+    await book(student, mentor, start)
+    await agree(student, mentor)
+
+    def newest(db: Db) -> int:
+        return db.scalars(select(Session.id).order_by(Session.id.desc()).limit(1)).one()
+
+    return student, mentor, start, await town.ask(newest)
+
+
+async def forge_join(actor: Actor, session: int) -> None:
+    """Presses a Join that need not be on the screen."""
+    message = next(m for m in reversed(actor.window.messages) if not m.mine)
+    await actor.human.forge(Join(session).pack(), message=message.id)
+
+
+def links_of(actor: Actor) -> list[str]:
+    """The meeting links on somebody's screen."""
+    return [b.url for m in actor.window.messages for row in m.rows for b in row if "meet.jit.si" in b.url]
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_on: str, mentor_on: str) -> None:
+    town = quick_town
+    student, mentor, start, session = await agreed(town, student_on, mentor_on)
+    for actor in (student, mentor):
+        await forge_join(actor, session)
+        await actor.see("The meeting opens at")
+    town.move_to(start - timedelta(minutes=15, seconds=5))
+    assert "Join the meeting" not in [label for m in student.window.messages for label in m.labels]
+    town.move_to(start - timedelta(minutes=15))
+    await student.pick("Join the meeting")
+    await student.see("meet.jit.si")
+    town.move_to(start + timedelta(minutes=59))  # it lasts half an hour, and the link half an hour more
+    await mentor.pick("Join the meeting")
+    await mentor.see("meet.jit.si")
+    town.move_to(start + timedelta(minutes=60))
+    await student.see("Held.")
+    shown = len(links_of(student))
+    await forge_join(student, session)
+    await student.see("this session is over")
+    assert len(links_of(student)) == shown
+    assert_nobody_is_given_away(student, mentor)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_stranger_gets_no_link(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, _, start, session = await agreed(town, platform, platform)
+    stranger = town.person(platform)
+    await stranger.command("start")
+    await stranger.see("Hello")
+    town.move_to(start)
+    await student.pick("Join the meeting")
+    await student.see("meet.jit.si")
+    await forge_join(stranger, session)
+    await stranger.see("belongs to somebody else")
+    assert links_of(stranger) == []
+    assert student.name not in " ".join(m.text for m in stranger.window.messages)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_link_has_a_room_nobody_can_guess_and_ones_own_name(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, mentor, start, _ = await agreed(town, platform, platform)
+    town.move_to(start - timedelta(minutes=10))
+    links = []
+    for actor in (student, mentor):
+        await actor.pick("Join the meeting")
+        await actor.see("meet.jit.si")
+        links += links_of(actor)
+    rooms = {urlsplit(link).path for link in links}
+    assert len(rooms) == 1
+    assert re.fullmatch(r"/parley-[a-z2-7]{26,}", rooms.pop())
+    for link, name in zip(links, (student.name, mentor.name), strict=True):
+        given = parse_qs(urlsplit(link).fragment)
+        assert json.loads(given["userInfo.displayName"][0]) == name
+        assert json.loads(given["config.subject"][0])
+        assert urlsplit(link).query == ""
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_the_first_join_starts_the_session_and_who_joined_is_kept(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, mentor, start, session = await agreed(town, platform, platform)
+    town.move_to(start - timedelta(minutes=10))
+
+    def state(db: Db) -> tuple[SessionStatus, int]:
+        status = db.scalars(select(Session.status).where(Session.id == session)).one()
+        return status, db.scalar(select(func.count()).where(JoinPress.session_id == session)) or 0
+
+    await student.human.wait(lambda w: any("Join the meeting" in m.labels for m in w.messages))
+    assert await town.ask(state) == (SessionStatus.SCHEDULED, 0)
+    await student.pick("Join the meeting")
+    await student.see("meet.jit.si")
+    assert await town.ask(state) == (SessionStatus.IN_PROGRESS, 1)
+    await mentor.pick("Join the meeting")
+    await mentor.see("meet.jit.si")
+    assert await town.ask(state) == (SessionStatus.IN_PROGRESS, 2)
+    town.move_to(start + timedelta(minutes=1))
+    await student.pick("Join the meeting")  # a line that broke: one comes in again
+    await student.human.wait(lambda w: len(links_of(student)) == 2)
+
+
+async def test_a_link_in_the_dm_on_discord_is_a_notice_that_goes_by_itself(quick_town: Town) -> None:
+    town = quick_town
+    student, _, start, _ = await agreed(town, "discord", "telegram")
+    town.move_to(start)
+    await student.pick("Join the meeting")
+    link = await student.see("meet.jit.si")
+    assert link.private
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_there_is_nothing_to_join_before_an_answer_nor_after_a_no(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(platform), await town.mentor(platform)
+    await book(student, mentor, at_nine(town))
+
+    def newest(db: Db) -> int:
+        return db.scalars(select(Session.id).order_by(Session.id.desc()).limit(1)).one()
+
+    session = await town.ask(newest)
+    await forge_join(student, session)
+    await student.see("There is nothing to join yet")
+    await mentor.pick("Decline")
+    await mentor.write("No time.")
+    await student.see("Declined by")
+    await forge_join(student, session)
+    await student.see("There is nothing to join any more")

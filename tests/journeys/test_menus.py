@@ -1,0 +1,34 @@
+"""The command menus: the same words on both platforms, told to the platforms once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.booking import MENU
+from tests.journeys.town import Town, start_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+REGISTRATIONS = ("setMyCommands", "PUT /applications/{application_id}/commands")
+
+
+async def test_both_platforms_offer_the_same_commands_in_the_same_words(quick_town: Town) -> None:
+    on_telegram = {item.name: item.description for item in quick_town.person("telegram").window.menu}
+    discord = quick_town.person("discord")
+    on_discord = {item.name: item.description for item in discord.window.menu if not item.name.startswith("mentor ")}
+    in_server = {item.name for item in discord.human.window("general").menu}
+    assert on_telegram == on_discord
+    assert set(on_telegram) == set(MENU)
+    assert set(on_discord) <= in_server
+
+
+async def test_a_restart_registers_nothing_anew(quick_town: Town) -> None:
+    town = quick_town
+    calls: list[str] = []
+    deaf = town.world.wire.listen(lambda call: calls.append(call.name))
+    await town.bot.stop()
+    await start_bot(town)
+    deaf()
+    assert "getMyCommands" in calls
+    assert "GET /applications/{application_id}/commands" in calls
+    assert not [name for name in calls if name in REGISTRATIONS]

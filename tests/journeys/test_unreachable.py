@@ -1,0 +1,90 @@
+"""People the bot cannot write to: whoever waits for them is told, and all goes on when they are back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.booking import TOPIC, agree, at_nine, book, pick_slot
+from tests.journeys.privacy import assert_nobody_is_given_away, with_handle
+from tests.journeys.town import PLATFORMS, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PAIRS = [("telegram", "discord"), ("discord", "telegram")]
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+async def test_a_student_is_told_that_the_mentor_cannot_be_reached_and_the_request_waits_for_them(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(student_on, **with_handle(town, student_on)), await town.mentor(mentor_on)
+    await mentor.human.block()
+    await pick_slot(student, mentor, at_nine(town))
+    await student.write(TOPIC)
+    told = await student.see(f"{mentor.name} cannot be reached by me")
+    assert told.labels, "there is a next step"
+    await student.see("Waiting for")
+    assert mentor.window.newest(TOPIC) is None
+
+    await mentor.human.block(False)
+    await mentor.command("requests")
+    await mentor.pick(f"{at_nine(town):%a}")
+    await mentor.pick("Approve")
+    await mentor.see("Confirmed")
+    await student.see_gone("Waiting for")
+    await student.pick("Message")
+    await student.write("Good to have you back.")
+    await mentor.see("Good to have you back.")
+    assert_nobody_is_given_away(student, mentor)
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+async def test_a_message_that_cannot_be_delivered_comes_back_to_its_sender(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
+    await book(student, mentor, at_nine(town))
+    await agree(student, mentor)
+    await student.human.block()
+    await mentor.pick("Message")
+    await mentor.write("Please bring the draft.")
+    back = await mentor.see("could not be delivered")
+    assert "Please bring the draft." in back.text
+    assert student.name in back.text
+    assert back.labels, "there is a next step"
+    await student.human.block(False)
+    await mentor.pick("Write more")
+    await mentor.write("Once more: the draft.")
+    await student.see("Once more: the draft.")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_reminders_of_somebody_unreachable_do_not_hold_up_the_other(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(platform), await town.mentor(platform)
+    start = at_nine(town)
+    await book(student, mentor, start)
+    await agree(student, mentor)
+    await mentor.human.block()
+    town.move_to(start.replace(hour=8, minute=0, second=1))
+    await student.see("begins")
+    await town.settled()
+    await mentor.human.block(False)
+    town.move_to(start.replace(hour=8, minute=50))
+    await student.pick("Join the meeting")
+    await student.see("meet.jit.si")
+
+
+async def test_somebody_who_only_ever_was_in_a_group_is_not_lost(quick_town: Town) -> None:
+    """The bot may not write to them first: a request made for them is told of, and found once they begin."""
+    town = quick_town
+    student, (mentor, _) = town.person("telegram", started=False), await town.mentor("discord")
+    title = f"Study group {next(town.numbers)}"
+    town.world.add_group(title, [town.person("telegram").human, student.human])
+    await student.command("book", place=title, mentor=mentor.name)
+    await student.human.wait(lambda w: any(m.text == "@parley_bot" for m in w.messages), place=title)
+    await student.command("start")
+    await student.see("Hello")
+    await book(student, mentor, at_nine(town))

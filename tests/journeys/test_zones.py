@@ -1,0 +1,120 @@
+"""Times in everybody's own zone: on labels after a change of it, and over the days when clocks change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from core.booking.models import Session
+from core.people import MentorView, choose_zone
+from core.people.community import ONLY_COMMUNITY
+from core.schedule.hours import parse_hours
+from core.schedule.weekly import set_hours
+from tests.journeys.booking import TOPIC, at_nine, day_label
+from tests.journeys.town import PLATFORMS, Actor, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def mentor_in(town: Town, platform: str, zone: str, hours: str) -> Actor:
+    """A mentor who lives in that zone and has hours there."""
+    actor, mentor = await town.mentor(platform, hours="")
+
+    def settle(db: Db, mentor: MentorView = mentor) -> None:
+        choose_zone(db, mentor.person_id, zone)
+        set_hours(db, ONLY_COMMUNITY, mentor.id, parse_hours(hours), by=mentor.person_id, zone=zone)
+
+    await town.do(settle)
+    return actor
+
+
+async def start_of_newest(town: Town) -> datetime:
+    """When the session starts that was asked for last."""
+
+    def read(db: Db) -> datetime:
+        return db.scalars(select(Session.starts_at).order_by(Session.id.desc()).limit(1)).one()
+
+    return await town.ask(read)
+
+
+def times_on(actor: Actor) -> list[str]:
+    """The times of day that can be picked on the newest message that has some."""
+    for message in reversed(actor.window.messages):
+        times = [label for label in message.labels if label[:2].isdigit() and label[2:3] == ":"]
+        if times:
+            return times
+    return []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_change_of_zone_shows_days_and_times_anew(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(platform), await town.mentor(platform, hours="daily 20-22")
+    day = at_nine(town)
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    days = await student.see("On which day?")
+    assert "Times are those of UTC until you choose" in days.text
+    await student.pick(day_label(day))
+    await student.see("At what time?")
+    assert times_on(student)[0] == "20:00"
+    await student.pick("Time zone: UTC")
+    await student.pick("Tokyo")
+    await student.see("Asia/Tokyo")
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    days = await student.human.wait(lambda w: w.messages[-1] if "On which day?" in w.messages[-1].text else None)
+    assert "until you choose" not in days.text
+    assert "Time zone: Asia/Tokyo" in days.labels
+    await student.pick(day_label(day.replace(day=day.day)))
+    await student.human.wait(lambda w: "At what time? (Asia/Tokyo)" in w.messages[-1].text)
+    assert times_on(student)[0] == "05:00", "20:00 in UTC, the day before"
+
+
+@pytest.mark.parametrize("student_on", PLATFORMS)
+async def test_a_student_in_kolkata_and_a_mentor_in_new_york_meet_on_either_side_of_a_change_of_clocks(
+    quick_town: Town, student_on: str
+) -> None:
+    town = quick_town
+    mentor_on = "discord" if student_on == "telegram" else "telegram"
+    wednesday = datetime(2027, 3, 10, 12, tzinfo=UTC)
+    if town.now < wednesday:
+        town.move_to(wednesday)
+    mentor = await mentor_in(town, mentor_on, "America/New_York", "daily 9-11")
+    student = town.person(student_on, zone="Asia/Kolkata")
+    await student.command("timezone", zone="Kolkata")
+    await student.see("Asia/Kolkata")
+    for day, label, start in (
+        ("Fri 12 Mar", "19:30", datetime(2027, 3, 12, 14, tzinfo=UTC)),  # New York is 5 h behind UTC
+        ("Mon 15 Mar", "18:30", datetime(2027, 3, 15, 13, tzinfo=UTC)),  # and 4 h from 14 March on
+    ):
+        await student.command("book", mentor=mentor.name)
+        await student.pick(mentor.name)
+        await student.pick(day)
+        await student.human.wait(lambda w, day=day: w.newest(f"{mentor.name} · {day}"))  # type: ignore[misc]
+        assert times_on(student)[0] == label
+        await student.pick(label)
+        await student.write(f"{TOPIC} {day}")
+        await mentor.see(f"{TOPIC} {day}")
+        assert await start_of_newest(town) == start
+
+
+async def test_an_hour_that_comes_twice_is_told_apart(quick_town: Town) -> None:
+    town = quick_town
+    town.move_to(datetime(2027, 11, 4, 12, tzinfo=UTC))  # in New York clocks go back on the 7th
+    mentor = await mentor_in(town, "discord", "UTC", "daily 5-7")
+    student = town.person("telegram", zone="America/New_York")
+    await student.command("timezone", zone="New York")
+    await student.see("America/New York")
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    await student.pick("Sun 7 Nov")
+    await student.see("At what time?")
+    assert times_on(student) == ["01:00 EDT", "01:30 EDT", "01:00 EST", "01:30 EST"]
+    await student.pick("01:00 EST")
+    await student.write("After the change")
+    await mentor.see("After the change")
+    assert await start_of_newest(town) == datetime(2027, 11, 7, 6, tzinfo=UTC)
