@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from core.booking.counting import busy_spans, full_for, open_requests, starts_around
+from core.booking.counting import NO_SESSION, busy_spans, full_for, open_requests, starts_around
 from core.booking.errors import MentorPaused, TooManyRequests
 from core.booking.offering import Offering, offering_of
 from core.schedule.slots import by_day, nearest_free
@@ -69,14 +69,14 @@ def free_slots_of(
     With a student, starts at which the student is taken are left out. Raises ServiceMissing. A paused mentor has none.
     """
     offering = offering_of(db, community_id, service_id, now)
-    starts = islice(_free(db, offering, now=now, after=after, before=before, student_id=student_id), limit)
+    starts = islice(free_starts(db, offering, now=now, after=after, before=before, student_id=student_id), limit)
     return FreeSlots(
         service=offering.service,
         mentor_person_id=offering.mentor_person_id,
         mentor_name=offering.mentor_name,
         zone=offering.zone,
         has_hours=bool(offering.hours or offering.dates),
-        starts=_moments(starts),
+        starts=moments(starts),
     )
 
 
@@ -108,7 +108,7 @@ def free_days(
     offering = offering_of(db, community_id, service_id, now)
     if student_id is not None:
         check_open(db, offering, student_id)
-    starts = _free(db, offering, now=now, student_id=student_id)
+    starts = free_starts(db, offering, now=now, student_id=student_id)
     return tuple(FreeDay(day, len(of_day)) for day, of_day in by_day(starts, zone).items())
 
 
@@ -133,7 +133,7 @@ def preview(
         offered = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=())), zone)
         free = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full)), zone)
     return tuple(
-        PreviewDay(day, _moments(free.get(day, [])), _moments(sorted({*offered.get(day, [])} - {*free.get(day, [])})))
+        PreviewDay(day, moments(free.get(day, [])), moments(sorted({*offered.get(day, [])} - {*free.get(day, [])})))
         for day in dates
     )
 
@@ -146,15 +146,18 @@ def nearest_free_to(
     *,
     now: datetime,
     student_id: int | None = None,
+    without: int = NO_SESSION,
 ) -> tuple[datetime, ...]:
     """The free starts nearest to `wanted`, ascending; looks no further than it must."""
     for days in (*NEARBY_DAYS, None):
         radius = timedelta(days=days) if days else None
         after, before = (wanted - radius, wanted + radius) if radius else (None, None)
-        starts = list(_free(db, offering, now=now, after=after, before=before, student_id=student_id))
+        starts = list(
+            free_starts(db, offering, now=now, after=after, before=before, student_id=student_id, without=without)
+        )
         if len(starts) >= count:
             break
-    return _moments(nearest_free(starts, int(wanted.timestamp()), count))
+    return moments(nearest_free(starts, int(wanted.timestamp()), count))
 
 
 def check_open(db: Session, offering: Offering, student_id: int) -> None:
@@ -166,11 +169,7 @@ def check_open(db: Session, offering: Offering, student_id: int) -> None:
         raise TooManyRequests(offering.mentor_name, limit)
 
 
-def _moments(starts: Iterable[int]) -> tuple[datetime, ...]:
-    return tuple(datetime.fromtimestamp(start, UTC) for start in starts)
-
-
-def _free(
+def free_starts(
     db: Session,
     offering: Offering,
     *,
@@ -178,11 +177,18 @@ def _free(
     after: datetime | None = None,
     before: datetime | None = None,
     student_id: int | None = None,
+    without: int = NO_SESSION,
 ) -> Iterator[int]:
+    """The free starts in epoch seconds, ascending; the session `without` is looked through."""
     begin = max(offering.earliest(now), after or now)
     end = min(offering.latest(now), before or offering.latest(now))
     if begin >= end or not offering.active or not (offering.hours or offering.dates):
         return iter(())
-    busy = busy_spans(db, offering, begin, end + offering.duration, student_id)
-    full = full_for(offering, starts_around(db, offering, begin, end), student_id)
+    busy = busy_spans(db, offering, begin, end + offering.duration, student_id, without=without)
+    full = full_for(offering, starts_around(db, offering, begin, end, without=without), student_id)
     return chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full))
+
+
+def moments(starts: Iterable[int]) -> tuple[datetime, ...]:
+    """Epoch seconds as moments in UTC."""
+    return tuple(datetime.fromtimestamp(start, UTC) for start in starts)

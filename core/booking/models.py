@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.booking.rules import BookingStatus, SessionStatus, next_booking_status, next_session_status
 from core.schedule.models import Claim
-from core.storage.tables import Entity, Key
+from core.storage.tables import Entity, Json, Key
 from core.words import one_of
 
-__all__ = ["Booking", "Claim", "Session"]
+__all__ = ["Booking", "Claim", "Session", "SessionMove"]
 
 
 class Session(Entity):
@@ -66,10 +67,63 @@ class Booking(Entity):
     decided_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    late: Mapped[bool]
+    """Whether it was cancelled later than students may."""
+    proposed: Mapped[list[int]] = mapped_column(Json)
+    """Starts in epoch seconds, ascending, that one of the two would have in place of the session's; mostly none."""
+    proposed_by: Mapped[int | None]
+    """The person who would."""
+    shared_notes: Mapped[str | None]
+    """What the mentor wrote down about it for both."""
+    private_notes: Mapped[str | None]
+    """What the mentor wrote down for themselves."""
+    absent_id: Mapped[int | None]
+    """The person who did not come, as the other says."""
+    contest: Mapped[str | None]
+    """What that person says to it."""
+    contested_at: Mapped[datetime | None]
 
     def become(self, status: BookingStatus, *, by: int | None, at: datetime, reason: str | None = None) -> None:
         """Moves on to the status; raises NotAllowedNow when it may not follow."""
         self.status = next_booking_status(self.status, status)
         self.decided_by, self.decided_at = by, at
+        self.let_go()
         if reason:
             self.reason = reason
+
+    @property
+    def proposed_starts(self) -> tuple[datetime, ...]:
+        """The starts that are proposed in place of the session's."""
+        return tuple(datetime.fromtimestamp(second, UTC) for second in self.proposed)
+
+    def propose(self, starts: Iterable[datetime], *, by: int) -> None:
+        """Puts these starts up in place of what was proposed before."""
+        self.proposed, self.proposed_by = sorted(int(start.timestamp()) for start in starts), by
+
+    def keep_proposed(self, starts: Iterable[datetime]) -> None:
+        """Leaves only these of the proposed starts."""
+        kept = sorted(int(start.timestamp()) for start in starts)
+        self.proposed, self.proposed_by = kept, self.proposed_by if kept else None
+
+    def let_go(self) -> None:
+        """Nothing is proposed any more."""
+        self.proposed, self.proposed_by = [], None
+
+
+class SessionMove(Entity):
+    """A session left one start for another: who wanted it and who agreed, None where nobody had to."""
+
+    __tablename__ = "session_move"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "session_id"], ["session.community_id", "session.id"]),
+        Index(None, "community_id", "session_id"),
+    )
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    session_id: Mapped[int]
+    moved_by: Mapped[int]
+    agreed_by: Mapped[int | None]
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime]
+    moved_at: Mapped[datetime]

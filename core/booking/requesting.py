@@ -1,32 +1,21 @@
-"""Asking for a session: the checks in their order, and the claims. The other rows of a request are in writing.py."""
+"""Asking for a session: the checks in their order. The time is taken in taking.py, other rows are in writing.py."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import orm, select
+from sqlalchemy import orm
 
-from core.booking.availability import check_open, nearest_free_to
-from core.booking.counting import busy_spans, cap_reached, starts_around, take_turn
-from core.booking.errors import (
-    CannotBookYourself,
-    SlotPast,
-    SlotTaken,
-    StudentBusy,
-    TooFarAhead,
-    TooSoon,
-    TopicEmpty,
-    TopicTooLong,
-)
+from core.booking.availability import check_open
+from core.booking.counting import take_turn
+from core.booking.errors import CannotBookYourself, TopicEmpty, TopicTooLong
 from core.booking.offering import Offering, offering_of
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
+from core.booking.taking import Wanted, check_start, claim_time
 from core.booking.views import BookingView
 from core.booking.writing import write_request
-from core.schedule.models import CLAIMS
-from core.storage import claim, new_id
+from core.storage import new_id
 from core.text import clean
-
-ALTERNATIVES = 3
 
 
 def request_session(
@@ -53,9 +42,10 @@ def request_session(
     if offering.buffered or offering.service.terms.count:
         take_turn(db, offering)
     check_open(db, offering, student_id)
-    _check_start(db, offering, start, student_id, now)
+    wanted = Wanted(offering, student_id, start, now)
+    check_start(db, wanted)
     booking = _new_booking(offering, student_id, start, now)
-    _claim(db, offering, booking, now)
+    claim_time(db, wanted, booking.session_id)
     write_request(db, booking, topic, offering.community, now)
     return booking
 
@@ -68,33 +58,6 @@ def clean_topic(topic: str) -> str:
     if len(topic) > TOPIC_LIMIT:
         raise TopicTooLong(TOPIC_LIMIT, len(topic))
     return topic
-
-
-def _check_start(db: orm.Session, offering: Offering, start: datetime, student_id: int, now: datetime) -> None:
-    def alternatives() -> tuple[datetime, ...]:
-        return nearest_free_to(db, offering, start, ALTERNATIVES, now=now, student_id=student_id)
-
-    if start <= now:
-        raise SlotPast(start, alternatives())
-    if start < offering.earliest(now):
-        raise TooSoon(start, offering.earliest(now), alternatives())
-    if start >= offering.latest(now):
-        raise TooFarAhead(start, offering.latest(now), alternatives())
-    if not offering.offers(start):
-        raise SlotTaken(start, start + offering.duration, alternatives())
-    starts = starts_around(db, offering, start, start)
-    full = cap_reached(offering, starts, int(start.timestamp()), student_id)
-    if full is not None:
-        refusal, limit = full
-        raise refusal(offering.mentor_name, start, limit, alternatives())
-    if offering.buffered and not _buffers_are_free(db, offering, start):
-        raise SlotTaken(start, start + offering.duration, alternatives())
-
-
-def _buffers_are_free(db: orm.Session, offering: Offering, start: datetime) -> bool:
-    end = start + offering.duration
-    begins, ends = int(start.timestamp()), int(end.timestamp())
-    return all(end <= begins or ends <= begin for begin, end in busy_spans(db, offering, start, end))
 
 
 def _new_booking(offering: Offering, student_id: int, start: datetime, now: datetime) -> BookingView:
@@ -120,25 +83,3 @@ def _new_booking(offering: Offering, student_id: int, start: datetime, now: date
         status=BookingStatus.PENDING if terms.needs_approval else BookingStatus.CONFIRMED,
         expires_at=expires_at if terms.needs_approval else None,
     )
-
-
-def _claim(db: orm.Session, offering: Offering, booking: BookingView, now: datetime) -> None:
-    span = {
-        "starts_at": booking.starts_at,
-        "ends_at": booking.ends_at,
-        "community_id": booking.community_id,
-        "session_id": booking.session_id,
-    }
-    people = (booking.mentor_person_id, booking.student_id)
-    refused = claim(db, CLAIMS, [{"person_id": person, **span} for person in people])
-    if not refused:
-        return
-    start, end = booking.starts_at, booking.ends_at
-    alternatives = nearest_free_to(db, offering, start, ALTERNATIVES, now=now, student_id=booking.student_id)
-    if booking.mentor_person_id in refused:
-        raise SlotTaken(start, end, alternatives)
-    overlapping = select(CLAIMS.c.session_id, CLAIMS.c.starts_at, CLAIMS.c.ends_at).where(
-        CLAIMS.c.person_id == booking.student_id, CLAIMS.c.starts_at < end, CLAIMS.c.ends_at > start
-    )
-    other = db.execute(overlapping.order_by(CLAIMS.c.starts_at).limit(1)).one()
-    raise StudentBusy(other.session_id, other.starts_at, other.ends_at, alternatives)

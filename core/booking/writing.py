@@ -63,6 +63,8 @@ def _booking_row(booking: BookingView, topic: str, now: datetime) -> dict[str, A
         "decided_at": now if booking.status is BookingStatus.CONFIRMED else None,
         "expires_at": booking.expires_at,
         "created_at": now,
+        "late": False,
+        "proposed": [],
     }
 
 

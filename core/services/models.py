@@ -31,6 +31,8 @@ class Service(Entity):
     """How far ahead it can be booked."""
     expires_before_minutes: Mapped[int]
     """A request without an answer expires so long before the start."""
+    cancel_until_minutes: Mapped[int]
+    """A student can cancel or move a session until so long before its start."""
     buffer_before_minutes: Mapped[int]
     """Free time that the mentor has before a session, whatever else they have booked."""
     buffer_after_minutes: Mapped[int]

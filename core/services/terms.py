@@ -14,6 +14,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "step_minutes": (5, DAY),
     "notice_minutes": (0, 8 * WEEK),
     "horizon_days": (1, 366),
+    "cancel_until_minutes": (0, 4 * WEEK),
     "buffer_before_minutes": (0, DAY),
     "buffer_after_minutes": (0, DAY),
     "most_a_day": (1, 100),
@@ -42,6 +43,7 @@ class ServiceTerms:
     notice_minutes: int = 4 * HOUR
     horizon_days: int = 30
     expires_before_minutes: int = 3 * HOUR
+    cancel_until_minutes: int = 2 * HOUR
     buffer_before_minutes: int = 0
     buffer_after_minutes: int = 0
     most_a_day: int | None = None
@@ -52,7 +54,12 @@ class ServiceTerms:
     def __post_init__(self) -> None:
         lengths = (self.duration_minutes, self.step_minutes, self.horizon_days)
         caps = (getattr(self, name) for name in CAPS)
-        waits = (self.notice_minutes, self.buffer_before_minutes, self.buffer_after_minutes)
+        waits = (
+            self.notice_minutes,
+            self.cancel_until_minutes,
+            self.buffer_before_minutes,
+            self.buffer_after_minutes,
+        )
         if min(lengths) <= 0 or self.duration_minutes > DAY or min(waits) < 0 or 0 in caps:
             raise ValueError(f"nobody could book by such terms: {self}")
 

@@ -117,6 +117,7 @@ def _services() -> None:
         sa.Column("notice_minutes", Id, nullable=False),
         sa.Column("horizon_days", Id, nullable=False),
         sa.Column("expires_before_minutes", Id, nullable=False),
+        sa.Column("cancel_until_minutes", Id, nullable=False),
         sa.Column("buffer_before_minutes", Id, nullable=False),
         sa.Column("buffer_after_minutes", Id, nullable=False),
         sa.Column("most_a_day", Id),
@@ -213,6 +214,14 @@ def _booking() -> None:
         sa.Column("decided_at", Moment()),
         sa.Column("expires_at", Moment()),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("proposed", Json, nullable=False),
+        sa.Column("proposed_by", Id),
+        sa.Column("shared_notes", sa.Text()),
+        sa.Column("private_notes", sa.Text()),
+        sa.Column("absent_id", Id),
+        sa.Column("contest", sa.Text()),
+        sa.Column("contested_at", Moment()),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_booking")),
         sa.ForeignKeyConstraint(
             ["community_id", "session_id"],
@@ -222,6 +231,24 @@ def _booking() -> None:
     )
     op.create_index(op.f("ix_booking_community_id_session_id"), "booking", ["community_id", "session_id"])
     op.create_index(op.f("ix_booking_community_id_student_id"), "booking", ["community_id", "student_id"])
+    op.create_table(
+        "session_move",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("id", Id, nullable=False),
+        sa.Column("session_id", Id, nullable=False),
+        sa.Column("moved_by", Id, nullable=False),
+        sa.Column("agreed_by", Id),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.Column("to_at", Moment(), nullable=False),
+        sa.Column("moved_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_session_move")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "session_id"],
+            ["session.community_id", "session.id"],
+            name=op.f("fk_session_move_community_id_session_id_session"),
+        ),
+    )
+    op.create_index(op.f("ix_session_move_community_id_session_id"), "session_move", ["community_id", "session_id"])
 
 
 def _meeting() -> None:
@@ -391,6 +418,7 @@ def downgrade() -> None:
     op.drop_table("service")
     op.drop_table("message")
     op.drop_table("mentor")
+    op.drop_table("session_move")
     op.drop_table("booking")
     op.drop_table("account")
     op.drop_table("session")
