@@ -30,6 +30,7 @@ async def test_a_student_is_told_that_the_mentor_cannot_be_reached_and_the_reque
     await mentor.human.block(False)
     await mentor.command("requests")
     await mentor.pick(f"{at_nine(town):%a}")
+    await mentor.see("It waits for your answer")
     await mentor.pick("Approve")
     await mentor.see("Confirmed")
     await student.see_gone("Waiting for")
