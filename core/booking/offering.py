@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
-from typing import Any, cast
+from typing import Any
+from typing import cast as typed
 
-from sqlalchemy import Date, Select, Table, and_, bindparam, func, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Label, Table, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community, Mentor, MentorStatus, Person
@@ -84,27 +85,34 @@ def offering_of(db: Session, community_id: int, service_id: int, now: datetime) 
     """The service with its mentor and hours, by one query, or ServiceMissing."""
     since = (now - timedelta(days=DAYS_BACK)).date()
     wanted = {"community": community_id, "service": service_id, "since": since}
-    rows = db.connection().execute(_OFFERING, wanted).all()
-    if not rows:
+    row = db.connection().execute(_OFFERING, wanted).one_or_none()
+    if row is None:
         raise ServiceMissing
-    first, terms, settings = rows[0], len(_TERMS), len(_TERMS) + len(_SETTINGS)
+    terms, settings = len(_TERMS), len(_TERMS) + len(_SETTINGS)
     return Offering(
-        service=ServiceView(community_id, service_id, first.mentor_id, ServiceTerms(*first[:terms])),
-        community=CommunityView(*first[terms:settings]),
-        mentor_person_id=first.person_id,
-        mentor_name=first.name,
-        zone=first.zone,
-        active=first.status is MentorStatus.ACTIVE,
-        hours_unanswered=first.hours_unanswered,
-        buffered=first.buffers > 0,
-        hours=tuple(WeeklyRange(r.weekday, r.start_minute, r.end_minute) for r in rows if r.weekday is not None),
-        dates=tuple(date_hours(sorted((r.day, r.start_minute, r.end_minute) for r in rows if r.day is not None))),
+        service=ServiceView(community_id, service_id, row.mentor_id, ServiceTerms(*row[:terms])),
+        community=CommunityView(*row[terms:settings]),
+        mentor_person_id=row.person_id,
+        mentor_name=row.name,
+        zone=row.zone,
+        active=row.status is MentorStatus.ACTIVE,
+        hours_unanswered=row.hours_unanswered,
+        buffered=row.buffers > 0,
+        hours=tuple(WeeklyRange(int(day), start, end) for day, start, end in _ranges(row.weekly_hours)),
+        dates=tuple(date_hours(sorted((date.fromisoformat(day), *span) for day, *span in _ranges(row.date_override)))),
     )
+
+
+def _ranges(told: str | None) -> Iterator[tuple[str, int, int]]:
+    """The ranges that `_opening` has told: a day, and the minutes of start and end."""
+    for part in told.split(",") if told else ():
+        day, start, end = part.split()
+        yield day, int(start), int(end)
 
 
 # Core statements on the tables themselves: on the way of every request, the ORM's reading of rows is half the cost.
 _SERVICES, _MENTORS, _PEOPLE, _COMMUNITIES, _HOURS, _DATES = (
-    cast(Table, entity.__table__) for entity in (Service, Mentor, Person, Community, WeeklyHours, DateOverride)
+    typed(Table, entity.__table__) for entity in (Service, Mentor, Person, Community, WeeklyHours, DateOverride)
 )
 
 _TERMS = tuple(_SERVICES.c[name] for name in TERMS)
@@ -118,39 +126,31 @@ _BUFFERS = (
 )
 
 
-def _offered(*opening: Any) -> Select[*tuple[Any, ...]]:
-    """The service and its mentor, with columns that say when they are open."""
-    mentors = and_(_MENTORS.c.community_id == _SERVICES.c.community_id, _MENTORS.c.id == _SERVICES.c.mentor_id)
-    return (
-        select(
-            *_TERMS,
-            *_SETTINGS,
-            _SERVICES.c.mentor_id,
-            _MENTORS.c.person_id,
-            _PEOPLE.c.name,
-            _MENTORS.c.zone,
-            _MENTORS.c.status,
-            _MENTORS.c.hours_unanswered,
-            _BUFFERS,
-            *opening,
-        )
-        .join_from(_SERVICES, _COMMUNITIES, _COMMUNITIES.c.id == _SERVICES.c.community_id)
-        .join(_MENTORS, mentors)
-        .join(_PEOPLE, _PEOPLE.c.id == _MENTORS.c.person_id)
-        .where(_SERVICES.c.community_id == bindparam("community"), _SERVICES.c.id == bindparam("service"))
+def _opening(table: Table, day: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Label[Any]:
+    """The mentor's ranges of a table as one text: a row for each would repeat all the rest, which costs more."""
+    parts = (cast(column, Text) for column in (day, table.c.start_minute, table.c.end_minute))
+    first, second, third = parts
+    told = func.aggregate_strings(first + " " + second + " " + third, ",")
+    mine = (table.c.community_id == _SERVICES.c.community_id, table.c.mentor_id == _SERVICES.c.mentor_id)
+    return select(told).where(*mine, *conditions).scalar_subquery().label(table.name)
+
+
+_OFFERING = (
+    select(
+        *_TERMS,
+        *_SETTINGS,
+        _SERVICES.c.mentor_id,
+        _MENTORS.c.person_id,
+        _PEOPLE.c.name,
+        _MENTORS.c.zone,
+        _MENTORS.c.status,
+        _MENTORS.c.hours_unanswered,
+        _BUFFERS,
+        _opening(_HOURS, _HOURS.c.weekday),
+        _opening(_DATES, _DATES.c.day, _DATES.c.day >= bindparam("since")),
     )
-
-
-_OFFERING = union_all(
-    _offered(
-        _HOURS.c.weekday, type_coerce(null(), Date()).label("day"), _HOURS.c.start_minute, _HOURS.c.end_minute
-    ).outerjoin(_HOURS, and_(_HOURS.c.community_id == _MENTORS.c.community_id, _HOURS.c.mentor_id == _MENTORS.c.id)),
-    _offered(null().label("weekday"), _DATES.c.day, _DATES.c.start_minute, _DATES.c.end_minute).join(
-        _DATES,
-        and_(
-            _DATES.c.community_id == _MENTORS.c.community_id,
-            _DATES.c.mentor_id == _MENTORS.c.id,
-            _DATES.c.day >= bindparam("since"),
-        ),
-    ),
+    .join_from(_SERVICES, _COMMUNITIES, _COMMUNITIES.c.id == _SERVICES.c.community_id)
+    .join(_MENTORS, and_(_MENTORS.c.community_id == _SERVICES.c.community_id, _MENTORS.c.id == _SERVICES.c.mentor_id))
+    .join(_PEOPLE, _PEOPLE.c.id == _MENTORS.c.person_id)
+    .where(_SERVICES.c.community_id == bindparam("community"), _SERVICES.c.id == bindparam("service"))
 )
