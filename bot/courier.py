@@ -59,7 +59,8 @@ class Courier:
             self._woken.clear()
             try:
                 await self._take_what_is_due()
-                due = await self._store.read(next_due)
+                # Without room there is nothing to look for: each delivery that ends wakes the courier.
+                due = await self._store.read(next_due) if self._room > 0 else None
             except Exception:
                 log.exception("the courier could not look for what is due; it looks again shortly")
                 due = self._clock.now() + timedelta(seconds=2)
@@ -70,13 +71,17 @@ class Courier:
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=patience)
 
+    @property
+    def _room(self) -> int:
+        return AT_ONCE - len(self._under_way)
+
     async def _take_what_is_due(self) -> None:
         now = self._clock.now()
         while await self._store.write(lambda db: fire_due(db, now, limit=100)):
             pass
-        room = AT_ONCE - len(self._under_way)
+        room = self._room
         if room <= 0:
-            return  # each delivery that ends wakes the courier
+            return
         notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS))
         cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS))
         for notice in notices:
@@ -111,6 +116,9 @@ class Courier:
 
     async def _deliver(self, notice: DueNotice) -> None:
         """Sends a notice to the first of the person's accounts that takes it."""
+        if notice.attempts > MOST_ATTEMPTS:  # each broke off before anything could be said of it
+            await self._give_up(notice, "every attempt broke off")
+            return
         why: ChannelError | None = None
         for account in self._known(notice.accounts):
             letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023

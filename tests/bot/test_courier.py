@@ -1,0 +1,158 @@
+"""The courier on a real store, with channels that are slow or broken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as Db
+
+from adapters.jitsi import Jitsi
+from bot.courier import AT_ONCE, MOST_ATTEMPTS, Courier
+from bot.events import MessageRef
+from bot.flows import FLOWS
+from bot.letters import Letters
+from bot.screens import Shown
+from bot.templates import Templates
+from bot.ticks import Ticks
+from bot.turn import House
+from core.clock import OffsetClock
+from core.notices import NoticeKind, Telling, tell
+from core.notices.models import Notice, NoticeStatus
+from core.storage import Store, open_store
+from core.storage.store import Listener
+from migrations.run import upgrade
+from tests.conftest import MakeDatabase
+from tests.core.community import NOW, World, found_a_community
+
+T = TypeVar("T")
+
+
+class Counted:
+    """A store that counts how often it is asked."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.times = 0
+
+    async def read(self, job: Callable[[Db], T]) -> T:
+        """Counts, and reads."""
+        self.times += 1
+        return await self._store.read(job)
+
+    async def write(self, job: Callable[[Db], T]) -> T:
+        """Counts, and writes."""
+        self.times += 1
+        return await self._store.write(job)
+
+    def on_wake(self, listener: Listener) -> None:
+        """Listens."""
+        self._store.on_wake(listener)
+
+    async def close(self) -> None:
+        """Closes."""
+        await self._store.close()
+
+
+class Gate:
+    """A channel that takes nothing before it is opened, and can be broken."""
+
+    platform = "telegram"
+
+    def __init__(self) -> None:
+        self.opened = asyncio.Event()
+        self.broken = False
+        self.sent = 0
+
+    async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
+        """Takes a message."""
+        if self.broken:
+            raise RuntimeError("nobody foresaw this")
+        await self.opened.wait()
+        self.sent += 1
+        return MessageRef(address, str(self.sent))
+
+    async def edit(self, message: MessageRef, shown: Shown) -> None:
+        """Turns a message."""
+
+    async def close(self) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+async def store(fresh_sqlite_url: MakeDatabase) -> AsyncIterator[Counted]:
+    """A migrated store without rows."""
+    opened = Counted(open_store(fresh_sqlite_url(upgrade)))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def world(store: Counted) -> World:
+    """The sample community."""
+    return World(store, *await store.write(found_a_community))
+
+
+@pytest.fixture
+def gate() -> Gate:
+    """The channel."""
+    return Gate()
+
+
+@pytest.fixture
+async def courier(store: Counted, world: World, gate: Gate) -> AsyncIterator[Courier]:
+    """A running courier."""
+    clock = OffsetClock(NOW - OffsetClock().now() + timedelta(seconds=1))
+    ticks = Ticks(clock)
+    ticks.start()
+    letters = Letters(FLOWS, templates=Templates(), house=House(world.community, Jitsi()), clock=clock)
+    courier = Courier(store=store, clock=clock, channels={"telegram": gate}, letters=letters, ticks=ticks)
+    store.on_wake(lambda topic: courier.wake())
+    running = asyncio.create_task(courier.run())
+    yield courier
+    running.cancel()
+    await asyncio.wait({running})
+    gate.opened.set()
+    await courier.close()
+    ticks.stop()
+
+
+async def tell_ben(world: World, times: int) -> None:
+    """So many notices to Ben of a session."""
+    booking = await world.ask()
+    telling = Telling(world.ben, NoticeKind.REQUEST_SENT, {"session": booking.session_id})
+    await world.do(lambda db: tell(db, world.community.id, [telling] * times, NOW))
+
+
+async def test_with_its_hands_full_the_courier_waits_instead_of_looking_again_and_again(
+    world: World, store: Counted, gate: Gate, courier: Courier
+) -> None:
+    await tell_ben(world, AT_ONCE + 10)
+    await asyncio.sleep(0.3)
+    before = store.times
+    await asyncio.sleep(0.3)
+    assert store.times - before <= 2
+    gate.opened.set()
+    for _ in range(1000):
+        if gate.sent < AT_ONCE + 10:
+            await asyncio.sleep(0.01)
+    assert gate.sent >= AT_ONCE + 10
+
+
+async def test_what_breaks_every_time_is_given_up_on(world: World, gate: Gate, courier: Courier) -> None:
+    gate.broken = True
+
+    def worn_out(db: Db) -> None:
+        tell(db, world.community.id, [Telling(world.ben, NoticeKind.UNDELIVERED, {"to": 1, "kind": "x"})], NOW)
+        db.execute(update(Notice).values(attempts=MOST_ATTEMPTS))
+
+    await world.do(worn_out)
+    for _ in range(250):
+        status = await world.do(lambda db: db.scalar(select(Notice.status)))
+        if status is not NoticeStatus.UNDELIVERABLE:
+            await asyncio.sleep(0.02)
+    assert status is NoticeStatus.UNDELIVERABLE
