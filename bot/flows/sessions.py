@@ -13,7 +13,17 @@ from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.session import session_screen
 from bot.words import Words
-from core.booking import REASON_LIMIT, SessionCard, Which, cancel, join, session_card, sessions_of, withdraw
+from core.booking import (
+    REASON_LIMIT,
+    BookingStatus,
+    SessionCard,
+    Which,
+    cancel,
+    join,
+    session_card,
+    sessions_of,
+    withdraw,
+)
 from core.booking.errors import BookingMissing
 from core.notices.kinds import NoticeKind
 
@@ -130,4 +140,5 @@ sessions.notice("session")(session_notice(""))
 
 
 def _line(words: Words, card: SessionCard) -> str:
-    return f"{words.moment(card.starts_at)} · {card.other_name}"
+    line = f"{words.moment(card.starts_at)} · {card.other_name}"
+    return line if card.booking_status is not BookingStatus.PENDING else f"{line} · {words('not answered yet')}"

@@ -15,7 +15,7 @@ from core.people.community import ONLY_COMMUNITY
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
 from core.services import add_mentor, services_of
-from tests.journeys.booking import at_nine, day_label
+from tests.journeys.booking import agree, at_nine, book, day_label
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -151,3 +151,18 @@ async def test_empty_lists_say_what_to_do_next(quick_town: Town, platform: str) 
     await person.see("No session has been held yet")
     await person.pick("Cancelled")
     await person.see("Nothing was cancelled")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_the_list_of_sessions_tells_what_is_agreed_from_what_is_only_asked_for(
+    quick_town: Town, platform: str
+) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(platform), await town.mentor(platform)
+    await book(student, mentor, at_nine(town))
+    await agree(student, mentor)
+    await book(student, mentor, at_nine(town, days=4), "And then?")
+    await student.command("sessions")
+    shown = await student.see("Upcoming")
+    marked = {label[-16:] == "not answered yet" for label in shown.labels if mentor.name in label}
+    assert marked == {True, False}
