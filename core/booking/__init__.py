@@ -2,14 +2,20 @@
 
 from core.booking.carding import keep_card
 from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
+from core.booking.ending import complete, contest, report_no_show, write_notes
 from core.booking.joining import join
+from core.booking.moving import ask_to_move
+from core.booking.other_times import other_days, other_times
+from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
 from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
 from core.booking.requesting import clean_topic, request_session
-from core.booking.rules import REASON_LIMIT, TOPIC_LIMIT, BookingStatus, SessionStatus
+from core.booking.rules import MOST_PROPOSED, NOTES_LIMIT, REASON_LIMIT, TOPIC_LIMIT, BookingStatus, SessionStatus
 from core.booking.timing import fire_due
 from core.booking.views import BookingView, JoinView, SessionCard
 
 __all__ = [
+    "MOST_PROPOSED",
+    "NOTES_LIMIT",
     "REASON_LIMIT",
     "TOPIC_LIMIT",
     "Asked",
@@ -20,17 +26,28 @@ __all__ = [
     "SessionStatus",
     "Which",
     "approve",
+    "ask_to_move",
     "booking_card",
     "cancel",
     "clean_reason",
     "clean_topic",
+    "complete",
+    "contest",
     "decline",
     "fire_due",
     "join",
     "keep_card",
+    "other_days",
+    "other_times",
+    "propose_times",
+    "report_no_show",
     "request_session",
     "requests_of",
     "session_card",
     "sessions_of",
+    "strike_out",
+    "take_proposed",
+    "turn_down",
     "withdraw",
+    "write_notes",
 ]

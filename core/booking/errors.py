@@ -151,8 +151,84 @@ class AlreadyDecided(ParleyError):
 
 
 class AlreadyStarted(ParleyError):
-    """The session started at `starts_at`, and can no longer be called off."""
+    """The session started at `starts_at`, and can no longer be called off or moved."""
 
     def __init__(self, starts_at: datetime) -> None:
         super().__init__(starts_at)
         self.starts_at = starts_at
+
+
+class TooLateToChange(ParleyError):
+    """A student could cancel or move the session until `until`; since then only the mentor can."""
+
+    def __init__(self, mentor_name: str, until: datetime) -> None:
+        super().__init__(mentor_name, until)
+        self.mentor_name = mentor_name
+        self.until = until
+
+
+class WrongNumberOfTimes(ParleyError):
+    """From one to `most` times can be proposed at once, not `count`."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self.count = count
+        self.most = most
+
+
+class SameTime(ParleyError):
+    """The session is at `start` already."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.start = start
+
+
+class NotProposed(ParleyError):
+    """That time is not, or no longer, proposed; `left` are those that are, perhaps none."""
+
+    def __init__(self, left: tuple[datetime, ...]) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class ProposedTimeGone(ParleyError):
+    """`start` was proposed, and one of the two has something else by now; `left` are the others, perhaps none."""
+
+    def __init__(self, start: datetime, left: tuple[datetime, ...]) -> None:
+        super().__init__(start, left)
+        self.start = start
+        self.left = left
+
+
+class TooEarlyToEnd(ParleyError):
+    """How the session went can be said from `since` on."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(since)
+        self.since = since
+
+
+class TooLateToReport(ParleyError):
+    """That somebody did not come could be said until `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class NothingToContest(ParleyError):
+    """Nobody says that this person did not come, or they have contested it already."""
+
+
+class NotesEmpty(ParleyError):
+    """Nothing was written down."""
+
+
+class NotesTooLong(ParleyError):
+    """The notes have `length` characters; at most `limit` are taken."""
+
+    def __init__(self, limit: int, length: int) -> None:
+        super().__init__(limit, length)
+        self.limit = limit
+        self.length = length

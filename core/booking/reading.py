@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or
 from core.booking.models import Booking, Session
 from core.booking.rows import SEATED, Seat, seat_of_booking, seat_of_session
 from core.booking.rules import LIVE_SESSION, BookingStatus, SessionStatus
+from core.booking.story import card_of
 from core.booking.views import SessionCard
 from core.pages import Page, total
 
@@ -58,12 +59,12 @@ _STANDINGS = {
 
 def session_card(db: orm.Session, community_id: int, session_id: int, viewer_id: int, now: datetime) -> SessionCard:
     """All that the session's card says to this person now. Raises BookingMissing, or NotYours."""
-    return seat_of_session(db, community_id, session_id).card(viewer_id, now)
+    return card_of(db, seat_of_session(db, community_id, session_id), viewer_id, now)
 
 
 def booking_card(db: orm.Session, community_id: int, booking_id: int, viewer_id: int, now: datetime) -> SessionCard:
     """`session_card` by the booking's id."""
-    return seat_of_booking(db, community_id, booking_id).card(viewer_id, now)
+    return card_of(db, seat_of_booking(db, community_id, booking_id), viewer_id, now)
 
 
 def sessions_of(

@@ -46,7 +46,7 @@ def request_session(
     check_start(db, wanted)
     booking = _new_booking(offering, student_id, start, now)
     claim_time(db, wanted, booking.session_id)
-    write_request(db, booking, topic, offering.community, now)
+    write_request(db, booking, topic, offering, now)
     return booking
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, orm, select
 
 from core.booking.errors import BookingMissing
 from core.booking.models import Booking, Session
-from core.booking.rules import BookingStatus, SessionStatus
-from core.booking.views import SessionCard
+from core.booking.rules import AGREED_SESSION, ENDABLE_AFTER, NO_SHOW_WITHIN, BookingStatus, SessionStatus
+from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
 from core.people.models import Community, Person
@@ -22,7 +22,7 @@ _STUDENT = orm.aliased(Person)
 _DECIDER = orm.aliased(Person)
 
 SEATED = (
-    select(Session, Booking, Service.title, Community, _MENTOR, _STUDENT, _DECIDER.name)
+    select(Session, Booking, Service.title, Service.cancel_until_minutes, Community, _MENTOR, _STUDENT, _DECIDER.name)
     .select_from(Session)
     .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
     .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
@@ -40,6 +40,7 @@ class Seat:
     session: Session
     booking: Booking
     service_title: str
+    cancel_until_minutes: int
     community: Community
     mentor: Person
     student: Person
@@ -55,6 +56,21 @@ class Seat:
             closes_minutes=self.community.join_closes_minutes,
         )
 
+    @property
+    def change_until(self) -> datetime:
+        """Until when the student can cancel the session, or ask to move it."""
+        return self.session.starts_at - timedelta(minutes=self.cancel_until_minutes)
+
+    @property
+    def endable_from(self) -> datetime:
+        """From when on it can be said how the session went."""
+        return self.session.starts_at + ENDABLE_AFTER
+
+    @property
+    def no_show_until(self) -> datetime:
+        """Until when it can be said that somebody did not come."""
+        return self.session.ends_at + NO_SHOW_WITHIN
+
     def person(self, person_id: int) -> Person:
         """The one of the two with this id, or NotYours."""
         for person in (self.mentor, self.student):
@@ -62,12 +78,14 @@ class Seat:
                 return person
         raise NotYours
 
-    def card(self, viewer_id: int, now: datetime) -> SessionCard:
-        """What the session's card says to one of its people now, or NotYours."""
+    def other(self, person_id: int) -> Person:
+        """The one of the two without this id."""
+        return self.student if person_id == self.mentor.id else self.mentor
+
+    def card(self, viewer_id: int, now: datetime, story: Story = UNTOLD) -> SessionCard:
+        """What the session's card says to one of its people now, or NotYours. Lists do without its story."""
         session, booking, window, viewer = self.session, self.booking, self.window, self.person(viewer_id)
         is_mentor = viewer.id == session.mentor_person_id
-        pending = booking.status is BookingStatus.PENDING and now < session.starts_at
-        agreed = session.status in {SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS}
         return SessionCard(
             community_id=session.community_id,
             session_id=session.id,
@@ -96,12 +114,46 @@ class Seat:
             expires_at=booking.expires_at if booking.status is BookingStatus.PENDING else None,
             join_opens_at=window.opens_at,
             join_closes_at=window.closes_at,
-            can_approve=pending and is_mentor,
-            can_decline=pending and is_mentor,
-            can_withdraw=pending and not is_mentor,
-            can_cancel=booking.status is BookingStatus.CONFIRMED and now < session.starts_at,
-            can_join=agreed and window.is_open(now),
+            change_until=self.change_until,
+            late=booking.late,
+            proposed=tuple(start for start in booking.proposed_starts if start > now),
+            proposed_by=booking.proposed_by,
+            moves=story.moves,
+            joins=story.joins,
+            shared_notes=booking.shared_notes,
+            private_notes=booking.private_notes if is_mentor else None,
+            absent_id=booking.absent_id,
+            contest=booking.contest,
+            **self._abilities(viewer_id, now),
         )
+
+    def _abilities(self, viewer_id: int, now: datetime) -> dict[str, bool]:
+        session, booking = self.session, self.booking
+        is_mentor = viewer_id == session.mentor_person_id
+        pending = booking.status is BookingStatus.PENDING and now < (booking.expires_at or session.starts_at)
+        agreed = booking.status is BookingStatus.CONFIRMED and session.status in AGREED_SESSION
+        ahead = agreed and now < session.starts_at
+        changeable = ahead and (is_mentor or now < self.change_until)
+        movable = ahead and session.status is SessionStatus.SCHEDULED
+        proposed = bool(booking.proposed) and (pending or movable)
+        endable = now >= self.endable_from
+        held = booking.status in {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}
+        over = booking.status is BookingStatus.COMPLETED and now < self.no_show_until
+        return {
+            "can_approve": pending and is_mentor,
+            "can_decline": pending and is_mentor,
+            "can_withdraw": pending and not is_mentor,
+            "can_propose": pending and is_mentor,
+            "can_take": proposed and viewer_id != booking.proposed_by,
+            "can_turn_down": proposed,
+            "can_cancel": changeable,
+            "can_move": changeable and movable,
+            "can_join": agreed and self.window.is_open(now),
+            "can_complete": agreed and endable and is_mentor,
+            "can_report": (agreed and endable) or over,
+            "can_contest": booking.absent_id == viewer_id and booking.contested_at is None,
+            "can_write_notes": is_mentor and (held or (agreed and endable)),
+        }
 
 
 def seat_of_session(db: orm.Session, community_id: int, session_id: int, *, lock: bool = False) -> Seat:

@@ -10,6 +10,13 @@ from core.notices.kinds import ReminderKind
 
 TOPIC_LIMIT = 1000
 REASON_LIMIT = 500
+NOTES_LIMIT = 600
+MOST_PROPOSED = 3
+"""How many times a mentor can propose at once in place of the one asked for."""
+ENDABLE_AFTER = timedelta(minutes=10)
+"""So long after the start it can be said how a session went."""
+NO_SHOW_WITHIN = timedelta(days=3)
+"""So long after the end it can be said that somebody did not come."""
 
 SAID_BETTER_BY_THE_LAST_HOUR = timedelta(hours=1, minutes=10)
 """A 24 h reminder this close to the start is dropped: the 1 h reminder says more."""
@@ -53,10 +60,12 @@ BOOKING_MAY_BECOME: dict[BookingStatus, frozenset[BookingStatus]] = {
     BookingStatus.DECLINED: frozenset(),
     BookingStatus.EXPIRED: frozenset(),
     BookingStatus.CANCELLED: frozenset(),
-    BookingStatus.COMPLETED: frozenset(),
+    BookingStatus.COMPLETED: frozenset({BookingStatus.NO_SHOW}),
     BookingStatus.NO_SHOW: frozenset(),
 }
 
+AGREED_SESSION = frozenset({SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS})
+"""The states in which both have said yes, and it is not over."""
 LIVE_SESSION = frozenset(status for status, following in SESSION_MAY_BECOME.items() if following)
 """The states in which a session takes its people's time."""
 
@@ -88,12 +97,14 @@ def expiry_of(
 
 
 def reminders_ahead(
-    *, now: datetime, starts_at: datetime, opens_at: datetime | None, closes_at: datetime
+    *, now: datetime, starts_at: datetime, change_until: datetime, opens_at: datetime | None, closes_at: datetime
 ) -> list[tuple[ReminderKind, datetime]]:
     """What an agreed session still has before it, and when. `opens_at` is None for a link that is shown at once."""
     ahead = [
         (ReminderKind.REMIND_24H, starts_at - timedelta(hours=24)),
         (ReminderKind.REMIND_1H, starts_at - timedelta(hours=1)),
+        (ReminderKind.CHANGES_END, change_until),
+        (ReminderKind.ENDABLE, starts_at + ENDABLE_AFTER),
     ]
     if opens_at is not None:
         ahead.append((ReminderKind.OPEN_ROOM, opens_at))

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import and_, orm, select
 
-from core.booking.deciding import call_off, free_claims, show_change, tell_about
+from core.booking.deciding import call_off, show_change, tell_about
+from core.booking.ending import end_session
 from core.booking.models import Session
 from core.booking.rows import Seat, seat_of_session
-from core.booking.rules import BookingStatus, SessionStatus, still_helps
+from core.booking.rules import AGREED_SESSION, BookingStatus, still_helps
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.models import Reminder
 
 _log = logging.getLogger(__name__)
 
-_AGREED = frozenset({SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS})
 _NOTICES = {ReminderKind.REMIND_24H: NoticeKind.REMIND_24H, ReminderKind.REMIND_1H: NoticeKind.REMIND_1H}
 
 
@@ -49,8 +49,10 @@ def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:
     match reminder.kind:
         case ReminderKind.EXPIRE:
             _expire(db, seat, now)
-        case ReminderKind.OPEN_ROOM:
-            if seat.session.status in _AGREED:
+        case ReminderKind.LAPSE:
+            _lapse(db, seat, now)
+        case ReminderKind.OPEN_ROOM | ReminderKind.CHANGES_END | ReminderKind.ENDABLE:
+            if seat.session.status in AGREED_SESSION:
                 show_change(db, seat, now)
         case ReminderKind.COMPLETE:
             _complete(db, seat, now)
@@ -66,18 +68,22 @@ def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
     tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
 
 
+def _lapse(db: orm.Session, seat: Seat, now: datetime) -> None:
+    booking, begun = seat.booking, now >= seat.session.starts_at
+    kept = [start for start in booking.proposed_starts if start > now and not begun]
+    if len(kept) < len(booking.proposed):
+        booking.keep_proposed(kept)
+        show_change(db, seat, now)
+
+
 def _complete(db: orm.Session, seat: Seat, now: datetime) -> None:
-    if seat.session.status not in _AGREED:
+    if seat.session.status not in AGREED_SESSION:
         return
-    seat.session.become(SessionStatus.COMPLETED)
-    if seat.booking.status is BookingStatus.CONFIRMED:
-        seat.booking.become(BookingStatus.COMPLETED, by=None, at=now)
-    free_claims(db, seat)
-    show_change(db, seat, now)
+    end_session(db, seat, BookingStatus.COMPLETED, by=None, now=now)
 
 
 def _remind(db: orm.Session, seat: Seat, reminder: Reminder, now: datetime) -> None:
-    if seat.session.status not in _AGREED:
+    if seat.session.status not in AGREED_SESSION:
         return
     if not still_helps(reminder.kind, starts_at=seat.session.starts_at, now=now):
         _log.warning("a late reminder was dropped: %s of session %s", reminder.kind.value, seat.session.id)

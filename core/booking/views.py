@@ -28,6 +28,36 @@ class BookingView:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveView:
+    """A session left one start for another."""
+
+    moved_by_name: str
+    from_at: datetime
+    to_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedView:
+    """When a person of a session first pressed Join; None where they never did."""
+
+    name: str
+    first_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What has happened to a session so far, beside what stands in its own row."""
+
+    moves: tuple[MoveView, ...] = ()
+    """The first one first."""
+    joins: tuple[JoinedView, ...] = ()
+    """Mentor and student, where somebody says that one of them did not come."""
+
+
+UNTOLD = Story()
+
+
+@dataclass(frozen=True, slots=True)
 class SessionCard:
     """All that a card of a session says to one of its two people."""
 
@@ -65,11 +95,38 @@ class SessionCard:
     join_opens_at: datetime | None
     """When the link is first shown; None where it is shown on approval."""
     join_closes_at: datetime
+    change_until: datetime
+    """Until when the student can cancel it, or ask to move it."""
+    late: bool
+    """Whether it was cancelled later than that."""
+    proposed: tuple[datetime, ...]
+    """Starts ahead that one of the two would have in place of the session's."""
+    proposed_by: int | None
+    moves: tuple[MoveView, ...]
+    """How it came to its time; empty in lists."""
+    joins: tuple[JoinedView, ...]
+    """Who pressed Join when, where somebody says that one of them did not come; empty in lists."""
+    shared_notes: str | None
+    private_notes: str | None
+    """The mentor's own: None for the student."""
+    absent_id: int | None
+    """Who did not come, as the other says."""
+    contest: str | None
+    """What that person says to it."""
     can_approve: bool
     can_decline: bool
     can_withdraw: bool
+    can_propose: bool
+    can_take: bool
+    can_turn_down: bool
     can_cancel: bool
+    can_move: bool
     can_join: bool
+    can_complete: bool
+    can_report: bool
+    """Whether the viewer can say that the other did not come."""
+    can_contest: bool
+    can_write_notes: bool
 
     @property
     def other_id(self) -> int:

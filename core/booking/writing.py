@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, orm
 
 from core.booking.models import Booking, Session
+from core.booking.offering import Offering
 from core.booking.rules import BookingStatus, SessionStatus, reminders_ahead
 from core.booking.views import BookingView
 from core.meeting.rooms import new_room
@@ -23,15 +24,15 @@ _SESSIONS = cast(Table, Session.__table__)
 _BOOKINGS = cast(Table, Booking.__table__)
 
 
-def write_request(db: orm.Session, booking: BookingView, topic: str, community: CommunityView, now: datetime) -> None:
+def write_request(db: orm.Session, booking: BookingView, topic: str, offering: Offering, now: datetime) -> None:
     """Writes session, booking, notices, and the expiry, or the reminders where it is confirmed at once."""
-    community_id, session_id = booking.community_id, booking.session_id
+    community, community_id, session_id = offering.community, booking.community_id, booking.session_id
     insert_together(
         db,
         (_SESSIONS, [_session_row(booking, community)]),
         (_BOOKINGS, [_booking_row(booking, topic, now)]),
         (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
-        (REMINDERS, [reminder_row(community_id, session_id, *time, now) for time in _times(booking, community, now)]),
+        (REMINDERS, [reminder_row(community_id, session_id, *time, now) for time in _times(booking, offering, now)]),
     )
     wake(db, "due")
 
@@ -79,13 +80,19 @@ def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
     )
 
 
-def _times(booking: BookingView, community: CommunityView, now: datetime) -> list[tuple[ReminderKind, datetime]]:
+def _times(booking: BookingView, offering: Offering, now: datetime) -> list[tuple[ReminderKind, datetime]]:
     if booking.expires_at:
         return [(ReminderKind.EXPIRE, booking.expires_at)]
     window = join_window(
         booking.starts_at,
         booking.ends_at,
-        opens_minutes=community.join_opens_minutes,
-        closes_minutes=community.join_closes_minutes,
+        opens_minutes=offering.community.join_opens_minutes,
+        closes_minutes=offering.community.join_closes_minutes,
     )
-    return reminders_ahead(now=now, starts_at=booking.starts_at, opens_at=window.opens_at, closes_at=window.closes_at)
+    return reminders_ahead(
+        now=now,
+        starts_at=booking.starts_at,
+        change_until=booking.starts_at - timedelta(minutes=offering.service.terms.cancel_until_minutes),
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+    )

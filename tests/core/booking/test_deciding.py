@@ -54,8 +54,10 @@ async def test_approving_confirms_both_and_writes_the_reminders_ahead(world: Wor
     )
     assert rows == [
         ("remind_24h", MONDAY_9 - 24 * HOUR),
+        ("changes_end", MONDAY_9 - 2 * HOUR),
         ("remind_1h", MONDAY_9 - HOUR),
         ("open_room", MONDAY_9 - 15 * MINUTE),
+        ("endable", MONDAY_9 + 10 * MINUTE),
         ("complete", MONDAY_9 + HOUR),
     ]
     assert await world.claims() == sorted([world.ada, world.ben])
@@ -88,7 +90,7 @@ async def test_either_of_the_two_can_cancel_and_the_other_is_told(world: World, 
     await world.agree(booking)
     await world.told(NOW)
     by, other = (world.ada, world.ben) if by_mentor else (world.ben, world.ada)
-    card = await answering(world, booking.booking_id)["cancel"](by, MONDAY_9 - MINUTE)
+    card = await answering(world, booking.booking_id)["cancel"](by, MONDAY_9 - 2 * HOUR - MINUTE)
     assert (card.status, card.booking_status) == (SessionStatus.CANCELLED, BookingStatus.CANCELLED)
     assert card.reason == "Ill today"
     assert await world.told(MONDAY_9) == [(other, "booking_cancelled")]
@@ -193,7 +195,7 @@ async def test_of_two_presses_on_approve_at_once_one_acts_and_one_learns_so(worl
     assert len(refusals) == 7
     assert {refusal.by_name for refusal in refusals} == {"Ada"}
     assert await world.told(NOW) == [(world.ben, "booking_confirmed")]
-    assert (await world.counts())["reminder"] == 4
+    assert (await world.counts())["reminder"] == 6
 
 
 async def test_approving_and_withdrawing_at_once_leaves_one_outcome(world: World) -> None:

@@ -42,6 +42,7 @@ ALLOWED_BOOKINGS = {
     ("confirmed", "cancelled"),
     ("confirmed", "completed"),
     ("confirmed", "no_show"),
+    ("completed", "no_show"),
 }
 
 
@@ -102,23 +103,27 @@ def test_hours_unanswered_never_make_the_expiry_later() -> None:
 def ahead(now: datetime, opens_before: timedelta | None = timedelta(minutes=15)) -> dict[str, timedelta]:
     """The reminders still ahead, as how long before the start they are due."""
     opens_at = None if opens_before is None else START - opens_before
-    times = reminders_ahead(now=now, starts_at=START, opens_at=opens_at, closes_at=START + HOUR)
+    times = reminders_ahead(
+        now=now, starts_at=START, change_until=START - 2 * HOUR, opens_at=opens_at, closes_at=START + HOUR
+    )
     return {kind.value: START - due_at for kind, due_at in times}
 
 
 def test_an_early_approval_has_every_reminder_ahead() -> None:
     assert ahead(START - 48 * HOUR) == {
         "remind_24h": 24 * HOUR,
+        "changes_end": 2 * HOUR,
         "remind_1h": HOUR,
         "open_room": timedelta(minutes=15),
+        "endable": -timedelta(minutes=10),
         "complete": -HOUR,
     }
 
 
 def test_a_late_approval_has_only_what_is_still_to_come() -> None:
-    assert set(ahead(START - 24 * HOUR)) == {"remind_1h", "open_room", "complete"}
-    assert set(ahead(START - timedelta(minutes=20))) == {"open_room", "complete"}
-    assert set(ahead(START - timedelta(minutes=10))) == {"complete"}
+    assert set(ahead(START - 24 * HOUR)) == {"changes_end", "remind_1h", "open_room", "endable", "complete"}
+    assert set(ahead(START - timedelta(minutes=20))) == {"open_room", "endable", "complete"}
+    assert set(ahead(START - timedelta(minutes=10))) == {"endable", "complete"}
 
 
 def test_a_link_that_is_shown_at_once_opens_no_room_later() -> None:

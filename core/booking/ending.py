@@ -1,0 +1,114 @@
+"""How a session ended: it was held, or somebody did not come; what that person says to it; and the mentor's notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import orm
+
+from core.booking.deciding import clean_reason, decided, free_claims, show_change, still, tell_about
+from core.booking.errors import NotesEmpty, NotesTooLong, NothingToContest, TooEarlyToEnd, TooLateToReport
+from core.booking.rows import Seat, seat_of_booking
+from core.booking.rules import AGREED_SESSION, NOTES_LIMIT, BookingStatus, SessionStatus
+from core.booking.views import SessionCard
+from core.notices.kinds import NoticeKind
+from core.notices.reminders import forget_reminders
+from core.people.errors import NotYours
+from core.text import clean
+
+
+def complete(db: orm.Session, *, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:
+    """The mentor says that the session was held.
+
+    Raises BookingMissing, NotYours unless `by` is the mentor, AlreadyDecided unless it is agreed on, or TooEarlyToEnd.
+    """
+    seat = _mentors_seat(db, community_id, booking_id, by)
+    still(db, seat, BookingStatus.CONFIRMED)
+    _has_begun(seat, now)
+    end_session(db, seat, BookingStatus.COMPLETED, by=by, now=now)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def report_no_show(db: orm.Session, *, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:
+    """One of the two says that the other did not come, up to three days after the end.
+
+    Raises BookingMissing, NotYours, AlreadyDecided unless it is agreed on or was held, TooEarlyToEnd or
+    TooLateToReport.
+    """
+    seat = seat_of_booking(db, community_id, booking_id, lock=True)
+    seat.person(by)
+    if seat.booking.status is not BookingStatus.COMPLETED:
+        still(db, seat, BookingStatus.CONFIRMED)
+        _has_begun(seat, now)
+    elif now >= seat.no_show_until:
+        raise TooLateToReport(seat.no_show_until)
+    absent = seat.other(by)
+    end_session(db, seat, BookingStatus.NO_SHOW, by=by, now=now)
+    seat.booking.absent_id = absent.id
+    tell_about(db, seat, [absent.id], NoticeKind.NO_SHOW_REPORTED, now, sender_id=by)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def contest(db: orm.Session, *, community_id: int, booking_id: int, by: int, reason: str, now: datetime) -> SessionCard:
+    """Who is said not to have come says otherwise; it is kept beside the report, and both read it.
+
+    Raises ReasonEmpty, ReasonTooLong, BookingMissing, NotYours, or NothingToContest.
+    """
+    reason = clean_reason(reason)
+    seat = seat_of_booking(db, community_id, booking_id, lock=True)
+    seat.person(by)
+    if seat.booking.absent_id != by or seat.booking.contested_at is not None:
+        raise NothingToContest
+    seat.booking.contest, seat.booking.contested_at = reason, now
+    people = [seat.mentor.id, seat.student.id]
+    tell_about(db, seat, people, NoticeKind.NO_SHOW_CONTESTED, now, sender_id=by)
+    show_change(db, seat, now)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def write_notes(
+    db: orm.Session, *, community_id: int, booking_id: int, by: int, text: str, shared: bool, now: datetime
+) -> SessionCard:
+    """The mentor writes notes on a session that has begun, for both or for themselves, in place of earlier ones.
+
+    Raises NotesEmpty, NotesTooLong, BookingMissing, NotYours unless `by` is the mentor, AlreadyDecided for what never
+    came about, or TooEarlyToEnd.
+    """
+    text = clean(text)
+    if not text:
+        raise NotesEmpty
+    if len(text) > NOTES_LIMIT:
+        raise NotesTooLong(NOTES_LIMIT, len(text))
+    seat = _mentors_seat(db, community_id, booking_id, by)
+    if seat.booking.status not in {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}:
+        still(db, seat, BookingStatus.CONFIRMED)
+        _has_begun(seat, now)
+    if shared:
+        seat.booking.shared_notes = text
+        tell_about(db, seat, [seat.student.id], NoticeKind.NOTES_SHARED, now, sender_id=by)
+    else:
+        seat.booking.private_notes = text
+    show_change(db, seat, now)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def end_session(db: orm.Session, seat: Seat, status: BookingStatus, *, by: int | None, now: datetime) -> None:
+    """The session is over: its people are free again, nothing is due for it any more, its cards turn."""
+    if seat.session.status in AGREED_SESSION:
+        seat.session.become(SessionStatus.COMPLETED)
+    seat.booking.become(status, by=by, at=now)
+    free_claims(db, seat)
+    forget_reminders(db, seat.session.community_id, seat.session.id)
+    show_change(db, seat, now)
+
+
+def _mentors_seat(db: orm.Session, community_id: int, booking_id: int, by: int) -> Seat:
+    seat = seat_of_booking(db, community_id, booking_id, lock=True)
+    if seat.mentor.id != by:
+        raise NotYours
+    return seat
+
+
+def _has_begun(seat: Seat, now: datetime) -> None:
+    if now < seat.endable_from:
+        raise TooEarlyToEnd(seat.endable_from)

@@ -1,0 +1,117 @@
+"""Moving a session to another time: asking for it, and the move itself, which frees the old time and claims the new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import orm
+
+from core.booking.counting import take_turn
+from core.booking.deciding import (
+    decided,
+    free_claims,
+    remind_anew,
+    show_change,
+    still,
+    still_ahead,
+    still_changeable,
+    tell_about,
+)
+from core.booking.errors import AlreadyStarted, SameTime
+from core.booking.models import SessionMove
+from core.booking.offering import Offering, offering_of
+from core.booking.rows import Seat, seat_of_booking
+from core.booking.rules import BookingStatus
+from core.booking.taking import Wanted, check_free, check_room, claim_time
+from core.booking.views import SessionCard
+from core.notices.kinds import NoticeKind, ReminderKind
+from core.notices.reminders import remind_at
+from core.storage import new_id
+
+
+def ask_to_move(
+    db: orm.Session, *, community_id: int, booking_id: int, by: int, start: datetime, now: datetime
+) -> SessionCard:
+    """One of the two would have the agreed session at another start; until the other agrees, the old one stands.
+
+    Where the service needs no approval, a student's wish is done at once. Raises BookingMissing, NotYours,
+    AlreadyDecided unless it is agreed on, AlreadyStarted, TooLateToChange for a student, SameTime, or what
+    `check_free` does.
+    """
+    seat = seat_of_booking(db, community_id, booking_id, lock=True)
+    seat.person(by)
+    still_movable(db, seat, now)
+    still_changeable(seat, by, now)
+    offering = offering_to_move(db, seat, now)
+    check_other_start(db, seat, offering, start, now)
+    other = seat.other(by)
+    if by == seat.student.id and not offering.service.terms.needs_approval:
+        move(db, seat, offering, start, moved_by=by, agreed_by=None, now=now)
+        tell_about(db, seat, [other.id], NoticeKind.SESSION_MOVED, now, sender_id=by)
+        return decided(db, community_id, booking_id, by, now)
+    seat.booking.propose([start], by=by)
+    lapses = (ReminderKind.LAPSE, min(start, seat.session.starts_at))
+    remind_at(db, community_id, seat.session.id, [lapses], now)
+    tell_about(db, seat, [other.id], NoticeKind.MOVE_ASKED, now, sender_id=by)
+    show_change(db, seat, now)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def move(
+    db: orm.Session,
+    seat: Seat,
+    offering: Offering,
+    start: datetime,
+    *,
+    moved_by: int,
+    agreed_by: int | None,
+    now: datetime,
+) -> None:
+    """Gives the session another start, with all that hangs on it; it is agreed on before or with this.
+
+    Raises what `check_room` and `claim_time` do, and then nothing may be kept of what was written.
+    """
+    if offering.buffered or offering.service.terms.count:
+        take_turn(db, offering)
+    session = seat.session
+    wanted = Wanted(offering, seat.student.id, start, now, moved=session)
+    check_room(db, wanted)
+    free_claims(db, seat)
+    claim_time(db, wanted, session.id)
+    db.add(
+        SessionMove(
+            community_id=session.community_id,
+            id=new_id(now),
+            session_id=session.id,
+            moved_by=moved_by,
+            agreed_by=agreed_by,
+            from_at=session.starts_at,
+            to_at=start,
+            moved_at=now,
+        )
+    )
+    session.starts_at, session.ends_at = start, wanted.end
+    seat.booking.let_go()
+    remind_anew(db, seat, now)
+    show_change(db, seat, now)
+
+
+def offering_to_move(db: orm.Session, seat: Seat, now: datetime) -> Offering:
+    """The session's service; what is agreed on can be moved though the mentor takes no new requests."""
+    return replace(offering_of(db, seat.session.community_id, seat.session.service_id, now), active=True)
+
+
+def check_other_start(db: orm.Session, seat: Seat, offering: Offering, start: datetime, now: datetime) -> None:
+    """SameTime, or what `check_free` raises, for a start that the session is to have."""
+    if start == seat.session.starts_at:
+        raise SameTime(start)
+    check_free(db, Wanted(offering, seat.student.id, start, now, moved=seat.session))
+
+
+def still_movable(db: orm.Session, seat: Seat, now: datetime) -> None:
+    """AlreadyDecided unless the session is agreed on, or AlreadyStarted once anybody has joined."""
+    still(db, seat, BookingStatus.CONFIRMED)
+    still_ahead(seat, now)
+    if seat.session.started_at is not None:
+        raise AlreadyStarted(seat.session.started_at)

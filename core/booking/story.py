@@ -1,0 +1,43 @@
+"""What has happened to one session: its moves, and who came when. Read for a card of its own, never for a list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, orm, select
+
+from core.booking.models import SessionMove
+from core.booking.rows import Seat
+from core.booking.rules import BookingStatus
+from core.booking.views import JoinedView, MoveView, SessionCard, Story
+from core.meeting.models import JoinPress
+from core.people.models import Person
+
+
+def card_of(db: orm.Session, seat: Seat, viewer_id: int, now: datetime) -> SessionCard:
+    """All that the session's card says to this person now, with its story. Raises NotYours."""
+    return seat.card(viewer_id, now, story_of(db, seat))
+
+
+def story_of(db: orm.Session, seat: Seat) -> Story:
+    """The session's moves, and the first presses on Join where somebody says that one of the two did not come."""
+    session = seat.session
+    moved = (
+        select(Person.name, SessionMove.from_at, SessionMove.to_at)
+        .join(Person, Person.id == SessionMove.moved_by)
+        .where(SessionMove.community_id == session.community_id, SessionMove.session_id == session.id)
+        .order_by(SessionMove.moved_at, SessionMove.id)
+    )
+    moves = tuple(MoveView(*row) for row in db.execute(moved))
+    return Story(moves, _joins(db, seat) if seat.booking.status is BookingStatus.NO_SHOW else ())
+
+
+def _joins(db: orm.Session, seat: Seat) -> tuple[JoinedView, ...]:
+    session = seat.session
+    pressed = (
+        select(JoinPress.person_id, func.min(JoinPress.at))
+        .where(JoinPress.community_id == session.community_id, JoinPress.session_id == session.id)
+        .group_by(JoinPress.person_id)
+    )
+    first: dict[int, datetime] = {row[0]: row[1] for row in db.execute(pressed)}
+    return tuple(JoinedView(person.name, first.get(person.id)) for person in (seat.mentor, seat.student))

@@ -1,0 +1,191 @@
+"""The table of what may follow what, whole: every operation from every state by everybody, and what a card offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from core.booking import (
+    BookingStatus,
+    SessionCard,
+    approve,
+    ask_to_move,
+    booking_card,
+    cancel,
+    complete,
+    contest,
+    decline,
+    join,
+    propose_times,
+    report_no_show,
+    take_proposed,
+    turn_down,
+    withdraw,
+    write_notes,
+)
+from core.booking.errors import (
+    AlreadyDecided,
+    AlreadyStarted,
+    NothingToContest,
+    NotProposed,
+    TooEarlyToEnd,
+    TooLateToChange,
+)
+from core.errors import ParleyError
+from core.meeting.errors import JoinOver, JoinTooEarly, NothingToJoin
+from core.people.errors import NotYours
+from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
+
+Outcome = BookingStatus | type[ParleyError]
+
+PENDING, CONFIRMED, DECLINED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.DECLINED
+EXPIRED, CANCELLED, COMPLETED = BookingStatus.EXPIRED, BookingStatus.CANCELLED, BookingStatus.COMPLETED
+NO_SHOW = BookingStatus.NO_SHOW
+
+STATES = (
+    "asked", "offered", "agreed", "moving", "late", "begun", "declined", "expired", "cancelled", "completed", "no_show",
+)  # fmt: skip
+"""`offered`: the mentor has proposed another time; `moving`: the student has asked for one; `late`: only the mentor can
+change it still; `begun`: its start has gone by."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A use case, what it needs beside who and when, and the flag on the card that offers it."""
+
+    case: Callable[..., object]
+    flag: str
+    wants: tuple[str, ...] = ()
+
+
+OPERATIONS = {
+    "approve": Operation(approve, "can_approve"),
+    "decline": Operation(decline, "can_decline", ("reason",)),
+    "withdraw": Operation(withdraw, "can_withdraw"),
+    "cancel": Operation(cancel, "can_cancel", ("reason",)),
+    "propose": Operation(propose_times, "can_propose", ("starts",)),
+    "take": Operation(take_proposed, "can_take", ("start",)),
+    "turn_down": Operation(turn_down, "can_turn_down"),
+    "move": Operation(ask_to_move, "can_move", ("start",)),
+    "complete": Operation(complete, "can_complete"),
+    "report": Operation(report_no_show, "can_report"),
+    "contest": Operation(contest, "can_contest", ("reason",)),
+    "notes": Operation(write_notes, "can_write_notes", ("text", "shared")),
+    "join": Operation(join, "can_join"),
+}
+
+
+def row(default: Outcome, **others: Outcome) -> dict[str, Outcome]:
+    """What comes of an operation in each state."""
+    assert set(others) <= set(STATES)
+    return {state: others.get(state, default) for state in STATES}
+
+
+WAITING: dict[str, Outcome] = {"asked": PENDING, "offered": PENDING}
+EARLY: dict[str, Outcome] = dict.fromkeys(("agreed", "moving", "late"), TooEarlyToEnd)
+STARTED: dict[str, Outcome] = {"begun": AlreadyStarted}
+NOTHING: dict[str, Outcome] = dict.fromkeys(("asked", "agreed", "late"), NotProposed)
+
+BY_MENTOR: dict[str, dict[str, Outcome]] = {
+    "approve": row(AlreadyDecided, asked=CONFIRMED, offered=CONFIRMED),
+    "decline": row(AlreadyDecided, asked=DECLINED, offered=DECLINED),
+    "withdraw": row(NotYours),
+    "cancel": row(AlreadyDecided, agreed=CANCELLED, moving=CANCELLED, late=CANCELLED, **STARTED),
+    "propose": row(AlreadyDecided, **WAITING),
+    "take": row(AlreadyDecided, offered=NotYours, moving=CONFIRMED, **NOTHING, **STARTED),
+    "turn_down": row(AlreadyDecided, offered=PENDING, moving=CONFIRMED, **NOTHING, **STARTED),
+    "move": row(AlreadyDecided, agreed=CONFIRMED, moving=CONFIRMED, late=CONFIRMED, **STARTED),
+    "complete": row(AlreadyDecided, begun=COMPLETED, **EARLY),
+    "report": row(AlreadyDecided, begun=NO_SHOW, completed=NO_SHOW, **EARLY),
+    "contest": row(NothingToContest),
+    "notes": row(AlreadyDecided, begun=CONFIRMED, completed=COMPLETED, no_show=NO_SHOW, **EARLY),
+    "join": row(
+        NothingToJoin, agreed=JoinTooEarly, moving=JoinTooEarly, late=JoinTooEarly, begun=CONFIRMED,
+        completed=JoinOver, no_show=JoinOver,
+    ),
+}  # fmt: skip
+BY_STUDENT: dict[str, dict[str, Outcome]] = BY_MENTOR | {
+    "approve": row(NotYours),
+    "decline": row(NotYours),
+    "withdraw": row(AlreadyDecided, asked=CANCELLED, offered=CANCELLED),
+    "cancel": BY_MENTOR["cancel"] | {"late": TooLateToChange},
+    "propose": row(NotYours),
+    "take": BY_MENTOR["take"] | {"offered": CONFIRMED, "moving": NotYours},
+    "move": BY_MENTOR["move"] | {"late": TooLateToChange},
+    "complete": row(NotYours),
+    "contest": row(NothingToContest, no_show=NO_SHOW),
+    "notes": row(NotYours),
+}
+BY_STRANGER: dict[str, dict[str, Outcome]] = {operation: row(NotYours) for operation in OPERATIONS}
+
+
+async def brought_to(world: World, state: str, start: datetime) -> tuple[int, datetime]:
+    """A booking of Ben's with Ada in that state, and the moment it is."""
+    booking = (await world.ask(start=start)).booking_id
+
+    async def do(case: Callable[..., object], by: int, now: datetime = NOW, **more: Any) -> None:
+        await world.do(case, community_id=world.community.id, booking_id=booking, by=by, now=now, **more)
+
+    before, after = start - HOUR, start + 15 * MINUTE
+    if state in {"asked", "offered", "declined", "expired"}:
+        if state == "offered":
+            await do(propose_times, world.ada, starts=[other(start)])
+        elif state == "declined":
+            await do(decline, world.ada, reason="No time")
+        elif state == "expired":
+            await world.tick(start - 3 * HOUR)
+        return booking, NOW
+    await do(approve, world.ada)
+    if state == "moving":
+        await do(ask_to_move, world.ben, start=other(start))
+    elif state == "cancelled":
+        await do(cancel, world.ben, reason="")
+    elif state in {"completed", "no_show"}:
+        await do(complete if state == "completed" else report_no_show, world.ada, after)
+    return booking, {"late": before, "begun": after, "completed": after, "no_show": after}.get(state, NOW)
+
+
+def other(start: datetime) -> datetime:
+    """A free time for a session in the morning: four hours later."""
+    return start + 4 * HOUR
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_operation_gives_its_result_or_its_refusal_and_a_card_offers_the_same(
+    world: World, state: str
+) -> None:
+    mornings = (MONDAY_9 + timedelta(days=day) + slot * 30 * MINUTE for day in range(5) for slot in range(8))
+    people = ((world.ada, BY_MENTOR), (world.ben, BY_STUDENT), (world.cleo, BY_STRANGER))
+    for name, operation in OPERATIONS.items():
+        for person, table in people:
+            start = next(mornings)
+            booking, now = await brought_to(world, state, start)
+            expected = table[name][state]
+            said = f"{name} of what is {state} by {person}"
+            if person != world.cleo:
+                card = await world.do(booking_card, world.community.id, booking, person, now)
+                assert getattr(card, operation.flag) == isinstance(expected, BookingStatus), said
+            outcome = await tried(world, operation, booking, person, start, now)
+            assert outcome is expected, said
+
+
+async def tried(world: World, operation: Operation, booking: int, by: int, start: datetime, now: datetime) -> Outcome:
+    """What comes of it: the booking's status then, or the refusal, which has changed nothing."""
+    card = await world.do(booking_card, world.community.id, booking, world.ben, now)
+    gives = {"reason": "So be it", "starts": [other(start)], "start": other(start), "text": "Well done", "shared": True}
+    wish: dict[str, Any] = {name: gives[name] for name in operation.wants}
+    which = {"session_id": card.session_id} if operation.case is join else {"booking_id": booking}
+    before = await world.counts()
+    try:
+        await world.do(operation.case, community_id=world.community.id, by=by, now=now, **which, **wish)
+    except ParleyError as refusal:
+        assert await world.counts() == before
+        assert await world.do(booking_card, world.community.id, booking, world.ben, now) == card
+        return type(refusal)
+    after: SessionCard = await world.do(booking_card, world.community.id, booking, world.ben, now)
+    assert after.version > card.version or operation.case is join
+    return after.booking_status
