@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.events import FileSent
 from bot.flow import Flow, Values
-from bot.presses.booking import ListRequests, ListSessions, PickMentor
+from bot.presses.booking import ListRequests, ListSessions, PickMentor, ShowToday
 from bot.presses.people import GoHome, ShowHelp, ShowZone
 from bot.presses.relay import ListConversations
 from bot.presses.schedule import ShowHours
@@ -27,7 +27,8 @@ def home(turn: Turn, template: str = "people/home.j2", **data: object) -> Screen
         (Button(words("Help"), ShowHelp()),),
     ]
     if mentor is not None:
-        rows.insert(0, (Button(words("Requests"), ListRequests()), Button(words("My hours"), ShowHours())))
+        own = (Button(words("Requests"), ListRequests()), Button(words("Today"), ShowToday()))
+        rows.insert(0, (*own, Button(words("My hours"), ShowHours())))
     return Screen(template, {"viewer": turn.viewer, "mentor": mentor, **data}, buttons=tuple(rows))
 
 

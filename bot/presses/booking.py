@@ -107,3 +107,23 @@ class Join(Payload):
     """Gives the link of a session, to those who are in it."""
 
     session: Id
+
+
+@payload("dt", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowToday(Payload):
+    """Shows one's sessions of today."""
+
+
+@payload("dd", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowDigest(Payload):
+    """Shows when a mentor is told of the day, and other hours to choose."""
+
+
+@payload("dh", Answer.EDIT)
+@dataclass(frozen=True)
+class SetDigest(Payload):
+    """Takes an hour of the morning for it; 0 switches it off."""
+
+    hour: Small

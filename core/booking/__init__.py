@@ -2,6 +2,7 @@
 
 from core.booking.carding import keep_card
 from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
+from core.booking.digests import digest_hour, set_digest_hour
 from core.booking.ending import complete, contest, report_no_show, write_notes
 from core.booking.joining import join
 from core.booking.moving import ask_to_move
@@ -9,11 +10,22 @@ from core.booking.other_times import other_days, other_times
 from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
 from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
 from core.booking.requesting import clean_topic, request_session
-from core.booking.rules import MOST_PROPOSED, NOTES_LIMIT, REASON_LIMIT, TOPIC_LIMIT, BookingStatus, SessionStatus
+from core.booking.rules import (
+    DIGEST_HOURS,
+    MOST_PROPOSED,
+    NOTES_LIMIT,
+    REASON_LIMIT,
+    TOPIC_LIMIT,
+    BookingStatus,
+    SessionStatus,
+)
 from core.booking.timing import fire_due
+from core.booking.today import MOST_OF_A_DAY, sessions_on
 from core.booking.views import BookingView, JoinView, SessionCard
 
 __all__ = [
+    "DIGEST_HOURS",
+    "MOST_OF_A_DAY",
     "MOST_PROPOSED",
     "NOTES_LIMIT",
     "REASON_LIMIT",
@@ -34,6 +46,7 @@ __all__ = [
     "complete",
     "contest",
     "decline",
+    "digest_hour",
     "fire_due",
     "join",
     "keep_card",
@@ -45,6 +58,8 @@ __all__ = [
     "requests_of",
     "session_card",
     "sessions_of",
+    "sessions_on",
+    "set_digest_hour",
     "strike_out",
     "take_proposed",
     "turn_down",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, orm, tuple_
 
+from core.booking.digests import plan_digest
 from core.booking.errors import AlreadyDecided, AlreadyStarted, ReasonEmpty, ReasonTooLong, TooLateToChange
 from core.booking.models import Claim
 from core.booking.rows import Seat, seat_of_booking
@@ -145,6 +146,7 @@ def remind_anew(db: orm.Session, seat: Seat, now: datetime) -> None:
         closes_at=window.closes_at,
     )
     remind_at(db, session.community_id, session.id, ahead, now)
+    plan_digest(db, session.community_id, session.mentor_id, session.starts_at, now)
 
 
 def pending_seat(db: orm.Session, community_id: int, booking_id: int, by: int, now: datetime) -> Seat:

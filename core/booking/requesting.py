@@ -8,6 +8,7 @@ from sqlalchemy import orm
 
 from core.booking.availability import check_open
 from core.booking.counting import take_turn
+from core.booking.digests import plan_digest
 from core.booking.errors import CannotBookYourself, TopicEmpty, TopicTooLong
 from core.booking.offering import Offering, offering_of
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
@@ -47,6 +48,8 @@ def request_session(
     booking = _new_booking(offering, student_id, start, now)
     claim_time(db, wanted, booking.session_id)
     write_request(db, booking, topic, offering, now)
+    if booking.status is BookingStatus.CONFIRMED:
+        plan_digest(db, community_id, booking.mentor_id, start, now)
     return booking
 
 

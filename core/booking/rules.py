@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from core.booking.errors import NotAllowedNow
 from core.notices.kinds import ReminderKind
@@ -20,6 +21,10 @@ NO_SHOW_WITHIN = timedelta(days=3)
 
 SAID_BETTER_BY_THE_LAST_HOUR = timedelta(hours=1, minutes=10)
 """A 24 h reminder this close to the start is dropped: the 1 h reminder says more."""
+DIGEST_HOURS = range(5, 11)
+"""The hours of a morning at which a mentor can be told of the day."""
+USUAL_DIGEST_HOUR = 7
+NOON = 12
 
 
 class SessionStatus(StrEnum):
@@ -109,6 +114,16 @@ def reminders_ahead(
     if opens_at is not None:
         ahead.append((ReminderKind.OPEN_ROOM, opens_at))
     return [*((kind, due_at) for kind, due_at in ahead if due_at > now), (ReminderKind.COMPLETE, closes_at)]
+
+
+def digest_at(day: date, hour: int, zone: str) -> datetime:
+    """When a mentor is told of that day of their zone."""
+    return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(UTC)
+
+
+def digest_helps(now: datetime, zone: str) -> bool:
+    """Whether to be told of the day, perhaps late, is still worth it: before noon."""
+    return now.astimezone(ZoneInfo(zone)).hour < NOON
 
 
 def still_helps(kind: ReminderKind, *, starts_at: datetime, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, orm, select
 
 from core.booking.deciding import call_off, show_change, tell_about
+from core.booking.digests import fire_digests
 from core.booking.ending import end_session
 from core.booking.models import Session
 from core.booking.rows import Seat, seat_of_session
@@ -21,7 +22,7 @@ _NOTICES = {ReminderKind.REMIND_24H: NoticeKind.REMIND_24H, ReminderKind.REMIND_
 
 
 def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
-    """Does what reminders say that are due, the oldest first, and returns how many there were.
+    """Does what reminders and digests say that are due, the oldest first, and returns how many there were.
 
     What another process is doing, or somebody is deciding on, is left for the next time.
     """
@@ -41,7 +42,7 @@ def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
     for reminder in due:
         _fire(db, reminder, now)
     db.flush()
-    return len(due)
+    return len(due) + fire_digests(db, now, limit)
 
 
 def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:

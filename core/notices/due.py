@@ -8,15 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.cards.models import Card
-from core.notices.models import Notice, Reminder
+from core.notices.models import Digest, Notice, Reminder
 
 _FIRSTS = (
     select(func.min(Notice.due_at)).where(Notice.done_at.is_(None)),
     select(func.min(Reminder.due_at)).where(Reminder.done_at.is_(None)),
+    select(func.min(Digest.due_at)).where(Digest.due_at.is_not(None)),
     select(func.min(Card.turn_at)).where(Card.turn_at.is_not(None)),
 )
 
 
 def next_due(db: Session) -> datetime | None:
-    """The earliest moment at which a notice, a reminder or a card is due, perhaps past; None when nothing waits."""
+    """The earliest moment at which something is to be sent, turned or done, perhaps past; None when nothing waits."""
     return min((moment for first in _FIRSTS if (moment := db.scalar(first)) is not None), default=None)

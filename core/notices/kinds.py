@@ -31,6 +31,8 @@ class NoticeKind(StrEnum):
     NO_SHOW_CONTESTED = "no_show_contested"
     REMIND_24H = "remind_24h"
     REMIND_1H = "remind_1h"
+    DAY_AHEAD = "day_ahead"
+    """To a mentor in the morning: carries the `day`, as a date, and the `zone` whose day it is."""
     MESSAGE = "message"
     """Carries the ids `conversation` and `message`."""
     UNDELIVERED = "undelivered"

@@ -1,8 +1,9 @@
-"""The tables of what is to happen: notices (something to tell one person: the outbox) and reminders (something due)."""
+"""The tables of what is to happen: notices (something to tell one person: the outbox), reminders (something that a
+session needs) and digests (what a mentor is told in the morning)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -62,3 +63,26 @@ class Reminder(Entity):
     kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind))
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class Digest(Entity):
+    """When a mentor is next told in the morning what the day brings."""
+
+    __tablename__ = "digest"
+    __table_args__ = (
+        Index(
+            "ix_digest_due",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+    )
+
+    community_id: Mapped[Key]
+    mentor_id: Mapped[Key]
+    hour: Mapped[int | None]
+    """The hour of the mentor's day; None where they want none."""
+    due_at: Mapped[datetime | None]
+    """On the next day with something agreed on; None while there is no such day."""
+    told_on: Mapped[date | None]
+    """The last day that was told of."""

@@ -304,6 +304,22 @@ def _notices() -> None:
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
     )
+    op.create_table(
+        "digest",
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("mentor_id", Id, nullable=False),
+        sa.Column("hour", Id),
+        sa.Column("due_at", Moment()),
+        sa.Column("told_on", sa.Date()),
+        sa.PrimaryKeyConstraint("community_id", "mentor_id", name=op.f("pk_digest")),
+    )
+    op.create_index(
+        op.f("ix_digest_due"),
+        "digest",
+        ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
 
 
 def _cards() -> None:
@@ -428,6 +444,7 @@ def downgrade() -> None:
     op.drop_table("join_press")
     op.drop_table("inbox_update")
     op.drop_table("draft")
+    op.drop_table("digest")
     op.drop_table("conversation")
     op.drop_table("community")
     op.drop_table("claim")

@@ -8,7 +8,7 @@ import logging
 import pytest
 from sqlalchemy import func, select
 
-from core.booking import BookingStatus, SessionCard, SessionStatus, session_card
+from core.booking import BookingStatus, SessionCard, SessionStatus, session_card, set_digest_hour
 from core.booking.errors import SlotTaken
 from core.notices import next_due
 from core.notices.models import Reminder
@@ -18,7 +18,8 @@ END = MONDAY_9 + 30 * MINUTE
 
 
 async def agreed(world: World) -> int:
-    """A session that Ada and Ben agreed on, with everything told so far."""
+    """A session that Ada and Ben agreed on, with everything told so far; Ada wants no morning digest."""
+    await world.do(set_digest_hour, world.community.id, world.mentor.id, None, by=world.ada, now=NOW)
     booking = await world.ask()
     await world.agree(booking)
     await world.told(NOW)
