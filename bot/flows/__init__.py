@@ -13,10 +13,11 @@ from bot.flows.rules import rules
 from bot.flows.schedule import schedule
 from bot.flows.sessions import sessions
 from bot.flows.today import todays
+from bot.flows.week import week
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, mentors, sessions, requests, todays, schedule, relay, zones),
-    *(overrides, rules, previews, outside_hours),
+    *(week, overrides, rules, previews, outside_hours),
 )
 """All of them, in the order in which their commands stand in the menus."""

@@ -10,6 +10,7 @@ from bot.flow import Flow, Values
 from bot.presses.people import GoHome, ShowMentor
 from bot.presses.schedule import (
     PauseBookings,
+    PickDays,
     SaveHours,
     SetAnswerTime,
     ShowAnswerTime,
@@ -89,10 +90,8 @@ def _ways_on(turn: Turn, mentor: MentorView) -> tuple[tuple[Button, ...], ...]:
     if left_outside:
         look.append(Button(words("Outside my hours (%(count)s)", count=left_outside), ShowOutside()))
     return (
-        (
-            Button(words("Change"), TypeHours(), Style.PRIMARY),
-            Button(words("Days off and special hours"), ShowOverrides()),
-        ),
+        (Button(words("Change"), TypeHours(), Style.PRIMARY), Button(words("Change by tapping"), PickDays())),
+        (Button(words("Days off and special hours"), ShowOverrides()),),
         (Button(words("Booking rules"), ShowRules()), Button(words("Time to answer"), ShowAnswerTime())),
         tuple(look),
         (Button(words("See my profile"), ShowMentor(mentor.id)), _home(turn)),

@@ -33,6 +33,60 @@ class SaveHours(Payload):
     check: Check
 
 
+Days = Annotated[int, Bound(127)]
+"""Days of the week, a bit each: Monday is 1, Sunday is 64."""
+Quarter = Annotated[int, Bound(96)]
+"""A time of day, in quarters of an hour."""
+
+
+@payload("wk", Answer.EDIT)
+@dataclass(frozen=True)
+class PickDays(Payload):
+    """Shows the days of the week to set hours for; those of `days` are picked. `like` is a day to copy (1: Monday)."""
+
+    days: Days = 0
+    like: Annotated[int, Bound(7)] = 0
+
+
+@payload("wE", Answer.EDIT)
+@dataclass(frozen=True)
+class PickStart(Payload):
+    """Shows times at which the hours of these days can begin; `more` keeps the hours they have."""
+
+    days: Days
+    more: bool = False
+
+
+@payload("wU", Answer.EDIT)
+@dataclass(frozen=True)
+class PickEnd(Payload):
+    """Shows times at which the hours of these days can end."""
+
+    days: Days
+    start: Quarter
+    more: bool = False
+
+
+@payload("wS", Answer.EDIT)
+@dataclass(frozen=True)
+class SetDays(Payload):
+    """Sets the hours of these days, or adds to them; an end of 0 leaves them without any."""
+
+    days: Days
+    start: Quarter
+    end: Quarter
+    more: bool = False
+
+
+@payload("wC", Answer.EDIT)
+@dataclass(frozen=True)
+class CopyDay(Payload):
+    """Gives these days the hours of a weekday (1: Monday)."""
+
+    days: Days
+    like: Annotated[int, Bound(7)]
+
+
 @payload("wa", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowAnswerTime(Payload):

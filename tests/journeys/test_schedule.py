@@ -110,3 +110,26 @@ async def test_rules_are_set_by_tapping_or_typed_and_hold_for_students(quick_tow
     line = next(line for line in preview.text.splitlines() if line.startswith(day_label(start)))
     assert "08:00" in line
     assert "08:30, 09:00, 09:30" in line, "taken, with the time kept free around it"
+
+
+async def test_ordinary_hours_take_eight_taps_at_most(quick_town: Town, platform: str) -> None:
+    mentor, _ = await quick_town.mentor(platform, hours="")
+    mentor.taps = 0
+    await mentor.command("hours")
+    for label in ("Change by tapping", "Mon–Fri", "09:00"):
+        await mentor.pick(label)
+    await mentor.see("From 09:00 until when?")
+    await mentor.pick("12:00")
+    await mentor.see("Mon–Fri 09:00–12:00")
+    await mentor.pick("Add more times")
+    await mentor.see("besides")
+    await mentor.pick("14:00")
+    await mentor.see("From 14:00 until when?")
+    await mentor.pick("18:00")
+    await mentor.see("Mon–Fri 09:00–12:00, 14:00–18:00")
+    print(f"ordinary weekly hours on {platform}: {mentor.taps} taps")
+    assert mentor.taps <= 8
+    await mentor.pick("Copy to other days")
+    await mentor.pick("Sat")
+    await mentor.pick("Copy")
+    await mentor.see("Mon–Sat 09:00–12:00, 14:00–18:00")
