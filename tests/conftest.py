@@ -11,8 +11,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import create_database, drop_database, start_postgres
+
+# The suite tries the same examples each time, so that it fails for a change and not by chance.
+# HYPOTHESIS_PROFILE=random looks for new ones.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("random", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 Preparation = Callable[[str], None]
 MakeDatabase = Callable[..., str]
