@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
+import pytest_asyncio
 
 from tests.journeys.booking import agree, at_nine, book
 from tests.journeys.town import PLATFORMS, Actor, Town, start_bot
@@ -13,22 +11,15 @@ from tests.journeys.town import PLATFORMS, Actor, Town, start_bot
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@asynccontextmanager
-async def an_admin(town: Town, platform: str) -> AsyncIterator[Actor]:
-    """Somebody whom the settings name as an admin; the bot was started with those."""
-    admin = town.person(platform, f"Admin {next(town.numbers)}")
-    await restart(town, PARLEY_ADMINS=f"{platform}:{admin.human.id}")
-    try:
-        yield admin
-    finally:
-        await restart(town, PARLEY_ADMINS="")
-
-
-async def restart(town: Town, **settings: str) -> None:
-    """Stops the bot and starts it with other settings."""
-    await town.bot.stop()
-    town.bot.env = {**town.bot.env, **settings}
-    await start_bot(town)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def admins(sqlite_town: Town) -> dict[str, Actor]:
+    """Somebody on each platform whom the settings name as an admin; the bot was started again with those."""
+    found = {platform: sqlite_town.person(platform, f"Admin on {platform}") for platform in PLATFORMS}
+    named = ", ".join(f"{platform}:{admin.human.id}" for platform, admin in found.items())
+    await sqlite_town.bot.stop()
+    sqlite_town.bot.env["PARLEY_ADMINS"] = named
+    await start_bot(sqlite_town)
+    return found
 
 
 async def add(admin: Actor, account: str) -> None:
@@ -40,25 +31,27 @@ async def add(admin: Actor, account: str) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_an_admin_adds_a_mentor_who_sets_hours_and_is_booked(quick_town: Town, platform: str) -> None:
+async def test_an_admin_adds_a_mentor_who_sets_hours_and_is_booked(
+    quick_town: Town, admins: dict[str, Actor], platform: str
+) -> None:
     town = quick_town
     newcomer, student = town.person(platform, f"Newcomer {next(town.numbers)}"), town.person(platform)
-    async with an_admin(town, platform) as admin:
-        await newcomer.command("hours")
-        await newcomer.see("An admin adds you with")
-        await add(admin, newcomer.human.id)
-        await admin.see(f"{newcomer.name} is added as mentor")
-        await add(admin, newcomer.human.id)
-        await admin.see(f"{newcomer.name} has been added as mentor already")
-        await newcomer.command("start")
-        await newcomer.pick("My hours")
-        await newcomer.see("You have no hours yet")
-        await newcomer.pick("Change")
-        await newcomer.write("daily 8-12")
-        await newcomer.pick("Yes, save")
-        await newcomer.see("Saved.")
-        await book(student, newcomer, at_nine(town))
-        await agree(student, newcomer)
+    admin = admins[platform]
+    await newcomer.command("hours")
+    await newcomer.see("An admin adds you with")
+    await add(admin, newcomer.human.id)
+    await admin.see(f"{newcomer.name} is added as mentor")
+    await add(admin, newcomer.human.id)
+    await admin.see(f"{newcomer.name} has been added as mentor already")
+    await newcomer.command("start")
+    await newcomer.pick("My hours")
+    await newcomer.see("You have no hours yet")
+    await newcomer.pick("Change")
+    await newcomer.write("daily 8-12")
+    await newcomer.pick("Yes, save")
+    await newcomer.see("Saved.")
+    await book(student, newcomer, at_nine(town))
+    await agree(student, newcomer)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -74,49 +67,48 @@ async def test_who_is_no_admin_is_refused_and_nobody_becomes_a_mentor(quick_town
     await other.see("An admin adds you with")
 
 
-async def test_an_admin_who_types_it_wrong_is_told_how(quick_town: Town) -> None:
-    town = quick_town
-    async with an_admin(town, "telegram") as admin:
-        for typed, answer in (
-            ("/mentor", "Name the account"),
-            ("/mentor remove @somebody", "Name the account"),
-            ("/mentor add", "Name the account"),
-            ("/mentor add @nobody_knows", "I have not met"),
-            ("/mentor add 123456789", "I need a name"),
-            ("/mentor add myspace:123456789, Tom", "I have not met"),
-            ("/mentor add ١٢٣٤٥٦٧, Tom", "I have not met"),
-            ("/mentor add 123456789, Tom, Atlantis", "I do not know a time zone"),
-        ):
-            before = len(admin.window.messages)
-            await admin.say(typed)
-            await admin.human.wait(
-                lambda w, answer=answer, before=before: any(  # type: ignore[misc]
-                    answer in m.text and not m.mine for m in w.messages[before:]
-                )
+async def test_an_admin_who_types_it_wrong_is_told_how(quick_town: Town, admins: dict[str, Actor]) -> None:
+    admin = admins["telegram"]
+    for typed, answer in (
+        ("/mentor", "Name the account"),
+        ("/mentor remove @somebody", "Name the account"),
+        ("/mentor add", "Name the account"),
+        ("/mentor add @nobody_knows", "I have not met"),
+        ("/mentor add 123456789", "I need a name"),
+        ("/mentor add myspace:123456789, Tom", "I have not met"),
+        ("/mentor add ١٢٣٤٥٦٧, Tom", "I have not met"),
+        ("/mentor add 123456789, Tom, Atlantis", "I do not know a time zone"),
+    ):
+        before = len(admin.window.messages)
+        await admin.say(typed)
+        await admin.human.wait(
+            lambda w, answer=answer, before=before: any(  # type: ignore[misc]
+                answer in m.text and not m.mine for m in w.messages[before:]
             )
+        )
 
 
 async def test_a_mentor_never_seen_is_added_by_number_name_and_zone_and_booked_at_their_hours(
-    quick_town: Town,
+    quick_town: Town, admins: dict[str, Actor]
 ) -> None:
     town = quick_town
     silent = town.person("discord", f"Silent {next(town.numbers)}")
-    async with an_admin(town, "telegram") as admin:
-        await admin.say(f"/mentor add discord:{silent.human.id}, {silent.name}, New York")
-        added = await admin.see(f"{silent.name} is added as mentor")
-        assert "New York" in added.text
-        await silent.command("hours", week="daily 4-7")  # on Discord alone does a first word come by command
-        echo = await silent.see("I understood")
-        assert "America/New York" in echo.text
-        await silent.pick("Yes, save")
-        await silent.see("Saved.")
-        student = town.person("telegram")
-        await student.command("book", mentor=silent.name)
-        await student.pick(silent.name)
-        await student.see("On which day?")
+    admin = admins["telegram"]
+    await admin.say(f"/mentor add discord:{silent.human.id}, {silent.name}, New York")
+    added = await admin.see(f"{silent.name} is added as mentor")
+    assert "New York" in added.text
+    await silent.command("hours", week="daily 4-7")  # on Discord alone does a first word come by command
+    echo = await silent.see("I understood")
+    assert "America/New York" in echo.text
+    await silent.pick("Yes, save")
+    await silent.see("Saved.")
+    student = town.person("telegram")
+    await student.command("book", mentor=silent.name)
+    await student.pick(silent.name)
+    await student.see("On which day?")
 
 
-async def test_the_admins_menu_on_telegram_has_the_command(quick_town: Town) -> None:
-    async with an_admin(quick_town, "telegram") as admin:
-        assert "mentor" in {item.name for item in admin.window.menu}
-        assert "mentor" not in {item.name for item in quick_town.person("telegram").window.menu}
+async def test_the_admins_menu_on_telegram_has_the_command(quick_town: Town, admins: dict[str, Actor]) -> None:
+    admin = admins["telegram"]
+    assert "mentor" in {item.name for item in admin.window.menu}
+    assert "mentor" not in {item.name for item in quick_town.person("telegram").window.menu}

@@ -21,7 +21,7 @@ from tests.journeys.town import ROOT, Actor, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAIRS = 8
+PAIRS = 4
 PATIENCE = 12.0
 """Seconds within which a signal must have ended the bot."""
 
