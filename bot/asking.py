@@ -23,6 +23,13 @@ WAIT_FOR_KEPT_ANSWERS = 1.0
 ONE_TEXT = timedelta(seconds=2)
 """Clients cut a long text into several messages, which come together; nobody writes a better answer so soon."""
 
+
+@payload("sk", Answer.EDIT)
+@dataclass(frozen=True)
+class SkipField(Payload):
+    """Leave the field empty that is asked for."""
+
+
 Submitted = Callable[[Turn, Payload, Mapping[str, str]], Screen]
 
 
@@ -67,10 +74,19 @@ def asked(turn: Turn) -> DraftView | None:
 
 def go_on(turn: Turn, draft: DraftView, form: Form, event: Text, *, submit: Submitted) -> Screen:
     """Takes a typed text as the answer to the field that was asked: asks for the next, or sends the form."""
+    text = _whole_text(turn, draft, _field_asked(draft, form), event.text)
+    return _answered(turn, draft, form, text, submit)
+
+
+def skip(turn: Turn, draft: DraftView, form: Form, *, submit: Submitted) -> Screen:
+    """Leaves the field that was asked empty: asks for the next, or sends the form."""
+    return _answered(turn, draft, form, "", submit)
+
+
+def _answered(turn: Turn, draft: DraftView, form: Form, text: str, submit: Submitted) -> Screen:
     names = [field.name for field in form.fields]
-    position = names.index(draft.step) if draft.step in names else 0
+    position = names.index(_field_asked(draft, form).name)
     following = form.fields[position + 1] if position + 1 < len(names) else None
-    text = _whole_text(turn, draft, form.fields[position], event.text)
     if following is not None:
         key = _key(turn.viewer.account)
         save_field(turn.db, *key, field=names[position], value=text, step=following.name, now=turn.now)
@@ -90,8 +106,8 @@ def keep(turn: Turn, form: str, answers: Mapping[str, str]) -> None:
 def keep_answer(turn: Turn, form: Form, text: str, *, ask_again: bool) -> None:
     """Keeps the text that was refused as an answer, and goes on asking for a better one or stops."""
     draft = asked(turn)
-    field = next((field for field in form.fields if draft is not None and field.name == draft.step), form.fields[0])
     if draft is not None:
+        field = _field_asked(draft, form)
         whole, step = _whole_text(turn, draft, field, text), field.name if ask_again else None
         save_field(turn.db, *_key(turn.viewer.account), field=field.name, value=whole, step=step, now=turn.now)
 
@@ -122,14 +138,19 @@ def take(turn: Turn) -> DraftView | None:
     return take_form(turn.db, *_key(turn.viewer.account))
 
 
-def take_asked_by(turn: Turn, event: Press) -> DraftView | None:
-    """The form that the pressed message asks for, which is then kept no longer; None where that is another by now."""
+def asked_by(turn: Turn, event: Press) -> DraftView | None:
+    """The form that the pressed message asks for; None where that is another by now."""
     draft = draft_of(turn)
     if draft is None:
         return None
     prompt = event.message.message if event.message else None
     unreported = draft.prompt_id is None and draft.step is not None
-    return take(turn) if unreported or (prompt is not None and draft.prompt_id == prompt) else None
+    return draft if unreported or (prompt is not None and draft.prompt_id == prompt) else None
+
+
+def take_asked_by(turn: Turn, event: Press) -> DraftView | None:
+    """The same, which is then kept no longer."""
+    return take(turn) if asked_by(turn, event) else None
 
 
 def forget_kept(turn: Turn, opened_by: Payload) -> None:
@@ -158,6 +179,10 @@ def _kept_for(draft: DraftView | None, opened_by: Payload) -> Mapping[str, str]:
         return {}
 
 
+def _field_asked(draft: DraftView, form: Form) -> Field:
+    return next((field for field in form.fields if field.name == draft.step), form.fields[0])
+
+
 def _whole_text(turn: Turn, draft: DraftView, field: Field, text: str) -> str:
     """The text with what came just before it, where that was too long already: both are parts of one."""
     before = draft.answers.get(field.name, "")
@@ -168,5 +193,6 @@ def _whole_text(turn: Turn, draft: DraftView, field: Field, text: str) -> str:
 def _prompt(turn: Turn, form: Form, field: Field, kept: str, *, fits: bool, answer: Answer) -> Screen:
     leave = Button(turn.words("Never mind"), LeaveForm())
     send = (Button(turn.words("Send as written"), SendKept(), Style.PRIMARY),) if kept and fits else ()
+    pass_by = () if field.required else (Button(turn.words("Skip"), SkipField()),)
     data = {"form": form, "field": field, "kept": kept, "fits": fits}
-    return Screen("asking/field.j2", data, buttons=((*send, leave),), answer=answer, asks=True)
+    return Screen("asking/field.j2", data, buttons=((*send, *pass_by, leave),), answer=answer, asks=True)

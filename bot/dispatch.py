@@ -75,6 +75,8 @@ class Dispatch:
             return Handler(lambda turn: asking.begin(turn, make(turn.words, pressed), event), reads=False)
         if isinstance(pressed, asking.LeaveForm):
             return Handler(lambda turn: self._leave_form(turn, event), reads=False)
+        if isinstance(pressed, asking.SkipField):
+            return Handler(lambda turn: self._skip_field(turn, event), reads=False)
         if isinstance(pressed, asking.SendKept):
             return Handler(lambda turn: self._send_kept(turn, event), reads=False)
         found = self._presses.get(type(pressed)) if pressed is not None else None
@@ -106,6 +108,15 @@ class Dispatch:
         asking.take_asked_by(turn, event)
         screen: Screen = self._others["home"].act(turn)
         return replace(screen, answer=Answer.EDIT)
+
+    def _skip_field(self, turn: Turn, event: Press) -> Screen:
+        draft = asking.asked_by(turn, event)
+        opened_by = payload_in(draft.form) if draft and draft.step else None
+        if draft is None or opened_by is None or type(opened_by) not in self._submits:
+            screen: Screen = self._others["press"].act(turn)
+            return screen
+        form = self.forms[type(opened_by)](turn.words, opened_by)
+        return asking.skip(turn, draft, form, submit=self._submits[type(opened_by)].act)
 
     def _send_kept(self, turn: Turn, event: Press) -> Screen:
         draft = asking.take_asked_by(turn, event)

@@ -2,11 +2,14 @@
 
 from bot.flow import Flow
 from bot.flows.booking import booking
+from bot.flows.endings import endings
 from bot.flows.mentors import mentors
+from bot.flows.moves import moves
 from bot.flows.outside import outside_hours
 from bot.flows.overrides import overrides
 from bot.flows.people import people
 from bot.flows.preview import previews
+from bot.flows.proposals import proposals
 from bot.flows.relay import relay
 from bot.flows.requests import requests
 from bot.flows.rules import rules
@@ -19,5 +22,6 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, mentors, sessions, requests, todays, schedule, relay, zones),
     *(week, overrides, rules, previews, outside_hours),
+    *(proposals, moves, endings),
 )
 """All of them, in the order in which their commands stand in the menus."""

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
-from bot.presses.booking import ListSessions, PickDay, PickMentor, PickTime, RequestSession
+from bot.presses.booking import (
+    ChooseTimes,
+    ListSessions,
+    MoveDays,
+    MoveTo,
+    PickDay,
+    PickMentor,
+    PickTime,
+    ProposeTimes,
+    RequestSession,
+    SendTimes,
+)
 from bot.presses.people import GoHome, ShowMentor, ShowZone
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen
@@ -124,14 +136,21 @@ def not_that_mentor(turn: Turn, error: MentorPaused | TooManyRequests, done: Pay
 def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen:
     """Offers the nearest free times; what was written about the topic is kept for the next try."""
     screen = Screen(template_of(type(error)), {"error": error}, buttons=((Button(turn.words("Home"), GoHome()),),))
-    if not isinstance(done, RequestSession):
-        return screen
-    options = tuple(
-        Option(turn.words.moment(start), RequestSession(done.mentor, int(start.timestamp())))
-        for start in error.alternatives
-    )
-    other = (Button(turn.words("Other days"), PickDay(done.mentor)), Button(turn.words("Someone else"), PickMentor()))
-    choice = Choice(turn.words("Choose another time"), options) if options else None
+    words = turn.words
+    again: Callable[[int], Payload]
+    other: tuple[Button, ...]
+    match done:
+        case RequestSession(mentor):
+            again = partial(RequestSession, mentor)
+            other = (Button(words("Other days"), PickDay(mentor)), Button(words("Someone else"), PickMentor()))
+        case MoveTo(about):
+            again, other = partial(MoveTo, about), (Button(words("Other days"), MoveDays(about)),)
+        case SendTimes(about):
+            again, other = partial(ChooseTimes, about), (Button(words("Choose again"), ProposeTimes(about)),)
+        case _:
+            return screen
+    options = tuple(Option(words.moment(start), again(int(start.timestamp()))) for start in error.alternatives)
+    choice = Choice(words("Choose another time"), options) if options else None
     return replace(screen, choice=choice, buttons=(other,), answer=Answer.EDIT)
 
 
@@ -194,7 +213,7 @@ def times_screen(turn: Turn, pressed: PickTime) -> Screen:
     paging = pages_row(words, pressed.page, TIMES, len(free.starts), lambda p: PickTime(pressed.mentor, pressed.day, p))
     return Screen(
         "booking/times.j2",
-        {"mentor": mentor, "day": words.day(day), "any": bool(options)},
+        {"mentor": mentor, "day": words.day(day), "any": bool(options), "terms": free.service.terms},
         choice=Choice(words("Choose a time"), options, columns=4),
         buttons=(
             paging,

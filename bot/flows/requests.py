@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.flow import Flow, Values
-from bot.payloads import Answer, Payload
-from bot.presses.booking import Approve, Cancel, Decline, ListRequests, PickMentor, ShowSession, Withdraw
+from bot.payloads import Payload
+from bot.presses.booking import Approve, Decline, ListRequests, OfBooking, PickMentor, ShowSession
 from bot.presses.people import GoHome
 from bot.presses.schedule import ShowHours
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
-from bot.widgets.session import session_screen
+from bot.widgets.session import refused_screen, session_screen
 from bot.words import Words
 from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of
-from core.booking.errors import AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow
+from core.booking.errors import (
+    AlreadyDecided,
+    AlreadyStarted,
+    BookingMissing,
+    NotAllowedNow,
+    NothingToContest,
+    NotProposed,
+    TooEarlyToEnd,
+    TooLateToChange,
+    TooLateToReport,
+)
+from core.errors import ParleyError
 from core.people import mentor_of
 from core.people.errors import NotYours
 
 requests = Flow("requests")
-requests.final(AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow, NotYours)
+requests.final(AlreadyDecided, AlreadyStarted, BookingMissing, NotAllowedNow, NothingToContest, NotYours)
+requests.final(TooEarlyToEnd, TooLateToChange)
 
 PAGE = 8
 ASKED = tuple(Asked)
@@ -102,11 +112,14 @@ def decline_request(turn: Turn, opened_by: Decline, values: Values) -> Screen:
 
 @requests.refusal(AlreadyDecided)
 @requests.refusal(AlreadyStarted)
-def already_decided(turn: Turn, error: AlreadyDecided | AlreadyStarted, done: Payload | None) -> Screen:
-    """Turns the pressed card to what is true now, under a line that says why nothing was done."""
-    if not isinstance(done, Approve | Decline | Cancel | Withdraw):
+@requests.refusal(TooLateToChange)
+@requests.refusal(TooEarlyToEnd)
+@requests.refusal(TooLateToReport)
+@requests.refusal(NothingToContest)
+@requests.refusal(NotProposed)
+def not_any_more(turn: Turn, error: ParleyError, done: Payload | None) -> Screen:
+    """Turns what was pressed to what is true now, under a line that says why nothing was done."""
+    booking = getattr(done, "booking", None) if isinstance(done, OfBooking) else None
+    if booking is None:
         return Screen(template_of(type(error)), {"error": error})
-    card = booking_card(turn.db, turn.community.id, done.booking, turn.me, turn.now)
-    screen = session_screen(turn, card)
-    data = {**screen.data, "refused": template_of(type(error)), "error": error}
-    return replace(screen, data=data, answer=Answer.EDIT)
+    return refused_screen(turn, booking_card(turn.db, turn.community.id, booking, turn.me, turn.now), error)

@@ -40,6 +40,7 @@ RULES = (
     Rule("most_a_week", "Sessions a week", (0, 1, 2, 3, 5, 8, 10, 15, 20)),
     Rule("most_open_requests", "Open requests of a student", (0, 1, 2, 3, 5)),
     Rule("most_a_week_each", "Sessions a week for a student", (0, 1, 2, 3, 5)),
+    Rule("cancel_until_minutes", "Students cancel until", (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D)),
 )
 """Buttons name a rule by its place here, so new ones go to the end."""
 

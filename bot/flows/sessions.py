@@ -77,7 +77,8 @@ def withdraw_request(turn: Turn, pressed: Withdraw) -> Screen:
 @sessions.form(Cancel)
 def cancel_form(words: Words, opened_by: Cancel) -> Form:
     hint = words("The other person will read it")
-    field = Field("reason", words("Reason"), hint, long=True, most=REASON_LIMIT)
+    required = not opened_by.optional
+    field = Field("reason", words("Reason"), hint, long=True, required=required, most=REASON_LIMIT)
     return Form(words("Cancel the session"), (field,), opened_by)
 
 
@@ -115,6 +116,14 @@ CARDS = (
     NoticeKind.BOOKING_WITHDRAWN,
     NoticeKind.BOOKING_CANCELLED,
     NoticeKind.BOOKING_EXPIRED,
+    NoticeKind.TIMES_PROPOSED,
+    NoticeKind.MOVE_ASKED,
+    NoticeKind.PROPOSAL_REFUSED,
+    NoticeKind.PROPOSAL_WITHDRAWN,
+    NoticeKind.SESSION_MOVED,
+    NoticeKind.NOTES_SHARED,
+    NoticeKind.NO_SHOW_REPORTED,
+    NoticeKind.NO_SHOW_CONTESTED,
     NoticeKind.REMIND_24H,
     NoticeKind.REMIND_1H,
 )

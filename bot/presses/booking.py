@@ -62,9 +62,10 @@ class Decline(Payload):
 @payload("bc", Answer.FORM)
 @dataclass(frozen=True)
 class Cancel(Payload):
-    """Calls a booking off, with a reason."""
+    """Calls a booking off, with a reason that a student may leave out."""
 
     booking: Id
+    optional: bool = False
 
 
 @payload("bw", Answer.EDIT)
@@ -127,3 +128,146 @@ class SetDigest(Payload):
     """Takes an hour of the morning for it; 0 switches it off."""
 
     hour: Small
+
+
+@payload("op", Answer.NEW)
+@dataclass(frozen=True)
+class ProposeTimes(Payload):
+    """Answers a request with other times: begins to choose them."""
+
+    booking: Id
+
+
+@payload("oc", Answer.EDIT)
+@dataclass(frozen=True)
+class ChooseTimes(Payload):
+    """Shows free times from `since` on (0: around the session), with up to three that are chosen (0: none)."""
+
+    booking: Id
+    first: Moment = 0
+    second: Moment = 0
+    third: Moment = 0
+    since: Moment = 0
+
+
+@payload("od", Answer.EDIT)
+@dataclass(frozen=True)
+class ChooseDay(Payload):
+    """Shows the days with free times while such are chosen, from a day on (0: from today)."""
+
+    booking: Id
+    first: Moment = 0
+    second: Moment = 0
+    third: Moment = 0
+    since: Day = 0
+
+
+@payload("os", Answer.EDIT)
+@dataclass(frozen=True)
+class SendTimes(Payload):
+    """Proposes the chosen times to the student."""
+
+    booking: Id
+    first: Moment
+    second: Moment = 0
+    third: Moment = 0
+
+
+@payload("ot", Answer.EDIT)
+@dataclass(frozen=True)
+class TakeTime(Payload):
+    """Takes a time that the other has proposed."""
+
+    booking: Id
+    start: Moment
+
+
+@payload("ox", Answer.EDIT)
+@dataclass(frozen=True)
+class TurnDown(Payload):
+    """Takes none of the proposed times, or takes them back."""
+
+    booking: Id
+
+
+@payload("oa", Answer.NEW)
+@dataclass(frozen=True)
+class AnotherTime(Payload):
+    """Begins to choose another time for an agreed session."""
+
+    booking: Id
+
+
+@payload("om", Answer.EDIT)
+@dataclass(frozen=True)
+class MoveTimes(Payload):
+    """Shows free times for an agreed session, from `since` on (0: around the session)."""
+
+    booking: Id
+    since: Moment = 0
+
+
+@payload("ow", Answer.EDIT)
+@dataclass(frozen=True)
+class MoveDays(Payload):
+    """Shows the days with free times for an agreed session, from a day on (0: from today)."""
+
+    booking: Id
+    since: Day = 0
+
+
+@payload("ok", Answer.EDIT)
+@dataclass(frozen=True)
+class MoveTo(Payload):
+    """Asks the other to have an agreed session at that time."""
+
+    booking: Id
+    start: Moment
+
+
+@payload("eh", Answer.EDIT)
+@dataclass(frozen=True)
+class Complete(Payload):
+    """Says that a session was held."""
+
+    booking: Id
+
+
+@payload("ea", Answer.NEW)
+@dataclass(frozen=True)
+class AskNoShow(Payload):
+    """Shows who pressed Join when, and asks whether the other really did not come."""
+
+    booking: Id
+
+
+@payload("en", Answer.EDIT)
+@dataclass(frozen=True)
+class ReportNoShow(Payload):
+    """Says that the other did not come."""
+
+    booking: Id
+
+
+@payload("ec", Answer.FORM)
+@dataclass(frozen=True)
+class Contest(Payload):
+    """Says otherwise, in words."""
+
+    booking: Id
+
+
+@payload("ew", Answer.FORM)
+@dataclass(frozen=True)
+class WriteNotes(Payload):
+    """Writes notes on a session, for both or for oneself."""
+
+    booking: Id
+    shared: bool
+
+
+OfBooking = (
+    *(Approve, Decline, Cancel, Withdraw, ProposeTimes, ChooseTimes, ChooseDay, SendTimes, TakeTime, TurnDown),
+    *(AnotherTime, MoveTimes, MoveDays, MoveTo, Complete, AskNoShow, ReportNoShow, Contest, WriteNotes),
+)
+"""What is pressed about one booking, which it names."""

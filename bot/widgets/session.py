@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from bot.presses.booking import Approve, Cancel, Decline, Join, PickDay, Withdraw
+from dataclasses import replace
+
+from bot.payloads import Answer
+from bot.presses.booking import (
+    AnotherTime,
+    Approve,
+    AskNoShow,
+    Cancel,
+    Complete,
+    Contest,
+    Decline,
+    Join,
+    PickDay,
+    ProposeTimes,
+    TakeTime,
+    TurnDown,
+    Withdraw,
+    WriteNotes,
+)
 from bot.presses.relay import WriteTo
-from bot.screens import Button, Screen, Style, Subject
+from bot.refusals import template_of
+from bot.screens import Button, Choice, Option, Screen, Style, Subject
 from bot.turn import Turn
-from core.booking import SessionCard
+from bot.widgets.times import labels_of
+from bot.words import Words
+from core.booking import BookingStatus, SessionCard
+from core.errors import ParleyError
+
+_OVER = frozenset(BookingStatus) - {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
 
 def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
@@ -14,25 +38,74 @@ def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
     return Screen(
         "booking/session.j2",
         {"card": card, "news": news, "now": turn.now},
+        choice=_proposed(turn, card),
         buttons=_buttons(turn, card),
         card=Subject(card.community_id, card.session_id, card.version),
     )
 
 
+def refused_screen(turn: Turn, card: SessionCard, refusal: ParleyError) -> Screen:
+    """The session as it stands now, in place of what was pressed, under a line that says why nothing was done."""
+    screen = session_screen(turn, card)
+    data = {**screen.data, "refused": template_of(type(refusal)), "error": refusal}
+    return replace(screen, data=data, answer=Answer.EDIT)
+
+
+def _proposed(turn: Turn, card: SessionCard) -> Choice | None:
+    """The times that the viewer can take with one tap."""
+    if not card.can_take or not card.proposed:
+        return None
+    labels = labels_of(turn.words, card.proposed)
+    options = tuple(
+        Option(label, TakeTime(card.booking_id, int(start.timestamp())))
+        for label, start in zip(labels, card.proposed, strict=True)
+    )
+    return Choice(turn.words("Choose a time"), options)
+
+
 def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
     words = turn.words
-    join, answer, talk = [], [], []
-    if card.can_join:
-        join.append(Button(words("Join the meeting"), Join(card.session_id), Style.SUCCESS))
-    if card.can_approve:
-        answer.append(Button(words("Approve"), Approve(card.booking_id), Style.SUCCESS))
-    if card.can_decline:
-        answer.append(Button(words("Decline"), Decline(card.booking_id), Style.DANGER))
-    talk.append(Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id)))
+    join = [Button(words("Join the meeting"), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
+    talk = [Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id))]
     if card.can_withdraw:
         talk.append(Button(words("Withdraw"), Withdraw(card.booking_id)))
+    if card.can_move:
+        talk.append(Button(words("Another time"), AnotherTime(card.booking_id)))
     if card.can_cancel:
-        talk.append(Button(words("Cancel session"), Cancel(card.booking_id), Style.DANGER))
-    if not card.is_mentor and card.booking_status in ("declined", "expired", "cancelled", "completed"):
-        talk.append(Button(words("Book again"), PickDay(card.mentor_id)))
-    return tuple(tuple(row) for row in (join, answer, talk) if row)
+        optional = not card.is_mentor
+        talk.append(Button(words("Cancel session"), Cancel(card.booking_id, optional), Style.DANGER))
+    if not card.is_mentor and card.booking_status in _OVER:
+        talk.append(Button(words("Book again"), PickDay(card.mentor_id), Style.PRIMARY))
+    return tuple(tuple(row) for row in (join, _answers(words, card), _endings(words, card), talk) if row)
+
+
+def _answers(words: Words, card: SessionCard) -> list[Button]:
+    """What can be said to a request, or to another time."""
+    row = []
+    if card.can_approve:
+        row.append(Button(words("Approve"), Approve(card.booking_id), Style.SUCCESS))
+    if card.can_decline:
+        row.append(Button(words("Decline"), Decline(card.booking_id), Style.DANGER))
+    if card.can_propose:
+        row.append(Button(words("Propose other times"), ProposeTimes(card.booking_id)))
+    if card.can_turn_down:
+        pending = card.booking_status is BookingStatus.PENDING
+        refuse = words("None of these") if pending else words("Keep the time")
+        label = words("Take the proposal back") if card.proposed_by == card.viewer_id else refuse
+        row.append(Button(label, TurnDown(card.booking_id)))
+    return row
+
+
+def _endings(words: Words, card: SessionCard) -> list[Button]:
+    """What can be said about how it went."""
+    row = []
+    if card.can_complete:
+        row.append(Button(words("It took place"), Complete(card.booking_id), Style.SUCCESS))
+    if card.can_report:
+        row.append(Button(words("%(name)s did not come", name=card.other_name[:24]), AskNoShow(card.booking_id)))
+    if card.can_contest:
+        row.append(Button(words("I was there"), Contest(card.booking_id), Style.DANGER))
+    if card.can_write_notes:
+        row.append(Button(words("Notes for %(name)s", name=card.student_name[:24]), WriteNotes(card.booking_id, True)))
+        row.append(Button(words("Private notes"), WriteNotes(card.booking_id, False)))
+    return row

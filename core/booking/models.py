@@ -32,6 +32,8 @@ class Session(Entity):
     room: Mapped[str]
     status: Mapped[SessionStatus] = mapped_column(one_of(SessionStatus))
     version: Mapped[int]
+    cancel_until_minutes: Mapped[int]
+    """The service's when it was asked for: what was shown to the student holds."""
     started_at: Mapped[datetime | None]
 
     def become(self, status: SessionStatus) -> None:

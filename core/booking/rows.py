@@ -22,7 +22,7 @@ _STUDENT = orm.aliased(Person)
 _DECIDER = orm.aliased(Person)
 
 SEATED = (
-    select(Session, Booking, Service.title, Service.cancel_until_minutes, Community, _MENTOR, _STUDENT, _DECIDER.name)
+    select(Session, Booking, Service.title, Community, _MENTOR, _STUDENT, _DECIDER.name)
     .select_from(Session)
     .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
     .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
@@ -40,7 +40,6 @@ class Seat:
     session: Session
     booking: Booking
     service_title: str
-    cancel_until_minutes: int
     community: Community
     mentor: Person
     student: Person
@@ -59,7 +58,7 @@ class Seat:
     @property
     def change_until(self) -> datetime:
         """Until when the student can cancel the session, or ask to move it."""
-        return self.session.starts_at - timedelta(minutes=self.cancel_until_minutes)
+        return self.session.starts_at - timedelta(minutes=self.session.cancel_until_minutes)
 
     @property
     def endable_from(self) -> datetime:

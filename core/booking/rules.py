@@ -11,7 +11,7 @@ from core.notices.kinds import ReminderKind
 
 TOPIC_LIMIT = 1000
 REASON_LIMIT = 500
-NOTES_LIMIT = 600
+NOTES_LIMIT = 500
 MOST_PROPOSED = 3
 """How many times a mentor can propose at once in place of the one asked for."""
 ENDABLE_AFTER = timedelta(minutes=10)

@@ -13,14 +13,16 @@ from core.booking.views import JoinedView, MoveView, SessionCard, Story
 from core.meeting.models import JoinPress
 from core.people.models import Person
 
+_CAME_ABOUT = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW})
+
 
 def card_of(db: orm.Session, seat: Seat, viewer_id: int, now: datetime) -> SessionCard:
     """All that the session's card says to this person now, with its story. Raises NotYours."""
-    return seat.card(viewer_id, now, story_of(db, seat))
+    return seat.card(viewer_id, now, story_of(db, seat, now))
 
 
-def story_of(db: orm.Session, seat: Seat) -> Story:
-    """The session's moves, and the first presses on Join where somebody says that one of the two did not come."""
+def story_of(db: orm.Session, seat: Seat, now: datetime) -> Story:
+    """The session's moves, and the first presses on Join once it can be said how it went."""
     session = seat.session
     moved = (
         select(Person.name, SessionMove.from_at, SessionMove.to_at)
@@ -29,7 +31,8 @@ def story_of(db: orm.Session, seat: Seat) -> Story:
         .order_by(SessionMove.moved_at, SessionMove.id)
     )
     moves = tuple(MoveView(*row) for row in db.execute(moved))
-    return Story(moves, _joins(db, seat) if seat.booking.status is BookingStatus.NO_SHOW else ())
+    begun = seat.booking.status in _CAME_ABOUT and now >= seat.endable_from
+    return Story(moves, _joins(db, seat) if begun else ())
 
 
 def _joins(db: orm.Session, seat: Seat) -> tuple[JoinedView, ...]:

@@ -51,7 +51,7 @@ class Story:
     moves: tuple[MoveView, ...] = ()
     """The first one first."""
     joins: tuple[JoinedView, ...] = ()
-    """Mentor and student, where somebody says that one of them did not come."""
+    """Mentor and student, once it can be said how it went."""
 
 
 UNTOLD = Story()
@@ -105,7 +105,7 @@ class SessionCard:
     moves: tuple[MoveView, ...]
     """How it came to its time; empty in lists."""
     joins: tuple[JoinedView, ...]
-    """Who pressed Join when, where somebody says that one of them did not come; empty in lists."""
+    """Who pressed Join when, once it can be said how it went; empty in lists."""
     shared_notes: str | None
     private_notes: str | None
     """The mentor's own: None for the student."""

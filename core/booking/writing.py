@@ -16,7 +16,6 @@ from core.meeting.window import join_window
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.outbox import NOTICES, Telling, notice_row
 from core.notices.reminders import REMINDERS, reminder_row
-from core.people.views import CommunityView
 from core.storage import wake
 from core.storage.writing import insert_together
 
@@ -26,10 +25,10 @@ _BOOKINGS = cast(Table, Booking.__table__)
 
 def write_request(db: orm.Session, booking: BookingView, topic: str, offering: Offering, now: datetime) -> None:
     """Writes session, booking, notices, and the expiry, or the reminders where it is confirmed at once."""
-    community, community_id, session_id = offering.community, booking.community_id, booking.session_id
+    community_id, session_id = booking.community_id, booking.session_id
     insert_together(
         db,
-        (_SESSIONS, [_session_row(booking, community)]),
+        (_SESSIONS, [_session_row(booking, offering)]),
         (_BOOKINGS, [_booking_row(booking, topic, now)]),
         (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
         (REMINDERS, [reminder_row(community_id, session_id, *time, now) for time in _times(booking, offering, now)]),
@@ -37,7 +36,7 @@ def write_request(db: orm.Session, booking: BookingView, topic: str, offering: O
     wake(db, "due")
 
 
-def _session_row(booking: BookingView, community: CommunityView) -> dict[str, Any]:
+def _session_row(booking: BookingView, offering: Offering) -> dict[str, Any]:
     confirmed = booking.status is BookingStatus.CONFIRMED
     return {
         "community_id": booking.community_id,
@@ -47,9 +46,10 @@ def _session_row(booking: BookingView, community: CommunityView) -> dict[str, An
         "service_id": booking.service_id,
         "starts_at": booking.starts_at,
         "ends_at": booking.ends_at,
-        "room": new_room(community.room_prefix),
+        "room": new_room(offering.community.room_prefix),
         "status": SessionStatus.SCHEDULED if confirmed else SessionStatus.TENTATIVE,
         "version": 1,
+        "cancel_until_minutes": offering.service.terms.cancel_until_minutes,
     }
 
 

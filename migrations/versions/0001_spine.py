@@ -193,6 +193,7 @@ def _booking() -> None:
         sa.Column("room", sa.Text(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("version", Id, nullable=False),
+        sa.Column("cancel_until_minutes", Id, nullable=False),
         sa.Column("started_at", Moment()),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_session")),
     )

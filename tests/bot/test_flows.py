@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asking import LeaveForm, SendKept
+from bot.asking import LeaveForm, SendKept, SkipField
 from bot.dispatch import Dispatch
 from bot.flow import Flow
 from bot.flows import FLOWS
@@ -21,7 +21,7 @@ SOURCES = Path(__file__).resolve().parents[2] / "bot"
 def test_every_payload_has_an_answer() -> None:
     presses = {kind for flow in FLOWS for kind in flow.presses}
     forms = {kind for flow in FLOWS for kind in flow.forms}
-    ours = {kind for kind in registered() if kind.__module__.startswith("bot.")} - {LeaveForm, SendKept}
+    ours = {kind for kind in registered() if kind.__module__.startswith("bot.")} - {LeaveForm, SendKept, SkipField}
     assert ours == presses | forms
     assert forms == {kind for kind in ours if kind.answer is Answer.FORM}
     assert forms == {kind for flow in FLOWS for kind in flow.submits}

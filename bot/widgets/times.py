@@ -1,0 +1,62 @@
+"""Free times to choose from, days ahead and hours apart, as they stand on buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.payloads import Payload
+from bot.screens import Button, Choice, Option
+from bot.words import Words
+from core.booking.availability import FreeDay
+
+EPOCH = date(1970, 1, 1)
+TIMES = 20
+"""How many times stand on a page."""
+DAYS = 12
+
+
+def labels_of(words: Words, starts: Sequence[datetime]) -> list[str]:
+    """The starts as day and time of the reader. Where clocks go back an hour comes twice: those say which it is."""
+    labels = [words.moment(start) for start in starts]
+    return [
+        f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
+        for start, label in zip(starts, labels, strict=True)
+    ]
+
+
+def since_of(words: Words, second: int, near: datetime) -> datetime:
+    """The moment from which times are shown: that second, or for 0 the reader's midnight before `near`."""
+    if second:
+        return datetime.fromtimestamp(second, UTC)
+    return datetime.combine(words.local(near).date(), time(), ZoneInfo(words.zone))
+
+
+def days_choice(words: Words, days: Sequence[FreeDay], since: int, pick: Callable[[int], Payload]) -> Choice:
+    """Days with free times, from a day on (in days since 1970); `pick` gets the epoch second of the day's midnight."""
+    ahead = [day for day in days if number(day.day) >= since][:DAYS]
+    return Choice(
+        words("Choose a day"), tuple(Option(words.day(d.day), pick(_midnight(words, d.day))) for d in ahead), 3
+    )
+
+
+def days_row(words: Words, days: Sequence[FreeDay], since: int, page: Callable[[int], Payload]) -> tuple[Button, ...]:
+    """Buttons to the days before and after."""
+    before = [number(day.day) for day in days if number(day.day) < since]
+    ahead = [number(day.day) for day in days if number(day.day) >= since]
+    row = []
+    if before:
+        row.append(Button(words("‹ Earlier"), page(before[-DAYS:][0])))
+    if len(ahead) > DAYS:
+        row.append(Button(words("Later ›"), page(ahead[DAYS])))
+    return tuple(row)
+
+
+def number(day: date) -> int:
+    """The day, in days since 1970."""
+    return (day - EPOCH).days
+
+
+def _midnight(words: Words, day: date) -> int:
+    return int(datetime.combine(day, time(), ZoneInfo(words.zone)).timestamp())
