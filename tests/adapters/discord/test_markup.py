@@ -46,10 +46,6 @@ def reading(markdown: str) -> str:
     return words(read(markdown, READER).text)
 
 
-ADDRESS = re.compile(r"https?:[^\s<)]*")
-"""An address, which is never broken, without the tag or bracket behind it."""
-
-
 def words(text: str) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
@@ -63,8 +59,8 @@ def test_the_markdown_reads_as_the_html_does(document: tuple[str, str]) -> None:
 @given(st.lists(documents, min_size=1, max_size=8).map(joined), st.integers(40, 90))
 def test_a_text_that_is_broken_in_pieces_loses_nothing(document: tuple[str, str], most: int) -> None:
     marked, plain = document
-    broken = pieces(ADDRESS.sub("", marked), most)
-    assert "".join("".join(map(reading, broken)).split()) == "".join(ADDRESS.sub("", plain).split())
+    marked, plain = (text.replace("https:", "https;") for text in (marked, plain))  # addresses are never broken
+    assert "".join("".join(map(reading, pieces(marked, most))).split()) == "".join(plain.split())
 
 
 @given(documents, st.integers(200, 300))
