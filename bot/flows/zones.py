@@ -12,7 +12,7 @@ from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.words import Words
-from core.people import choose_zone
+from core.people import choose_zone, mentor_of
 from core.schedule.zones import OffsetIsNoZone, UnknownZone, find_zone, zone_suggestions
 
 zones = Flow("zones")
@@ -104,8 +104,13 @@ def take_zone(turn: Turn, zone: str) -> Screen:
     """Sets the zone in which this person reads times; a mentor's weekly hours stay in the zone they were set in."""
     choose_zone(turn.db, turn.me, zone)
     now_in = Words(turn.words.locale, zone)
-    buttons = ((Button(turn.words("Home"), GoHome()), Button(turn.words("Change"), ShowZone())),)
-    return Screen("people/zone_taken.j2", {"zone": now_in.zone_name, "time": now_in.time(turn.now)}, buttons=buttons)
+    mentor = mentor_of(turn.db, turn.community.id, turn.me)
+    hours_zone = mentor.zone.replace("_", " ") if mentor is not None and mentor.zone != zone else ""
+    return Screen(
+        "people/zone_taken.j2",
+        {"zone": now_in.zone_name, "time": now_in.time(turn.now), "hours_zone": hours_zone},
+        buttons=((Button(turn.words("Home"), GoHome()), Button(turn.words("Change"), ShowZone())),),
+    )
 
 
 def _zone_option(turn: Turn, number: int) -> Option:

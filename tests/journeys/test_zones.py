@@ -118,3 +118,17 @@ async def test_an_hour_that_comes_twice_is_told_apart(quick_town: Town) -> None:
     await student.write("After the change")
     await mentor.see("After the change")
     assert await start_of_newest(town) == datetime(2027, 11, 7, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_mentor_who_changes_zone_is_told_that_their_hours_stay_where_they_were(
+    quick_town: Town, platform: str
+) -> None:
+    mentor = await mentor_in(quick_town, platform, "America/New_York", "daily 9-11")
+    await mentor.command("timezone", zone="Nairobi")
+    told = await mentor.see("your times are now shown in Africa/Nairobi")
+    assert "in the time of America/New York" in told.text
+    student = quick_town.person(platform)
+    await student.command("timezone", zone="Nairobi")
+    told = await student.see("your times are now shown in Africa/Nairobi")
+    assert "The hours" not in told.text
