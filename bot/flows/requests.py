@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.flow import Flow, Values
 from bot.payloads import Payload
 from bot.presses.booking import Approve, Decline, ListRequests, OfBooking, PickMentor, ShowSession
@@ -13,7 +16,7 @@ from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.session import refused_screen, session_screen
 from bot.words import Words
-from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of
+from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of, session_card
 from core.booking.errors import (
     AlreadyDecided,
     AlreadyStarted,
@@ -26,6 +29,7 @@ from core.booking.errors import (
     TooLateToReport,
 )
 from core.errors import ParleyError
+from core.notices.kinds import NoticeKind
 from core.people import mentor_of
 from core.people.errors import NotYours
 
@@ -82,6 +86,13 @@ def requests_screen(turn: Turn, asked: int = 0, page: int = 0) -> Screen:
 
 def _book(words: Words) -> Button:
     return Button(words("Book a session"), PickMentor(), Style.PRIMARY)
+
+
+@requests.notice(NoticeKind.REQUEST_WAITS)
+def request_waits(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    """The card once more; None where it was answered just now."""
+    card = session_card(turn.db, turn.community.id, data["session"], turn.me, turn.now)
+    return session_screen(turn, card, NoticeKind.REQUEST_WAITS.value) if card.can_approve else None
 
 
 @requests.press(Approve)

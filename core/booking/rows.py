@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, orm, select
 
 from core.booking.errors import BookingMissing
 from core.booking.models import Booking, Session
-from core.booking.rules import AGREED_SESSION, ENDABLE_AFTER, NO_SHOW_WITHIN, BookingStatus, SessionStatus
+from core.booking.rules import AGREED_SESSION, ENDABLE_AFTER, NO_SHOW_WITHIN, BookingStatus, SessionStatus, nudge_of
 from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
@@ -111,6 +111,7 @@ class Seat:
             decided_by_name=self.decided_by_name if booking.decided_by is not None else None,
             decided_at=booking.decided_at,
             expires_at=booking.expires_at if booking.status is BookingStatus.PENDING else None,
+            nudge_at=self._nudge_at(),
             join_opens_at=window.opens_at,
             join_closes_at=window.closes_at,
             change_until=self.change_until,
@@ -125,6 +126,12 @@ class Seat:
             contest=booking.contest,
             **self._abilities(viewer_id, now),
         )
+
+    def _nudge_at(self) -> datetime | None:
+        booking = self.booking
+        if booking.status is not BookingStatus.PENDING or booking.proposed or booking.expires_at is None:
+            return None
+        return nudge_of(asked_at=booking.created_at, expires_at=booking.expires_at)
 
     def _abilities(self, viewer_id: int, now: datetime) -> dict[str, bool]:
         session, booking = self.session, self.booking

@@ -19,6 +19,8 @@ ENDABLE_AFTER = timedelta(minutes=10)
 NO_SHOW_WITHIN = timedelta(days=3)
 """So long after the end it can be said that somebody did not come."""
 
+NUDGE_AFTER = timedelta(hours=2)
+NUDGE_BEFORE = timedelta(hours=1)
 SAID_BETTER_BY_THE_LAST_HOUR = timedelta(hours=1, minutes=10)
 """A 24 h reminder this close to the start is dropped: the 1 h reminder says more."""
 DIGEST_HOURS = range(5, 11)
@@ -99,6 +101,14 @@ def expiry_of(
     usual = starts_at - timedelta(minutes=before_minutes)
     expiry = usual if asked_at < usual else starts_at
     return expiry if hours_unanswered is None else min(expiry, asked_at + timedelta(hours=hours_unanswered))
+
+
+def nudge_of(*, asked_at: datetime, expires_at: datetime) -> datetime | None:
+    """When a mentor who does not answer is told once that a request waits: halfway to its expiry, but not soon after
+    it came nor shortly before it goes. None where that leaves no time."""
+    halfway = asked_at + (expires_at - asked_at) / 2
+    nudge = max(halfway, asked_at + NUDGE_AFTER).replace(microsecond=0)
+    return nudge if nudge <= expires_at - NUDGE_BEFORE else None
 
 
 def reminders_ahead(

@@ -11,6 +11,7 @@ from core.booking.deciding import call_off, show_change, tell_about
 from core.booking.digests import fire_digests
 from core.booking.ending import end_session
 from core.booking.models import Session
+from core.booking.nudging import nudge
 from core.booking.rows import Seat, seat_of_session
 from core.booking.rules import AGREED_SESSION, BookingStatus, still_helps
 from core.notices.kinds import NoticeKind, ReminderKind
@@ -48,7 +49,9 @@ def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
 def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:
     seat = seat_of_session(db, reminder.community_id, reminder.session_id, lock=True)
     match reminder.kind:
-        case ReminderKind.EXPIRE:
+        case ReminderKind.NUDGE if now < (seat.booking.expires_at or now):
+            nudge(db, seat, now)
+        case ReminderKind.NUDGE | ReminderKind.EXPIRE:
             _expire(db, seat, now)
         case ReminderKind.LAPSE:
             _lapse(db, seat, now)

@@ -92,6 +92,8 @@ class SessionCard:
     decided_at: datetime | None
     expires_at: datetime | None
     """When an unanswered request goes; None once it is answered."""
+    nudge_at: datetime | None
+    """When the mentor is, or was, told once that it waits; None where nothing is told."""
     join_opens_at: datetime | None
     """When the link is first shown; None where it is shown on approval."""
     join_closes_at: datetime

@@ -9,7 +9,7 @@ from sqlalchemy import Table, orm
 
 from core.booking.models import Booking, Session
 from core.booking.offering import Offering
-from core.booking.rules import BookingStatus, SessionStatus, reminders_ahead
+from core.booking.rules import BookingStatus, SessionStatus, nudge_of, reminders_ahead
 from core.booking.views import BookingView
 from core.meeting.rooms import new_room
 from core.meeting.window import join_window
@@ -82,7 +82,8 @@ def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
 
 def _times(booking: BookingView, offering: Offering, now: datetime) -> list[tuple[ReminderKind, datetime]]:
     if booking.expires_at:
-        return [(ReminderKind.EXPIRE, booking.expires_at)]
+        nudge_at = nudge_of(asked_at=now, expires_at=booking.expires_at)
+        return [(ReminderKind.NUDGE, nudge_at) if nudge_at else (ReminderKind.EXPIRE, booking.expires_at)]
     window = join_window(
         booking.starts_at,
         booking.ends_at,

@@ -31,6 +31,8 @@ class NoticeKind(StrEnum):
     NO_SHOW_CONTESTED = "no_show_contested"
     REMIND_24H = "remind_24h"
     REMIND_1H = "remind_1h"
+    REQUEST_WAITS = "request_waits"
+    """To the mentor, once, while a request has no answer."""
     DAY_AHEAD = "day_ahead"
     """To a mentor in the morning: carries the `day`, as a date, and the `zone` whose day it is."""
     MESSAGE = "message"
@@ -42,6 +44,8 @@ class NoticeKind(StrEnum):
 class ReminderKind(StrEnum):
     """What is done when a reminder falls due."""
 
+    NUDGE = "nudge"
+    """The mentor is told once that a request waits; EXPIRE is written in its place."""
     EXPIRE = "expire"
     LAPSE = "lapse"
     """A proposed time has gone by, or the session that was to leave its own has begun."""

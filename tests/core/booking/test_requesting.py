@@ -46,10 +46,13 @@ async def test_a_request_writes_session_booking_claims_notices_and_expiry(world:
     assert not card.can_join
 
 
-async def test_the_expiry_is_a_reminder_that_is_due_then(world: World) -> None:
-    booking = await world.ask()
-    due = await world.store.read(lambda db: db.execute(select(Reminder.kind, Reminder.due_at)).one())
-    assert tuple(due) == ("expire", booking.expires_at)
+async def test_the_expiry_is_a_reminder_that_is_due_then_unless_a_nudge_comes_before(world: World) -> None:
+    await world.ask()
+    booking = await world.ask(world.cleo, NOW + 5 * HOUR)
+    found = select(Reminder.session_id, Reminder.kind, Reminder.due_at).order_by(Reminder.id)
+    nudge, expiry = await world.store.read(lambda db: db.execute(found).all())
+    assert nudge.kind == "nudge"
+    assert tuple(expiry) == (booking.session_id, "expire", booking.expires_at)
 
 
 async def test_hours_unanswered_of_the_mentor_bring_the_expiry_forward(world: World) -> None:
