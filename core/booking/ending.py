@@ -60,8 +60,8 @@ def contest(db: orm.Session, *, community_id: int, booking_id: int, by: int, rea
     if seat.booking.absent_id != by or seat.booking.contested_at is not None:
         raise NothingToContest
     seat.booking.contest, seat.booking.contested_at = reason, now
-    people = [seat.mentor.id, seat.student.id]
-    tell_about(db, seat, people, NoticeKind.NO_SHOW_CONTESTED, now, sender_id=by)
+    tell_about(db, seat, [seat.other(by).id], NoticeKind.NO_SHOW_CONTESTED, now, sender_id=by)
+    tell_about(db, seat, [by], NoticeKind.NO_SHOW_CONTESTED, now)
     show_change(db, seat, now)
     return decided(db, community_id, booking_id, by, now)
 

@@ -33,6 +33,7 @@ def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: d
     if first:
         session.become(SessionStatus.IN_PROGRESS)
         session.started_at = now
+        seat.booking.let_go()  # who is in the room no longer moves it
         show_change(db, seat, now)
     db.flush()
     return JoinView(seat.card(by, now), session.room, seat.service_title, person.name, first)

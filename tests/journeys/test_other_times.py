@@ -20,13 +20,18 @@ def label(moment: datetime) -> str:
     return f"{day_label(moment)}, {moment:%H:%M}"
 
 
+async def offered(actor: Actor, wanted: str) -> None:
+    """Waits until this can be picked."""
+    await actor.human.wait(lambda w: any(wanted in message.labels for message in w.messages))
+
+
 async def propose(mentor: Actor, *times: datetime) -> None:
     """The mentor proposes these times in place of what was asked for."""
     mentor.taps = 0
     await mentor.pick("Propose other times")
     for moment in times:
         await mentor.pick(label(moment))
-        await mentor.human.wait(lambda w, moment=moment: any(f"✓ {label(moment)}" in m.labels for m in w.messages))
+        await offered(mentor, f"✓ {label(moment)}")
     await mentor.pick("Send")
     await mentor.see("Proposed to")
 
@@ -149,7 +154,7 @@ async def test_a_time_that_is_taken_while_it_is_picked_offers_others(quick_town:
     await book(student, mentor, start)
     await agree(student, mentor)
     await student.pick("Another time")
-    await student.human.wait(lambda w: any(label(start + HOUR) in m.labels for m in w.messages))
+    await offered(student, label(start + HOUR))
     await book(town.person(platform), mentor, start + HOUR)
     await student.pick(label(start + HOUR))
     await student.see("has just been taken")

@@ -16,6 +16,7 @@ from core.booking import (
     SessionStatus,
     approve,
     ask_to_move,
+    join,
     other_days,
     other_times,
     propose_times,
@@ -233,6 +234,19 @@ async def test_a_student_asks_in_time_and_a_mentor_until_the_start(world: World)
     await world.tick(MONDAY_9)
     after = await act(world, strike_out, booking, world.ben, start=NOW, now=MONDAY_9)
     assert (after.proposed, after.can_take, card.proposed) == ((), False, (TUESDAY_9,))
+
+
+async def test_a_session_that_somebody_has_joined_is_moved_no_more(world: World) -> None:
+    booking = await agreed(world)
+    card = await act(world, ask_to_move, booking, world.ada, start=TUESDAY_9)
+    early = MONDAY_9 - 5 * MINUTE
+    await world.do(join, community_id=world.community.id, session_id=card.session_id, by=world.ben, now=early)
+    for case, by in ((take_proposed, world.ben), (ask_to_move, world.ada)):
+        with pytest.raises(AlreadyStarted) as refusal:
+            await act(world, case, booking, by, start=TUESDAY_9, now=early)
+        assert refusal.value.starts_at == early
+    card = await world.do(session_card, world.community.id, card.session_id, world.ben, early)
+    assert (card.proposed, card.can_move, card.can_take) == ((), False, False)
 
 
 async def test_a_time_that_is_taken_meanwhile_is_not_moved_to(world: World) -> None:
