@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,8 +33,9 @@ ROUNDS = 9
 Write = Callable[[Sequence[tuple[str, list[tuple[Any, ...]]]]], None]
 
 _COLUMNS = {
-    "session": "community_id, id, mentor_id, mentor_person_id, service_id, starts_at, ends_at, room, status, version",
-    "booking": "community_id, id, session_id, student_id, status, topic, expires_at, created_at",
+    "session": "community_id, id, mentor_id, mentor_person_id, service_id, starts_at, ends_at, room, status, version,"
+    " cancel_until_minutes",
+    "booking": "community_id, id, session_id, student_id, status, topic, expires_at, created_at, late, proposed",
     "claim": "person_id, starts_at, ends_at, community_id, session_id",
     "notice": "community_id, id, person_id, kind, data, due_at, status, attempts",
     "reminder": "community_id, id, session_id, kind, due_at",
@@ -75,13 +76,11 @@ def _bare(writers: Sequence[Write], database: str, pairs: Sequence[Pair], starts
         for start in starts:
             write(_rows(database, pair, start))
 
-    threads = [threading.Thread(target=caller, args=each) for each in zip(writers, pairs, strict=True)]
-    begin = perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return perf_counter() - begin
+    with ThreadPoolExecutor(len(pairs)) as threads:
+        begin = perf_counter()
+        for call in [threads.submit(caller, *each) for each in zip(writers, pairs, strict=True)]:
+            call.result()  # a floor that fails is fast, and no floor
+        return perf_counter() - begin
 
 
 def _rows(database: str, pair: Pair, start: datetime) -> list[tuple[str, list[tuple[Any, ...]]]]:
@@ -95,8 +94,11 @@ def _rows(database: str, pair: Pair, start: datetime) -> list[tuple[str, list[tu
     mentor = pair.mentor_person_id
     room = "parley-" + "x" * 26
     return [
-        ("session", [(community, session, pair.mentor_id, mentor, pair.service_id, begin, end, room, "tentative", 1)]),
-        ("booking", [(community, booking, session, student, "pending", "How do I begin?", expiry, now)]),
+        (
+            "session",
+            [(community, session, pair.mentor_id, mentor, pair.service_id, begin, end, room, "tentative", 1, 120)],
+        ),
+        ("booking", [(community, booking, session, student, "pending", "How do I begin?", expiry, now, False, "[]")]),
         ("claim", [(person, begin, end, community, session) for person in (mentor, student)]),
         (
             "notice",
