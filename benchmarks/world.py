@@ -11,7 +11,7 @@ from core.booking.requesting import request_session
 from core.people import AccountKey, CommunitySettings, ensure_community, greet
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
-from core.services.services import ServiceTerms, add_mentor, services_of
+from core.services import ServiceTerms, add_mentor, services_of
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FIRST_START = NOW + timedelta(days=1)
