@@ -15,6 +15,7 @@ from bot.flows.requests import requests
 from bot.flows.rules import rules
 from bot.flows.schedule import schedule
 from bot.flows.sessions import sessions
+from bot.flows.similar import similar
 from bot.flows.today import todays
 from bot.flows.week import week
 from bot.flows.zones import zones
@@ -22,6 +23,6 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, mentors, sessions, requests, todays, schedule, relay, zones),
     *(week, overrides, rules, previews, outside_hours),
-    *(proposals, moves, endings),
+    *(proposals, moves, endings, similar),
 )
 """All of them, in the order in which their commands stand in the menus."""

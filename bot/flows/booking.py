@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+from bot.asking import keep
 from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
 from bot.presses.booking import (
+    AskInstead,
     ChooseTimes,
     ListSessions,
     MoveDays,
@@ -28,7 +30,7 @@ from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.words import Words
-from core.booking import TOPIC_LIMIT, request_session
+from core.booking import TOPIC_LIMIT, booking_card, request_session
 from core.booking.availability import FreeDay, free_days, free_slots_on
 from core.booking.errors import (
     CannotBookYourself,
@@ -143,6 +145,10 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
         case RequestSession(mentor):
             again = partial(RequestSession, mentor)
             other = (Button(words("Other days"), PickDay(mentor)), Button(words("Someone else"), PickMentor()))
+        case AskInstead(about, mentor, _):
+            _keep_topic(turn, about, mentor)
+            again = partial(RequestSession, mentor)
+            other = (Button(words("Other days"), PickDay(mentor)), Button(words("Someone else"), PickMentor()))
         case MoveTo(about):
             again, other = partial(MoveTo, about), (Button(words("Other days"), MoveDays(about)),)
         case SendTimes(about):
@@ -152,6 +158,12 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
     options = tuple(Option(words.moment(start), again(int(start.timestamp()))) for start in error.alternatives)
     choice = Choice(words("Choose another time"), options) if options else None
     return replace(screen, choice=choice, buttons=(other,), answer=Answer.EDIT)
+
+
+def _keep_topic(turn: Turn, booking_id: int, mentor_id: int) -> None:
+    """What was asked of somebody else is what another time is asked with."""
+    card = booking_card(turn.db, turn.community.id, booking_id, turn.me, turn.now)
+    keep(turn, RequestSession(mentor_id, int(card.starts_at.timestamp())).pack(), {"topic": card.topic})
 
 
 def mentors_screen(turn: Turn, page: int = 0, search: str = "") -> Screen:

@@ -225,6 +225,16 @@ class MoveTo(Payload):
     start: Moment
 
 
+@payload("sm", Answer.EDIT)
+@dataclass(frozen=True)
+class AskInstead(Payload):
+    """Asks another mentor for what a request that came to nothing asked for, as written."""
+
+    booking: Id
+    mentor: Id
+    start: Moment
+
+
 @payload("eh", Answer.EDIT)
 @dataclass(frozen=True)
 class Complete(Payload):

@@ -19,6 +19,7 @@ from core.booking.rules import (
     BookingStatus,
     SessionStatus,
 )
+from core.booking.similar import SimilarMentor, ask_instead, others_free
 from core.booking.timing import fire_due
 from core.booking.today import MOST_OF_A_DAY, sessions_on
 from core.booking.views import BookingView, JoinView, SessionCard
@@ -36,8 +37,10 @@ __all__ = [
     "JoinView",
     "SessionCard",
     "SessionStatus",
+    "SimilarMentor",
     "Which",
     "approve",
+    "ask_instead",
     "ask_to_move",
     "booking_card",
     "cancel",
@@ -52,6 +55,7 @@ __all__ = [
     "keep_card",
     "other_days",
     "other_times",
+    "others_free",
     "propose_times",
     "report_no_show",
     "request_session",

@@ -3,7 +3,7 @@ schedule/slots.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from core.booking.counting import NO_SESSION, busy_spans, full_for, open_requests, starts_around
+from core.booking.counting import (
+    NO_SESSION,
+    busy_of_many,
+    busy_spans,
+    full_for,
+    full_for_many,
+    open_requests,
+    starts_around,
+)
 from core.booking.errors import MentorPaused, TooManyRequests
 from core.booking.offering import Offering, offering_of
 from core.schedule.slots import by_day, nearest_free
@@ -158,6 +166,33 @@ def nearest_free_to(
         if len(starts) >= count:
             break
     return moments(nearest_free(starts, int(wanted.timestamp()), count))
+
+
+def first_free(
+    db: Session, offerings: Collection[Offering], *, now: datetime, after: datetime, before: datetime, student_id: int
+) -> dict[int, datetime]:
+    """The first start in `after <= start < before` that this student can ask for, by the service's id.
+
+    Two queries for all of them; services without such a start are left out.
+    """
+    if not offerings:
+        return {}
+    longest = max(offering.duration for offering in offerings)
+    busy = busy_of_many(db, offerings, after, before + longest, student_id)
+    full = full_for_many(db, offerings, after, before, student_id)
+    found = {}
+    for offering in offerings:
+        service_id = offering.service.id
+        runs = offering.runs(
+            after=max(after, offering.earliest(now)),
+            before=min(before, offering.latest(now)),
+            busy=busy[service_id],
+            full=full.get(service_id, ()),
+        )
+        first = next(chain.from_iterable(runs), None) if offering.active else None
+        if first is not None:
+            found[service_id] = datetime.fromtimestamp(first, UTC)
+    return found
 
 
 def check_open(db: Session, offering: Offering, student_id: int) -> None:

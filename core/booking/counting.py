@@ -5,11 +5,12 @@ Buffers and caps are rules and no claims, so who asks by them takes turns with o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, and_, bindparam, func, select, update
@@ -67,16 +68,48 @@ def busy_spans(
         "end": end + LONGEST_BUFFER,
         "without": without,
     }
-    before, after = offering.service.terms.buffer_before_minutes, offering.service.terms.buffer_after_minutes
-    spans: list[Span] = []
+    rows = db.connection().execute(_BUSY_WITH_BUFFERS, wide)
+    return [span for row in rows for span in _with_its_buffers(offering, row)]
+
+
+def busy_of_many(
+    db: Db, offerings: Iterable[Offering], begin: datetime, end: datetime, student_id: int
+) -> dict[int, list[Span]]:
+    """As `busy_spans`, with one query for services of several mentors, by the services' ids."""
+    found = tuple(offerings)
+    people = [*(offering.mentor_person_id for offering in found), student_id]
+    wide = {"people": people, "begin": begin - LONGEST_BUFFER, "end": end + LONGEST_BUFFER, "without": NO_SESSION}
+    rows: dict[int, list[Any]] = defaultdict(list)
     for row in db.connection().execute(_BUSY_WITH_BUFFERS, wide):
-        span = (int(row.starts_at.timestamp()), ceil(row.ends_at.timestamp()))
-        if row.person_id == offering.mentor_person_id:
-            first, second = max(before, row.buffer_after or 0), max(after, row.buffer_before or 0)
-            spans += with_buffers([span], first * 60, second * 60)
-        else:
-            spans.append(span)
-    return spans
+        rows[row.person_id].append(row)
+    return {
+        offering.service.id: [
+            span
+            for row in rows[offering.mentor_person_id] + rows[student_id]
+            for span in _with_its_buffers(offering, row)
+        ]
+        for offering in found
+    }
+
+
+def full_for_many(
+    db: Db, offerings: Iterable[Offering], begin: datetime, end: datetime, student_id: int
+) -> dict[int, frozenset[int]]:
+    """As `full_for`, with one query for services of several mentors, by the services' ids; those without caps lack."""
+    capped = [offering for offering in offerings if offering.service.terms.count]
+    if not capped:
+        return {}
+    wanted = {
+        "community": capped[0].service.community_id,
+        "mentors": [offering.mentor_person_id for offering in capped],
+        "begin": begin - WEEK,
+        "end": end + WEEK,
+        "without": NO_SESSION,
+    }
+    starts: dict[int, list[Start]] = defaultdict(list)
+    for row in db.connection().execute(_STARTS_OF_MANY, wanted):
+        starts[row.mentor_person_id].append(_start(row))
+    return {o.service.id: full_for(o, starts[o.mentor_person_id], student_id) for o in capped}
 
 
 def starts_around(
@@ -94,7 +127,7 @@ def starts_around(
         "without": without,
     }
     rows = db.connection().execute(_STARTS, wanted)
-    return [Start(row.id, int(row.starts_at.timestamp()), row.service_id, row.student_id) for row in rows]
+    return [_start(row) for row in rows]
 
 
 def full_for(offering: Offering, starts: Iterable[Start], student_id: int | None) -> frozenset[int]:
@@ -123,6 +156,21 @@ def _full(
     if terms.most_a_week_each is not None and student_id is not None:
         mine = [s.second for s in found if s.student_id == student_id and s.service_id == offering.service.id]
         yield StudentWeekFull, terms.most_a_week_each, full_days(mine, zone, most_a_week=terms.most_a_week_each)
+
+
+def _with_its_buffers(offering: Offering, row: Any) -> list[Span]:
+    """A claim as the offering's mentor has to leave it alone: a student's is taken as it is."""
+    span = (int(row.starts_at.timestamp()), ceil(row.ends_at.timestamp()))
+    if row.person_id != offering.mentor_person_id:
+        return [span]
+    terms = offering.service.terms
+    first = max(terms.buffer_before_minutes, row.buffer_after or 0)
+    second = max(terms.buffer_after_minutes, row.buffer_before or 0)
+    return with_buffers([span], first * 60, second * 60)
+
+
+def _start(row: Any) -> Start:
+    return Start(row.id, int(row.starts_at.timestamp()), row.service_id, row.student_id)
 
 
 def open_requests(db: Db, offering: Offering, student_id: int) -> int:
@@ -176,8 +224,11 @@ _BUSY_WITH_BUFFERS = (
     )
 )
 
-_STARTS = (
-    select(_SESSIONS.c.id, _SESSIONS.c.starts_at, _SESSIONS.c.service_id, _BOOKINGS.c.student_id)
+_SEATED = (
+    select(
+        *(_SESSIONS.c.id, _SESSIONS.c.mentor_person_id, _SESSIONS.c.starts_at, _SESSIONS.c.service_id),
+        _BOOKINGS.c.student_id,
+    )
     .join_from(
         _SESSIONS,
         _BOOKINGS,
@@ -185,13 +236,14 @@ _STARTS = (
     )
     .where(
         _SESSIONS.c.community_id == bindparam("community"),
-        _SESSIONS.c.mentor_person_id == bindparam("mentor"),
         _SESSIONS.c.starts_at.between(bindparam("begin"), bindparam("end")),
         _SESSIONS.c.id != bindparam("without"),
         _SESSIONS.c.status != SessionStatus.CANCELLED,
         _BOOKINGS.c.status.not_in([BookingStatus.DECLINED, BookingStatus.EXPIRED, BookingStatus.CANCELLED]),
     )
 )
+_STARTS = _SEATED.where(_SESSIONS.c.mentor_person_id == bindparam("mentor"))
+_STARTS_OF_MANY = _SEATED.where(_SESSIONS.c.mentor_person_id.in_(bindparam("mentors", expanding=True)))
 
 _OPEN_REQUESTS = (
     select(func.count())

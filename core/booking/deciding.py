@@ -46,6 +46,7 @@ def decline(db: orm.Session, *, community_id: int, booking_id: int, by: int, rea
     seat.booking.become(BookingStatus.DECLINED, by=by, at=now, reason=reason)
     call_off(db, seat, now)
     tell_about(db, seat, [seat.student.id], NoticeKind.BOOKING_DECLINED, now, sender_id=by)
+    tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
     return decided(db, community_id, booking_id, by, now)
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 from typing import cast as typed
 
-from sqlalchemy import ColumnElement, Label, Table, Text, and_, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Label, Row, Table, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community, Mentor, MentorStatus, Person
@@ -88,9 +88,20 @@ def offering_of(db: Session, community_id: int, service_id: int, now: datetime) 
     row = db.connection().execute(_OFFERING, wanted).one_or_none()
     if row is None:
         raise ServiceMissing
+    return _offering(row, community_id)
+
+
+def offerings_of(db: Session, community_id: int, services: Collection[int], now: datetime) -> dict[int, Offering]:
+    """The same for many services, by their ids, still by one query; those that there are."""
+    since = (now - timedelta(days=DAYS_BACK)).date()
+    wanted = {"community": community_id, "services": list(services), "since": since}
+    return {row.id: _offering(row, community_id) for row in db.connection().execute(_OFFERINGS, wanted)}
+
+
+def _offering(row: Row[*tuple[Any, ...]], community_id: int) -> Offering:
     terms, settings = len(_TERMS), len(_TERMS) + len(_SETTINGS)
     return Offering(
-        service=ServiceView(community_id, service_id, row.mentor_id, ServiceTerms(*row[:terms])),
+        service=ServiceView(community_id, row.id, row.mentor_id, ServiceTerms(*row[:terms])),
         community=CommunityView(*row[terms:settings]),
         mentor_person_id=row.person_id,
         mentor_name=row.name,
@@ -135,10 +146,11 @@ def _opening(table: Table, day: ColumnElement[Any], *conditions: ColumnElement[b
     return select(told).where(*mine, *conditions).scalar_subquery().label(table.name)
 
 
-_OFFERING = (
+_OFFERED = (
     select(
         *_TERMS,
         *_SETTINGS,
+        _SERVICES.c.id,
         _SERVICES.c.mentor_id,
         _MENTORS.c.person_id,
         _PEOPLE.c.name,
@@ -152,5 +164,7 @@ _OFFERING = (
     .join_from(_SERVICES, _COMMUNITIES, _COMMUNITIES.c.id == _SERVICES.c.community_id)
     .join(_MENTORS, and_(_MENTORS.c.community_id == _SERVICES.c.community_id, _MENTORS.c.id == _SERVICES.c.mentor_id))
     .join(_PEOPLE, _PEOPLE.c.id == _MENTORS.c.person_id)
-    .where(_SERVICES.c.community_id == bindparam("community"), _SERVICES.c.id == bindparam("service"))
+    .where(_SERVICES.c.community_id == bindparam("community"))
 )
+_OFFERING = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
+_OFFERINGS = _OFFERED.where(_SERVICES.c.id.in_(bindparam("services", expanding=True)))

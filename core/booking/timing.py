@@ -70,6 +70,7 @@ def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
     seat.booking.become(BookingStatus.EXPIRED, by=None, at=now)
     call_off(db, seat, now)
     tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
+    tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
 
 
 def _lapse(db: orm.Session, seat: Seat, now: datetime) -> None:

@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     """To the mentor, when the student took a request back that was not yet answered."""
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_EXPIRED = "booking_expired"
+    OTHERS_FREE = "others_free"
+    """To the student whose request came to nothing: who else is free then. Not sent where nobody is."""
     TIMES_PROPOSED = "times_proposed"
     """To the student: the mentor would rather meet at one of these times."""
     MOVE_ASKED = "move_asked"

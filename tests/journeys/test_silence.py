@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime
 
-from tests.journeys.booking import at_nine, book
+import pytest
+from sqlalchemy.orm import Session as Db
+
+from core.people import MentorView, Profile, describe_mentor
+from core.people.community import ONLY_COMMUNITY
+from tests.journeys.booking import TOPIC, at_nine, book, day_label
 from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def alike(town: Town, *mentors: MentorView) -> None:
+    """The mentors share an expertise that nobody else has."""
+    profile = Profile(expertise=(f"Subject of {mentors[0].name}",))
+
+    def describe(db: Db) -> None:
+        for mentor in mentors:
+            describe_mentor(db, ONLY_COMMUNITY, mentor.id, profile, by=mentor.person_id)
+
+    await town.do(describe)
+
+
+def sunday(town: Town, hour: int) -> datetime:
+    """An hour of a Sunday some days ahead, at which nobody else is there."""
+    soon = at_nine(town, days=4)
+    return at_nine(town, days=4 + 6 - soon.weekday()).replace(hour=hour)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -21,3 +43,47 @@ async def test_a_silent_mentor_is_reminded_and_the_student_sees_it(quick_town: T
     await mentor.pick("Approve")
     await student.see("Confirmed")
     await student.see_gone("I have reminded")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_after_a_decline_another_is_asked_with_one_tap_as_written(quick_town: Town, platform: str) -> None:
+    student, (mentor, profile) = quick_town.person(platform), await quick_town.mentor(platform, hours="Sun 3-4")
+    other, similar = await quick_town.mentor(platform, hours="Sun 3-4")
+    await alike(quick_town, profile, similar)
+    start = sunday(quick_town, 3)
+    await book(student, mentor, start)
+    await mentor.pick("Decline")
+    await mentor.write("I am away.")
+    offer = await student.see("Somebody else is free at")
+    assert TOPIC in offer.text
+    student.taps = 0
+    await student.pick(other.name)
+    await student.see(f"Request sent to {other.name}")
+    assert student.taps == 1
+    asked = await other.see(f"{student.name} asks for a session")
+    assert TOPIC in asked.text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_after_an_expiry_others_are_offered_and_who_was_taken_meanwhile_is_asked_for_another_time(
+    quick_town: Town, platform: str
+) -> None:
+    student, rival = quick_town.person(platform), quick_town.person(platform)
+    mentor, profile = await quick_town.mentor(platform, hours="Sun 5-6")
+    other, similar = await quick_town.mentor(platform, hours="Sun 7-9")
+    await alike(quick_town, profile, similar)
+    start = sunday(quick_town, 5)
+    await book(student, mentor, start)
+    quick_town.move_to(start.replace(hour=2, second=1))
+    await student.see("is free")
+    await book(rival, other, start.replace(hour=7))
+    await student.pick(f"{other.name} · {day_label(start)}, 07:00")
+    await student.see("has just been taken")
+    await student.pick(f"{day_label(start)}, 07:30")
+    if platform == "telegram":
+        await student.pick("Send as written")
+    else:
+        (field,) = (await student.human.wait(lambda window: window.modal)).fields
+        assert field.value == TOPIC
+        await student.write(TOPIC)
+    await student.see(f"Request sent to {other.name}")

@@ -69,7 +69,7 @@ async def test_declining_frees_both_and_tells_the_student_why(world: World) -> N
     card = await answering(world, booking.booking_id)["decline"](world.ada, reason=" Ill\x00 ")
     assert (card.status, card.booking_status) == (SessionStatus.CANCELLED, BookingStatus.DECLINED)
     assert (card.reason, card.decided_by_name) == ("Ill", "Ada")
-    assert await world.told(NOW) == [(world.ben, "booking_declined")]
+    assert await world.told(NOW) == [(world.ben, "booking_declined"), (world.ben, "others_free")]
     assert await world.claims() == []
     assert (await world.counts())["reminder"] == 0
 

@@ -1,0 +1,110 @@
+"""Who else is free when a request came to nothing, and asking one of them instead, with what was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, orm, select
+
+from core.booking.availability import first_free
+from core.booking.offering import offerings_of
+from core.booking.requesting import request_session
+from core.booking.rows import seat_of_booking
+from core.booking.rules import BookingStatus
+from core.booking.views import BookingView
+from core.people.errors import NotYours
+from core.people.models import Mentor, MentorStatus
+from core.services.errors import ServiceMissing
+from core.services.models import Service
+from core.services.services import services_of
+
+MOST_SIMILAR = 3
+CANDIDATES = 200
+"""How many mentors, the likeliest first, are looked at more closely."""
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarMentor:
+    """A mentor who can be asked in place of another, and for when."""
+
+    mentor_id: int
+    name: str
+    headline: str
+    starts_at: datetime
+
+
+def others_free(
+    db: orm.Session, community_id: int, booking_id: int, *, by: int, now: datetime
+) -> tuple[SimilarMentor, ...]:
+    """At most three other mentors who can be asked for the time of a declined or expired request, or for soon after.
+
+    Those come first who are free at that very time, and among them those who share most of the mentor's expertise. Six
+    queries, however many mentors there are. Raises BookingMissing, or NotYours unless `by` is the student.
+    """
+    seat = seat_of_booking(db, community_id, booking_id)
+    if seat.student.id != by:
+        raise NotYours
+    start = seat.session.starts_at
+    if start <= now or seat.booking.status not in {BookingStatus.DECLINED, BookingStatus.EXPIRED}:
+        return ()
+    headlines = _candidates(db, community_id, seat.session.mentor_id, without=by)
+    found = offerings_of(db, community_id, headlines, now)
+    free = first_free(db, found.values(), now=now, after=start, before=start + SOON, student_id=by)
+    alike = [service_id for service_id in headlines if service_id in free]
+    return tuple(
+        SimilarMentor(
+            mentor_id=found[service_id].service.mentor_id,
+            name=found[service_id].mentor_name,
+            headline=headlines[service_id],
+            starts_at=free[service_id],
+        )
+        for service_id in sorted(alike, key=lambda service_id: free[service_id] != start)[:MOST_SIMILAR]
+    )
+
+
+def ask_instead(
+    db: orm.Session, community_id: int, booking_id: int, mentor_id: int, *, start: datetime, by: int, now: datetime
+) -> BookingView:
+    """Asks another mentor with the topic of an earlier request, for their first service.
+
+    Raises BookingMissing, NotYours unless `by` is its student, ServiceMissing, or what `request_session` does.
+    """
+    seat = seat_of_booking(db, community_id, booking_id)
+    if seat.student.id != by:
+        raise NotYours
+    services = services_of(db, community_id, mentor_id)
+    if not services:
+        raise ServiceMissing
+    return request_session(
+        db,
+        community_id=community_id,
+        service_id=services[0].id,
+        student_id=by,
+        start=start,
+        topic=seat.booking.topic,
+        now=now,
+    )
+
+
+def _candidates(db: orm.Session, community_id: int, mentor_id: int, *, without: int) -> dict[int, str]:
+    """The first services of other active mentors, the most alike first, with the mentors' headlines."""
+    words = db.get_one(Mentor, (community_id, mentor_id)).expertise
+    shared = [case((Mentor.searched.contains(word.casefold(), autoescape=True), 1), else_=0) for word in words]
+    alike: ColumnElement[int] = sum(shared, literal(0))
+    first = func.min(Service.id)
+    rows = db.execute(
+        select(first, Mentor.headline)
+        .join_from(Mentor, Service, and_(Service.community_id == Mentor.community_id, Service.mentor_id == Mentor.id))
+        .where(
+            Mentor.community_id == community_id,
+            Mentor.status == MentorStatus.ACTIVE,
+            Mentor.id != mentor_id,
+            Mentor.person_id != without,
+        )
+        .group_by(Mentor.community_id, Mentor.id)
+        .order_by(alike.desc(), Mentor.id)
+        .limit(CANDIDATES)
+    )
+    return {row[0]: row[1] for row in rows}
