@@ -11,6 +11,7 @@ from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
+from core.booking import usual_answer_time
 from core.people import AccountKey, MentorView, find_account, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
 from core.schedule.zones import find_zone, zone_suggestions
@@ -74,10 +75,11 @@ def show_mentor(turn: Turn, pressed: ShowMentor) -> Screen:
 
 def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
     words, mine = turn.words, mentor.person_id == turn.me
+    usual = usual_answer_time(turn.db, turn.community.id, mentor.person_id, now=turn.now)
     act = Button(words("My hours"), ShowHours()) if mine else Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
     return Screen(
         "people/mentor.j2",
-        {"mentor": mentor},
+        {"mentor": mentor, "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else ""},
         buttons=((act,), (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),
     )
 

@@ -10,6 +10,7 @@ from core.booking.other_times import other_days, other_times
 from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
 from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
 from core.booking.requesting import clean_topic, request_session
+from core.booking.responsiveness import usual_answer_time
 from core.booking.rules import (
     DIGEST_HOURS,
     MOST_PROPOSED,
@@ -67,6 +68,7 @@ __all__ = [
     "strike_out",
     "take_proposed",
     "turn_down",
+    "usual_answer_time",
     "withdraw",
     "write_notes",
 ]

@@ -69,6 +69,8 @@ class Booking(Entity):
     decided_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    """When the mentor first said something to it: yes, no, or other times."""
     late: Mapped[bool]
     """Whether it was cancelled later than students may."""
     proposed: Mapped[list[int]] = mapped_column(Json)
@@ -92,6 +94,10 @@ class Booking(Entity):
         self.let_go()
         if reason:
             self.reason = reason
+
+    def answer(self, at: datetime) -> None:
+        """The mentor has said something to it."""
+        self.answered_at = self.answered_at or at
 
     @property
     def proposed_starts(self) -> tuple[datetime, ...]:

@@ -42,6 +42,7 @@ def propose_times(
     for start in wanted:
         check_other_start(db, seat, offering, start, now)
     seat.booking.propose(wanted, by=by)
+    seat.booking.answer(now)
     remind_at(db, community_id, seat.session.id, [(ReminderKind.LAPSE, start) for start in wanted], now)
     tell_about(db, seat, [seat.student.id], NoticeKind.TIMES_PROPOSED, now, sender_id=by)
     show_change(db, seat, now)

@@ -215,6 +215,7 @@ def _booking() -> None:
         sa.Column("decided_at", Moment()),
         sa.Column("expires_at", Moment()),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("answered_at", Moment()),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("proposed", Json, nullable=False),
         sa.Column("proposed_by", Id),

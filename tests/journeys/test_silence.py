@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session as Db
 
-from core.people import MentorView, Profile, describe_mentor
+from core.booking import decline, request_session
+from core.notices.models import Notice, Reminder
+from core.people import AccountKey, MentorView, Profile, describe_mentor, greet
 from core.people.community import ONLY_COMMUNITY
+from core.services import services_of
 from tests.journeys.booking import TOPIC, at_nine, book, day_label
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -24,6 +28,14 @@ async def alike(town: Town, *mentors: MentorView) -> None:
             describe_mentor(db, ONLY_COMMUNITY, mentor.id, profile, by=mentor.person_id)
 
     await town.do(describe)
+
+
+async def look_at(student: Actor, mentor: Actor) -> None:
+    """Opens the mentor's profile."""
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    await student.pick("Profile")
+    await student.human.wait(lambda window: "Book" in window.messages[-1].labels)
 
 
 def sunday(town: Town, hour: int) -> datetime:
@@ -87,3 +99,35 @@ async def test_after_an_expiry_others_are_offered_and_who_was_taken_meanwhile_is
         assert field.value == TOPIC
         await student.write(TOPIC)
     await student.see(f"Request sent to {other.name}")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_profile_tells_how_fast_a_mentor_usually_answers(quick_town: Town, platform: str) -> None:
+    student, (mentor, profile) = quick_town.person(platform), await quick_town.mentor(platform)
+    await look_at(student, mentor)
+    assert "Usually answers" not in student.window.messages[-1].text
+
+    def answer_three(db: Db) -> None:
+        (service,) = services_of(db, ONLY_COMMUNITY, profile.id)
+        for number in range(3):
+            asker = greet(db, AccountKey("nowhere", f"{profile.id}{number}"), name="Asker", now=quick_town.now)
+            start = at_nine(quick_town, days=5 + number)
+            asked = request_session(
+                db,
+                community_id=ONLY_COMMUNITY,
+                service_id=service.id,
+                student_id=asker.person_id,
+                start=start,
+                topic="How fast?",
+                now=quick_town.now,
+            )
+            later = quick_town.now + timedelta(hours=2, minutes=10)
+            booking = asked.booking_id
+            decline(db, community_id=ONLY_COMMUNITY, booking_id=booking, by=profile.person_id, reason="No", now=later)
+        for due in (Notice, Reminder):  # nobody is behind these accounts, so nothing is to be sent to them
+            db.execute(delete(due).where(due.done_at.is_(None)))
+
+    await quick_town.settled()
+    await quick_town.do(answer_three)
+    await look_at(student, mentor)
+    await student.see("Usually answers within 3 hours")
