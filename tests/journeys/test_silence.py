@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -38,18 +38,13 @@ async def look_at(student: Actor, mentor: Actor) -> None:
     await student.human.wait(lambda window: "Book" in window.messages[-1].labels)
 
 
-def sunday(town: Town, hour: int) -> datetime:
-    """An hour of a Sunday some days ahead, at which nobody else is there."""
-    soon = at_nine(town, days=4)
-    return at_nine(town, days=4 + 6 - soon.weekday()).replace(hour=hour)
-
-
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_silent_mentor_is_reminded_and_the_student_sees_it(quick_town: Town, platform: str) -> None:
     student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
-    await book(student, mentor, at_nine(quick_town, days=4))
+    start = at_nine(quick_town, days=1)
+    await book(student, mentor, start)
     await student.see(f"I remind {mentor.name} at")
-    quick_town.move(days=2, hours=6)
+    quick_town.move_to(start - timedelta(hours=4))
     await mentor.see(f"{student.name} still waits for your answer")
     await student.see(f"I have reminded {mentor.name}")
     await mentor.pick("Approve")
@@ -59,11 +54,10 @@ async def test_a_silent_mentor_is_reminded_and_the_student_sees_it(quick_town: T
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_after_a_decline_another_is_asked_with_one_tap_as_written(quick_town: Town, platform: str) -> None:
-    student, (mentor, profile) = quick_town.person(platform), await quick_town.mentor(platform, hours="Sun 3-4")
-    other, similar = await quick_town.mentor(platform, hours="Sun 3-4")
+    student, (mentor, profile) = quick_town.person(platform), await quick_town.mentor(platform, hours="daily 9-10")
+    other, similar = await quick_town.mentor(platform, hours="daily 9-10")
     await alike(quick_town, profile, similar)
-    start = sunday(quick_town, 3)
-    await book(student, mentor, start)
+    await book(student, mentor, at_nine(quick_town))
     await mentor.pick("Decline")
     await mentor.write("I am away.")
     offer = await student.see("Somebody else is free at")
@@ -81,17 +75,17 @@ async def test_after_an_expiry_others_are_offered_and_who_was_taken_meanwhile_is
     quick_town: Town, platform: str
 ) -> None:
     student, rival = quick_town.person(platform), quick_town.person(platform)
-    mentor, profile = await quick_town.mentor(platform, hours="Sun 5-6")
-    other, similar = await quick_town.mentor(platform, hours="Sun 7-9")
+    mentor, profile = await quick_town.mentor(platform, hours="daily 9-10")
+    other, similar = await quick_town.mentor(platform, hours="daily 11-13")
     await alike(quick_town, profile, similar)
-    start = sunday(quick_town, 5)
+    start = at_nine(quick_town, days=1)
     await book(student, mentor, start)
-    quick_town.move_to(start.replace(hour=2, second=1))
+    quick_town.move_to(start - timedelta(hours=3))
     await student.see("is free")
-    await book(rival, other, start.replace(hour=7))
-    await student.pick(f"{other.name} · {day_label(start)}, 07:00")
+    await book(rival, other, start.replace(hour=11))
+    await student.pick(f"{other.name} · {day_label(start)}, 11:00")
     await student.see("has just been taken")
-    await student.pick(f"{day_label(start)}, 07:30")
+    await student.pick(f"{day_label(start)}, 11:30")
     if platform == "telegram":
         await student.pick("Send as written")
     else:

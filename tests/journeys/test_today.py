@@ -17,7 +17,7 @@ async def test_a_mentor_hears_in_the_morning_what_the_day_brings_and_joins_from_
     quick_town: Town, platform: str
 ) -> None:
     student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
-    start = at_nine(quick_town)
+    start = at_nine(quick_town, days=1)
     await book(student, mentor, start)
     await agree(student, mentor)
     await mentor.command("today")
@@ -38,7 +38,7 @@ async def test_a_mentor_hears_in_the_morning_what_the_day_brings_and_joins_from_
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_the_digest_is_moved_and_switched_off_from_today(quick_town: Town, platform: str) -> None:
     student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
-    start = at_nine(quick_town)
+    start = at_nine(quick_town, days=1)
     await book(student, mentor, start)
     await agree(student, mentor)
     await mentor.command("today")

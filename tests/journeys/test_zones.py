@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,9 @@ from tests.journeys.booking import TOPIC, at_nine, day_label
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NEW_YORK = ZoneInfo("America/New_York")
+DAY = timedelta(days=1)
 
 
 async def mentor_in(town: Town, platform: str, zone: str, hours: str) -> Actor:
@@ -38,6 +42,23 @@ async def start_of_newest(town: Town) -> datetime:
         return db.scalars(select(Session.starts_at).order_by(Session.id.desc()).limit(1)).one()
 
     return await town.ask(read)
+
+
+def next_change(town: Town, hours: int) -> date:
+    """The next day, four or more ahead, on which New York's clocks go to so many hours from UTC."""
+
+    def offset(day: date) -> timedelta:
+        return datetime.combine(day, time(12), NEW_YORK).utcoffset() or timedelta()
+
+    day = town.now.date() + 4 * DAY
+    while offset(day) != timedelta(hours=hours) or offset(day) == offset(day - DAY):
+        day += DAY
+    return day
+
+
+def noon(day: date) -> datetime:
+    """Twelve o'clock UTC."""
+    return datetime.combine(day, time(12), UTC)
 
 
 def times_on(actor: Actor) -> list[str]:
@@ -80,17 +101,18 @@ async def test_a_student_in_kolkata_and_a_mentor_in_new_york_meet_on_either_side
 ) -> None:
     town = quick_town
     mentor_on = "discord" if student_on == "telegram" else "telegram"
-    wednesday = datetime(2027, 3, 10, 12, tzinfo=UTC)
-    if town.now < wednesday:
-        town.move_to(wednesday)
+    sunday = next_change(town, -4)
+    if town.now < noon(sunday - 4 * DAY):
+        town.move_to(noon(sunday - 4 * DAY))
     mentor = await mentor_in(town, mentor_on, "America/New_York", "daily 9-11")
     student = town.person(student_on, zone="Asia/Kolkata")
     await student.command("timezone", zone="Kolkata")
     await student.see("Asia/Kolkata")
-    for day, label, start in (
-        ("Fri 12 Mar", "19:30", datetime(2027, 3, 12, 14, tzinfo=UTC)),  # New York is 5 h behind UTC
-        ("Mon 15 Mar", "18:30", datetime(2027, 3, 15, 13, tzinfo=UTC)),  # and 4 h from 14 March on
+    for label, start in (
+        ("19:30", noon(sunday - 2 * DAY).replace(hour=14)),  # New York is 5 h behind UTC
+        ("18:30", noon(sunday + DAY).replace(hour=13)),  # and 4 h from that Sunday on
     ):
+        day = day_label(start)
         await student.command("book", mentor=mentor.name)
         await student.pick(mentor.name)
         await student.pick(day)
@@ -104,20 +126,21 @@ async def test_a_student_in_kolkata_and_a_mentor_in_new_york_meet_on_either_side
 
 async def test_an_hour_that_comes_twice_is_told_apart(quick_town: Town) -> None:
     town = quick_town
-    town.move_to(datetime(2027, 11, 4, 12, tzinfo=UTC))  # in New York clocks go back on the 7th
+    sunday = next_change(town, -5)
+    town.move_to(noon(sunday - 3 * DAY))
     mentor = await mentor_in(town, "discord", "UTC", "daily 5-7")
     student = town.person("telegram", zone="America/New_York")
     await student.command("timezone", zone="New York")
     await student.see("America/New York")
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)
-    await student.pick("Sun 7 Nov")
+    await student.pick(day_label(noon(sunday)))
     await student.see("At what time?")
     assert times_on(student) == ["01:00 EDT", "01:30 EDT", "01:00 EST", "01:30 EST"]
     await student.pick("01:00 EST")
     await student.write("After the change")
     await mentor.see("After the change")
-    assert await start_of_newest(town) == datetime(2027, 11, 7, 6, tzinfo=UTC)
+    assert await start_of_newest(town) == noon(sunday).replace(hour=6)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
