@@ -45,6 +45,7 @@ class Courier:
         self._ticks = ticks
         self._woken = asyncio.Event()
         self._under_way: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._just_ended: set[tuple[str, int]] = set()
         self._lines: dict[int, asyncio.Lock] = {}
 
     def wake(self) -> None:
@@ -82,9 +83,12 @@ class Courier:
         room = self._room
         if room <= 0:
             return
+        self._just_ended.clear()
         notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS))
         cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS))
         for notice in notices:
+            if ("notice", notice.id) in self._just_ended:  # sent while it was leased anew, as its lease had run out
+                continue
             self._start(("notice", notice.id), notice.person_id, self._deliver(notice))
         for card in cards:
             self._start(("card", card.id), card.person_id, self._turn(card))
@@ -108,6 +112,7 @@ class Courier:
 
     def _ended(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
         self._under_way.pop(key, None)
+        self._just_ended.add(key)
         if not self._under_way:
             self._lines.clear()
         if not task.cancelled() and (error := task.exception()):

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
-from bot.courier import AT_ONCE, MOST_ATTEMPTS, Courier
+from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier
 from bot.events import MessageRef
 from bot.flows import FLOWS
 from bot.letters import Letters
@@ -33,11 +33,13 @@ T = TypeVar("T")
 
 
 class Counted:
-    """A store that counts how often it is asked."""
+    """A store that counts how often it is asked, and can be slow to answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.times = 0
+        self.lets_go = asyncio.Event()
+        self.lets_go.set()
 
     async def read(self, job: Callable[[Db], T]) -> T:
         """Counts, and reads."""
@@ -45,9 +47,12 @@ class Counted:
         return await self._store.read(job)
 
     async def write(self, job: Callable[[Db], T]) -> T:
-        """Counts, and writes."""
+        """Counts, and writes. What was leased is given on when the store lets go."""
         self.times += 1
-        return await self._store.write(job)
+        written = await self._store.write(job)
+        if isinstance(written, tuple) and written:
+            await self.lets_go.wait()
+        return written
 
     def on_wake(self, listener: Listener) -> None:
         """Listens."""
@@ -104,9 +109,14 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-async def courier(store: Counted, world: World, gate: Gate) -> AsyncIterator[Courier]:
+def clock() -> OffsetClock:
+    """A clock just after the sample community was founded."""
+    return OffsetClock(NOW - OffsetClock().now() + timedelta(seconds=1))
+
+
+@pytest.fixture
+async def courier(store: Counted, world: World, gate: Gate, clock: OffsetClock) -> AsyncIterator[Courier]:
     """A running courier."""
-    clock = OffsetClock(NOW - OffsetClock().now() + timedelta(seconds=1))
     ticks = Ticks(clock)
     ticks.start()
     letters = Letters(FLOWS, templates=Templates(), house=House(world.community, Jitsi()), clock=clock)
@@ -156,3 +166,20 @@ async def test_what_breaks_every_time_is_given_up_on(world: World, gate: Gate, c
         if status is not NoticeStatus.UNDELIVERABLE:
             await asyncio.sleep(0.02)
     assert status is NoticeStatus.UNDELIVERABLE
+
+
+async def test_what_arrives_just_as_its_lease_runs_out_is_sent_once(
+    world: World, store: Counted, gate: Gate, clock: OffsetClock, courier: Courier
+) -> None:
+    await tell_ben(world, 1)  # so Ben is told twice: of the request itself, and this
+    await asyncio.sleep(0.3)
+    store.lets_go.clear()
+    clock.set_offset(NOW - OffsetClock().now() + timedelta(seconds=LEASE_SECONDS + 2))
+    courier.wake()
+    await asyncio.sleep(0.3)  # leased anew, but the courier does not know yet
+    gate.opened.set()
+    await asyncio.sleep(0.3)
+    assert gate.sent == 2
+    store.lets_go.set()
+    await asyncio.sleep(0.3)
+    assert gate.sent == 2
