@@ -13,6 +13,7 @@ from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
 from bot.presses.booking import (
     AskInstead,
+    BookAgain,
     ChooseTimes,
     ListSessions,
     MoveDays,
@@ -89,6 +90,12 @@ def pick_mentor(turn: Turn, pressed: PickMentor) -> Screen:
 @booking.press(PickDay, reads=True)
 def pick_day(turn: Turn, pressed: PickDay) -> Screen:
     return days_screen(turn, pressed.mentor, pressed.since)
+
+
+@booking.press(BookAgain, reads=True)
+def book_again(turn: Turn, pressed: BookAgain) -> Screen:
+    card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
+    return days_screen(turn, card.mentor_id)
 
 
 @booking.press(PickTime, reads=True)

@@ -24,6 +24,14 @@ class PickDay(Payload):
     since: Day = 0
 
 
+@payload("bg", Answer.NEW)
+@dataclass(frozen=True)
+class BookAgain(Payload):
+    """Shows, below the card of a session that is over, the days on which its mentor is free."""
+
+    booking: Id
+
+
 @payload("bt", Answer.EDIT)
 @dataclass(frozen=True)
 class PickTime(Payload):
@@ -278,6 +286,6 @@ class WriteNotes(Payload):
 
 OfBooking = (
     *(Approve, Decline, Cancel, Withdraw, ProposeTimes, ChooseTimes, ChooseDay, SendTimes, TakeTime, TurnDown),
-    *(AnotherTime, MoveTimes, MoveDays, MoveTo, Complete, AskNoShow, ReportNoShow, Contest, WriteNotes),
+    *(AnotherTime, MoveTimes, MoveDays, MoveTo, Complete, AskNoShow, ReportNoShow, Contest, WriteNotes, BookAgain),
 )
 """What is pressed about one booking, which it names."""

@@ -9,12 +9,12 @@ from bot.presses.booking import (
     AnotherTime,
     Approve,
     AskNoShow,
+    BookAgain,
     Cancel,
     Complete,
     Contest,
     Decline,
     Join,
-    PickDay,
     ProposeTimes,
     TakeTime,
     TurnDown,
@@ -75,7 +75,7 @@ def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
         optional = not card.is_mentor
         talk.append(Button(words("Cancel session"), Cancel(card.booking_id, optional), Style.DANGER))
     if not card.is_mentor and card.booking_status in _OVER:
-        talk.append(Button(words("Book again"), PickDay(card.mentor_id), Style.PRIMARY))
+        talk.append(Button(words("Book again"), BookAgain(card.booking_id), Style.PRIMARY))
     return tuple(tuple(row) for row in (join, _answers(words, card), _endings(words, card), talk) if row)
 
 

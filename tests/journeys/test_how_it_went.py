@@ -47,8 +47,11 @@ async def test_a_mentor_says_that_it_took_place_and_writes_notes(
     await mentor.see("Shy, but quick.")
     await town.settled()
     assert student.window.newest("Shy, but quick.") is None
+    card = await student.see("Read chapter three.")
     await student.pick("Book again")
-    await student.see("On which day?")
+    picker = await student.see("On which day?")
+    assert picker.id != card.id, "the card stays, and the days come below it"
+    assert student.window.newest("Read chapter three.") is not None
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
