@@ -35,7 +35,7 @@ def ask_to_move(
 ) -> SessionCard:
     """One of the two would have the agreed session at another start; until the other agrees, the old one stands.
 
-    Where the service needs no approval, a student's wish is done at once. Raises BookingMissing, NotYours,
+    Where the service needs no approval, it is done at once. Raises BookingMissing, NotYours,
     AlreadyDecided unless it is agreed on, AlreadyStarted, TooLateToChange for a student, SameTime, or what
     `check_free` does.
     """
@@ -46,7 +46,7 @@ def ask_to_move(
     offering = offering_to_move(db, seat, now)
     check_other_start(db, seat, offering, start, now)
     other = seat.other(by)
-    if by == seat.student.id and not offering.service.terms.needs_approval:
+    if not offering.service.terms.needs_approval:
         move(db, seat, offering, start, moved_by=by, agreed_by=None, now=now)
         tell_about(db, seat, [other.id], NoticeKind.SESSION_MOVED, now, sender_id=by)
         return decided(db, community_id, booking_id, by, now)

@@ -22,7 +22,7 @@ _STUDENT = orm.aliased(Person)
 _DECIDER = orm.aliased(Person)
 
 SEATED = (
-    select(Session, Booking, Service.title, Community, _MENTOR, _STUDENT, _DECIDER.name)
+    select(Session, Booking, Service.title, Service.needs_approval, Community, _MENTOR, _STUDENT, _DECIDER.name)
     .select_from(Session)
     .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
     .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
@@ -40,6 +40,7 @@ class Seat:
     session: Session
     booking: Booking
     service_title: str
+    needs_approval: bool
     community: Community
     mentor: Person
     student: Person
@@ -96,6 +97,7 @@ class Seat:
             is_mentor=is_mentor,
             service_id=session.service_id,
             service_title=self.service_title,
+            instant=not self.needs_approval,
             mentor_id=session.mentor_id,
             mentor_person_id=self.mentor.id,
             mentor_name=self.mentor.name,

@@ -74,6 +74,8 @@ class SessionCard:
     """Whether the viewer is the session's mentor; else they are its student."""
     service_id: int
     service_title: str
+    instant: bool
+    """Whether its service asks for nobody's yes: either of the two moves it at once."""
     mentor_id: int
     mentor_person_id: int
     mentor_name: str

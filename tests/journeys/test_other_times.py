@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
 
-from tests.journeys.booking import agree, at_nine, book, day_label, ref_of
+from core.services.models import Service
+from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -160,3 +163,28 @@ async def test_a_time_that_is_taken_while_it_is_picked_offers_others(quick_town:
     await student.see("has just been taken")
     await student.pick(label(start + 30 * timedelta(minutes=1)))
     await student.see("is asked to meet")
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
+async def test_an_instant_session_moves_with_one_tap_and_nobody_is_asked(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(student_on), await town.mentor(mentor_on)
+
+    def book_at_once(db: Db) -> None:
+        (service,) = db.scalars(select(Service).where(Service.mentor_id == profile.id))
+        service.needs_approval = False
+
+    await town.do(book_at_once)
+    start = at_nine(town)
+    await pick_slot(student, mentor, start)
+    await student.write("Proofs.")
+    await mentor.see(f"{student.name} has booked a session")
+    await mentor.pick("Another time")
+    await mentor.see("It moves at once")
+    await mentor.pick(label(start + HOUR))
+    await mentor.see("is at")
+    told = await student.see("has a new time")
+    assert f"Moved by {mentor.name}" in told.text
+    await town.settled()

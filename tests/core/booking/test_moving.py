@@ -207,14 +207,17 @@ async def test_a_move_that_is_not_agreed_to_leaves_all_as_it_was(world: World) -
     assert await spans(world) == before
 
 
-async def test_a_students_move_of_an_instant_service_is_done_at_once(world: World) -> None:
+async def test_a_session_of_an_instant_service_is_moved_at_once_by_either_side(world: World) -> None:
     booking = await agreed(world)
     await world.do(make_instant, world)
     card = await act(world, ask_to_move, booking, world.ben, start=TUESDAY_9)
     assert (card.starts_at, card.proposed) == (TUESDAY_9, ())
     assert await world.told(NOW) == [(world.ada, "session_moved")]
     card = await act(world, ask_to_move, booking, world.ada, start=MONDAY_9)
-    assert card.starts_at == TUESDAY_9, "a student is moved by nobody unasked"
+    assert (card.starts_at, card.proposed) == (MONDAY_9, ())
+    assert [move.moved_by_name for move in card.moves] == ["Ben", "Ada"]
+    assert await world.told(NOW) == [(world.ben, "session_moved")]
+    assert await spans(world) == sorted((person, MONDAY_9) for person in (world.ada, world.ben))
 
 
 def make_instant(db: Any, world: World) -> None:
