@@ -8,6 +8,7 @@ from bot.flow import Flow
 from bot.presses.booking import AnotherTime, MoveDays, MoveTimes, MoveTo, ShowSession
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
+from bot.widgets.hours import others_outside
 from bot.widgets.times import TIMES, days_choice, days_row, labels_of, since_of
 from core.booking import ask_to_move, booking_card, other_days, other_times
 
@@ -47,7 +48,9 @@ def move(turn: Turn, pressed: MoveTo) -> Screen:
         turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, start=start, now=turn.now
     )
     show = Button(turn.words("Show the session"), ShowSession(card.session_id))
-    return Screen("booking/move_asked.j2", {"card": card, "start": start}, buttons=((show,),))
+    return Screen(
+        "booking/move_asked.j2", {"card": card, "start": start}, buttons=((show,), others_outside(turn, card))
+    )
 
 
 def times_screen(turn: Turn, pressed: MoveTimes) -> Screen:

@@ -1,21 +1,44 @@
-"""Sessions that a change of hours has left outside: kept, or called off with a reason, one by one or all."""
+"""Sessions that a change of hours has left outside: kept, moved if the other agrees, or called off with a reason."""
 
 from __future__ import annotations
 
 from bot.flow import Flow, Values
-from bot.presses.schedule import CallAllOff, CallOff, ShowOutside
-from bot.screens import Field, Form, Screen
+from bot.presses.booking import AnotherTime, ProposeTimes
+from bot.presses.schedule import CallAllOff, CallOff, ShowOneOutside, ShowOutside
+from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import check_of_sessions, my_profile, outside, outside_screen
 from bot.words import Words
-from core.booking import REASON_LIMIT, SessionCard, booking_card, cancel, clean_reason, decline
+from core.booking import REASON_LIMIT, SessionCard, cancel, clean_reason, decline
 
 outside_hours = Flow("outside")
 
 
 @outside_hours.press(ShowOutside, reads=True)
 def show_outside(turn: Turn, pressed: ShowOutside) -> Screen:
-    return outside_screen(turn, outside(turn, my_profile(turn)))
+    return outside_screen(turn, outside(turn, my_profile(turn)), pressed.page)
+
+
+@outside_hours.press(ShowOneOutside, reads=True)
+def show_one(turn: Turn, pressed: ShowOneOutside) -> Screen:
+    """One of them, with the three things that can become of it; where it is settled by now, those that are left."""
+    found, words = outside(turn, my_profile(turn)), turn.words
+    card = _named(found, pressed.booking)
+    if card is None:
+        return outside_screen(turn, found)
+    can_move = card.can_propose or card.can_move
+    move = ProposeTimes(card.booking_id) if card.can_propose else AnotherTime(card.booking_id)
+    return Screen(
+        "schedule/one_outside.j2",
+        {"card": card, "can_move": can_move},
+        buttons=(
+            (Button(words("Propose another time"), move, Style.PRIMARY),) if can_move else (),
+            (
+                Button(words("Keep it"), ShowOutside()),
+                Button(words("Call it off"), CallOff(card.booking_id), Style.DANGER),
+            ),
+        ),
+    )
 
 
 @outside_hours.form(CallOff)
@@ -31,8 +54,9 @@ def call_all_off_form(words: Words, opened_by: CallAllOff) -> Form:
 @outside_hours.submitted(CallOff)
 def call_one_off(turn: Turn, opened_by: CallOff, values: Values) -> Screen:
     mentor = my_profile(turn)
-    card = booking_card(turn.db, turn.community.id, opened_by.booking, turn.me, turn.now)
-    _call_off(turn, card, values.get("reason", ""))
+    card = _named(outside(turn, mentor), opened_by.booking)
+    if card is not None:
+        _call_off(turn, card, values.get("reason", ""))
     return outside_screen(turn, outside(turn, mentor))
 
 
@@ -50,6 +74,10 @@ def call_all_off(turn: Turn, opened_by: CallAllOff, values: Values) -> Screen:
 def _call_off(turn: Turn, card: SessionCard, reason: str) -> None:
     act = decline if card.can_decline else cancel
     act(turn.db, community_id=turn.community.id, booking_id=card.booking_id, by=turn.me, reason=reason, now=turn.now)
+
+
+def _named(found: tuple[SessionCard, ...], booking_id: int) -> SessionCard | None:
+    return next((card for card in found if card.booking_id == booking_id), None)
 
 
 def _reason(words: Words) -> Field:

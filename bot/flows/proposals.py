@@ -10,6 +10,7 @@ from bot.payloads import Payload
 from bot.presses.booking import ChooseDay, ChooseTimes, ProposeTimes, SendTimes, ShowSession, TakeTime, TurnDown
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.hours import others_outside
 from bot.widgets.session import refused_screen, session_screen
 from bot.widgets.times import TIMES, days_choice, days_row, labels_of, since_of
 from core.booking import (
@@ -59,7 +60,7 @@ def send(turn: Turn, pressed: SendTimes) -> Screen:
         turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, starts=starts, now=turn.now
     )
     show = Button(turn.words("Show the request"), ShowSession(card.session_id))
-    return Screen("booking/times_sent.j2", {"card": card}, buttons=((show,),))
+    return Screen("booking/times_sent.j2", {"card": card}, buttons=((show,), others_outside(turn, card)))
 
 
 @proposals.press(TakeTime)

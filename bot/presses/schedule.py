@@ -202,7 +202,17 @@ class SaveOverrides(Payload):
 @payload("wb", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowOutside(Payload):
-    """Shows the live sessions that lie outside one's hours."""
+    """Shows a page of the live sessions that lie outside one's hours."""
+
+    page: Small = 0
+
+
+@payload("wO", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowOneOutside(Payload):
+    """Shows a session outside one's hours, and asks what shall become of it."""
+
+    booking: Id
 
 
 @payload("wm", Answer.FORM)

@@ -9,9 +9,17 @@ from zoneinfo import ZoneInfo
 
 from bot import asking
 from bot.presses.people import GoHome
-from bot.presses.schedule import CallAllOff, CallOff, SaveOverrides, ShowHours, TypeOverrides
+from bot.presses.schedule import (
+    CallAllOff,
+    SaveOverrides,
+    ShowHours,
+    ShowOneOutside,
+    ShowOutside,
+    TypeOverrides,
+)
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.paging import pages_row
 from bot.words import Words
 from core.booking import SessionCard
 from core.booking.outside import sessions_outside_hours
@@ -21,7 +29,7 @@ from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_times
 
 EPOCH = date(1970, 1, 1)
-MOST_LISTED = 20
+SESSIONS = 12
 
 
 def my_profile(turn: Turn) -> MentorView:
@@ -96,22 +104,32 @@ def after_change(turn: Turn, mentor: MentorView, change: Callable[[], object], d
     return outside_screen(turn, found, saved=True)
 
 
-def outside_screen(turn: Turn, found: tuple[SessionCard, ...], *, saved: bool = False) -> Screen:
-    """The sessions outside the hours: they are kept, unless the mentor calls them off here."""
-    words = turn.words
+def outside_screen(turn: Turn, found: tuple[SessionCard, ...], page: int = 0, *, saved: bool = False) -> Screen:
+    """The sessions outside the hours: they are kept, unless the mentor says otherwise of one or of all."""
+    words, listed = turn.words, found[page * SESSIONS : (page + 1) * SESSIONS]
     options = tuple(
-        Option(f"{words.moment(card.starts_at)} · {card.other_name}", CallOff(card.booking_id), card.topic[:80])
-        for card in found[:MOST_LISTED]
+        Option(f"{words.moment(card.starts_at)} · {card.other_name}", ShowOneOutside(card.booking_id), card.topic[:80])
+        for card in listed
     )
     row = [Button(words("Keep them"), ShowHours(), Style.PRIMARY)]
     if len(found) > 1:
         row.append(Button(words("Call all off"), CallAllOff(check_of_sessions(found)), Style.DANGER))
     return Screen(
         "schedule/outside.j2",
-        {"found": found, "listed": found[:MOST_LISTED], "saved": saved},
-        choice=Choice(words("Call one off"), options) if options else None,
-        buttons=(tuple(row),) if found else (way_back(turn),),
+        {"found": found, "listed": listed, "saved": saved},
+        choice=Choice(words("Choose one to move it or call it off"), options) if options else None,
+        buttons=(pages_row(words, page, SESSIONS, len(found), ShowOutside), tuple(row) if found else way_back(turn)),
     )
+
+
+def others_outside(turn: Turn, card: SessionCard) -> tuple[Button, ...]:
+    """The row back to the sessions outside the hours, for the mentor of one of them; else none."""
+    if not card.is_mentor:
+        return ()
+    found = sessions_outside_hours(turn.db, turn.community.id, card.mentor_id, by=turn.me, now=turn.now)
+    if all(other.booking_id != card.booking_id for other in found) or len(found) < 2:
+        return ()
+    return (Button(turn.words("Outside my hours (%(count)s)", count=len(found)), ShowOutside()),)
 
 
 def check_of_sessions(found: Iterable[SessionCard]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.journeys.booking import agree, at_nine, book, day_label
@@ -39,14 +41,16 @@ async def test_days_off_are_typed_in_one_line_or_tapped_and_students_see_them(qu
     assert {day_label(first), day_label(second)} <= set(await look_at_days(quick_town.person(platform), mentor))
 
 
-async def test_a_holiday_over_sessions_asks_and_calls_off_only_what_the_mentor_says(
+async def test_a_holiday_over_sessions_asks_and_calls_off_or_moves_only_what_the_mentor_says(
     quick_town: Town, platform: str
 ) -> None:
-    (mentor, _), one, two = await quick_town.mentor(platform), quick_town.person(platform), quick_town.person(platform)
-    first, last = at_nine(quick_town, 4), at_nine(quick_town, 5)
-    await book(one, mentor, first)
-    await agree(one, mentor)
-    await book(two, mentor, last)
+    (mentor, _), people = await quick_town.mentor(platform), [quick_town.person(platform) for _ in range(3)]
+    one, two, three = people
+    first, last, free = (at_nine(quick_town, days) for days in (4, 5, 6))
+    for student, start in ((one, first), (two, last), (three, last + timedelta(hours=1))):
+        await book(student, mentor, start)
+        if student is not two:
+            await agree(student, mentor)
     mentor.taps = 0
     await mentor.command("hours")
     await mentor.pick("Days off and special hours")
@@ -55,18 +59,38 @@ async def test_a_holiday_over_sessions_asks_and_calls_off_only_what_the_mentor_s
     await mentor.pick("Off until")
     await mentor.pick(day_label(last))
     assert mentor.taps == 5
-    asked = await mentor.see("2 sessions lie outside your hours now")
+    asked = await mentor.see("3 sessions lie outside your hours now")
     assert "Nothing was called off" in asked.text
     assert one.window.newest("Called off") is None
     await mentor.pick(next(label for label in asked.labels if one.name in label))
+    await mentor.pick("Call it off")
     await mentor.write("I am away that week, I am sorry.")
     await one.see("I am away that week")
-    await mentor.see("One session lies outside your hours now")
+    left = await mentor.see("2 sessions lie outside your hours now")
+    await mentor.pick(next(label for label in left.labels if two.name in label))
+    await mentor.see(f"propose another time, which {two.name} can take")
+    await mentor.pick("Propose another time")
+    await mentor.pick(f"{day_label(free)}, 09:00")
+    await mentor.pick("Send")
+    await two.see(f"{mentor.name} proposes other times")
+    await mentor.pick("Outside my hours (2)")
+    left = await mentor.see("another time is proposed")
+    await mentor.pick(next(label for label in left.labels if three.name in label))
+    await mentor.see(f"propose another time, which {three.name} can take")
+    await mentor.pick("Propose another time")
+    await mentor.pick(f"{day_label(free)}, 10:00")
+    await three.see("would meet at another time")
+    await two.pick(f"{day_label(free)}, 09:00")
+    await two.see("Confirmed")
+    await three.pick("Keep the time")
+    await mentor.see(f"does not suit {three.name}")
+    await mentor.command("hours")
+    await mentor.pick("Outside my hours (1)")
+    await mentor.pick(next(label for label in (await mentor.see("One session lies")).labels if three.name in label))
+    await mentor.pick("Keep it")
     await mentor.pick("Keep them")
     await mentor.see("Your weekly hours")
-    assert two.window.newest("away that week") is None
-    await mentor.pick("Outside my hours (1)")
-    await mentor.see("waits for your answer")
+    assert three.window.newest("Called off") is None
 
 
 async def test_a_paused_mentor_is_said_to_be_so_and_comes_back(quick_town: Town, platform: str) -> None:
