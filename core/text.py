@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Embeddings, overrides and isolates change the direction of what follows them, so they must not travel into our texts;
 # right-to-left letters need none of them.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's categories Cc, but for the newline, and Cs."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def clean(text: str) -> str:
     """The text trimmed, with line ends as newlines and no control characters; emoji and every script are kept."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").translate(_TURNING)
-    kept = "".join(character for character in lines if character == "\n" or not _is_control(character))
-    return _BLANK_LINES.sub("\n\n", kept).strip()
+    return _BLANK_LINES.sub("\n\n", _CONTROL.sub("", lines)).strip()
 
 
 def clean_line(text: str, limit: int) -> str:
     """The text cleaned, on one line, with single spaces, and no longer than `limit`."""
     return " ".join(clean(text).split())[:limit].rstrip()
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"}

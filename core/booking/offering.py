@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import Any
 from typing import cast as typed
 
-from sqlalchemy import ColumnElement, Label, Row, Table, Text, and_, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Label, Row, Table, Text, and_, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community, Mentor, MentorStatus, Person
@@ -109,9 +110,20 @@ def _offering(row: Row[*tuple[Any, ...]], community_id: int) -> Offering:
         active=row.status is MentorStatus.ACTIVE,
         hours_unanswered=row.hours_unanswered,
         buffered=row.buffers > 0,
-        hours=tuple(WeeklyRange(int(day), start, end) for day, start, end in _ranges(row.weekly_hours)),
-        dates=tuple(date_hours(sorted((date.fromisoformat(day), *span) for day, *span in _ranges(row.date_override)))),
+        hours=_weekly_hours(row.weekly_hours),
+        dates=_dates(row.date_override),
     )
+
+
+# Mentors keep their hours for months: reading the same text again is the dearest part of an offering.
+@lru_cache(maxsize=1024)
+def _weekly_hours(told: str | None) -> tuple[WeeklyRange, ...]:
+    return tuple(WeeklyRange(int(day), start, end) for day, start, end in _ranges(told))
+
+
+@lru_cache(maxsize=1024)
+def _dates(told: str | None) -> tuple[DateHours, ...]:
+    return tuple(date_hours(sorted((date.fromisoformat(day), *span) for day, *span in _ranges(told))))
 
 
 def _ranges(told: str | None) -> Iterator[tuple[str, int, int]]:
@@ -137,11 +149,16 @@ _BUFFERS = (
 )
 
 
+# A separator that is bound would have the statement compiled again for each call.
+_SPACE: ColumnElement[str] = literal_column("' '")
+_COMMA: Any = literal_column("','")
+
+
 def _opening(table: Table, day: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Label[Any]:
     """The mentor's ranges of a table as one text: a row for each would repeat all the rest, which costs more."""
     parts = (cast(column, Text) for column in (day, table.c.start_minute, table.c.end_minute))
     first, second, third = parts
-    told = func.aggregate_strings(first + " " + second + " " + third, ",")
+    told = func.aggregate_strings(first + _SPACE + second + _SPACE + third, _COMMA)
     mine = (table.c.community_id == _SERVICES.c.community_id, table.c.mentor_id == _SERVICES.c.mentor_id)
     return select(told).where(*mine, *conditions).scalar_subquery().label(table.name)
 

@@ -25,6 +25,8 @@ T = TypeVar("T")
 GROUP = 64
 """The most jobs that share a commit: a group is what is waiting, and a commit waits for nobody."""
 
+# Without temp_store, what a savepoint would undo goes through a file once it is more than 64 KB.
+_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
 _READERS = 4
 _BUSY_SECONDS = 10
 
@@ -147,7 +149,7 @@ def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(driver: Any, _record: Any) -> None:
         driver.isolation_level = None
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"query_only={int(read_only)}"):
+        for setting in (*_SETTINGS, f"query_only={int(read_only)}"):
             driver.execute(f"PRAGMA {setting}")
 
     if not isinstance(engine.dialect, GroupedDialect):

@@ -3,11 +3,13 @@ business."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 Row = Mapping[str, Any]
@@ -32,7 +34,16 @@ def insert_together(db: Session, *parts: tuple[Table, Sequence[Row]]) -> None:
         connection.exec_driver_sql(statement, tuple([value for _, _, rows in bound for row in rows for value in row]))
         return
     for table, names, rows in bound:
-        connection.exec_driver_sql(_insert((table, names, 1), dialect), rows)
+        _insert_by_driver(connection, _insert((table, names, 1), dialect), rows)
+
+
+def _insert_by_driver(connection: Connection, statement: str, rows: _Values) -> None:
+    """SQLAlchemy's own execution costs more than the insert does, so the driver does it; errors are SQLAlchemy's."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.executemany(statement, rows)
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(statement, rows, error) from error
 
 
 def insert_or_skip(db: Session, table: Table, rows: Sequence[Row], returning: str) -> list[Any]:
@@ -53,11 +64,10 @@ def _bound(table: Table, rows: Sequence[Row], dialect: Dialect) -> tuple[tuple[s
     binders = _binders(table, dialect)
     names = tuple([name for name in rows[0] if any(row[name] is not None for row in rows)])
     columns = [(name, binders[name]) for name in names]
-    return names, [tuple([_bind(row[name], binder) for name, binder in columns]) for row in rows]
-
-
-def _bind(value: Any, binder: Callable[[Any], Any] | None) -> Any:
-    return value if binder is None or value is None else binder(value)
+    return names, [
+        tuple([bind(value) if bind and (value := row[name]) is not None else row[name] for name, bind in columns])
+        for row in rows
+    ]
 
 
 @cache
