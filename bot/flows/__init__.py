@@ -2,6 +2,7 @@
 
 from bot.flow import Flow
 from bot.flows.booking import booking
+from bot.flows.connections import connections
 from bot.flows.endings import endings
 from bot.flows.mentors import mentors
 from bot.flows.moves import moves
@@ -21,7 +22,7 @@ from bot.flows.week import week
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, mentors, sessions, requests, todays, schedule, relay, zones),
+    *(people, booking, mentors, sessions, requests, todays, schedule, relay, connections, zones),
     *(week, overrides, rules, previews, outside_hours),
     *(proposals, moves, endings, similar),
 )

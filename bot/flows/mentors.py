@@ -6,12 +6,14 @@ from bot.commands import Argument, CommandSpec
 from bot.flow import Flow, Values
 from bot.payloads import Answer
 from bot.presses.booking import PickDay
+from bot.presses.connections import AskToConnect, ShowConnection
 from bot.presses.people import GoHome, ListMentors, ShowMentor
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from core.booking import usual_answer_time
+from core.connections import connection_between
 from core.people import AccountKey, MentorView, find_account, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
 from core.schedule.zones import find_zone, zone_suggestions
@@ -76,12 +78,21 @@ def show_mentor(turn: Turn, pressed: ShowMentor) -> Screen:
 def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
     words, mine = turn.words, mentor.person_id == turn.me
     usual = usual_answer_time(turn.db, turn.community.id, mentor.person_id, now=turn.now)
-    act = Button(words("My hours"), ShowHours()) if mine else Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
+    book = Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
+    acts = (Button(words("My hours"), ShowHours()),) if mine else (book, _connection(turn, mentor))
     return Screen(
         "people/mentor.j2",
         {"mentor": mentor, "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else ""},
-        buttons=((act,), (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),
+        buttons=(acts, (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),
     )
+
+
+def _connection(turn: Turn, mentor: MentorView) -> Button:
+    """Leads to what is between the reader and the mentor, or to asking for it."""
+    before = connection_between(turn.db, turn.community.id, mentor.id, turn.me)
+    if before is None:
+        return Button(turn.words("Ask to connect"), AskToConnect(mentor.id))
+    return Button(turn.words("Connection"), ShowConnection(before.id))
 
 
 @mentors.command(

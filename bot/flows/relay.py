@@ -99,7 +99,8 @@ def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     said = data.get("message")
     message = message_of(turn.db, turn.community.id, said, viewer_id=turn.me) if said else None
     row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
-    return Screen("relay/undelivered.j2", {"to": to, "message": message}, buttons=(row,))
+    found_under = "/connections" if "connection" in data else "/sessions"
+    return Screen("relay/undelivered.j2", {"to": to, "message": message, "found_under": found_under}, buttons=(row,))
 
 
 def _keep(turn: Turn, text: str) -> None:

@@ -53,7 +53,19 @@ def test_two_flows_that_answer_the_same_are_refused() -> None:
 
 def test_the_menu_has_the_same_words_for_every_platform() -> None:
     names = [spec.name for flow in FLOWS for spec in flow.menu]
-    wanted = ["start", "book", "mentors", "sessions", "requests", "today", "hours", "message", "timezone", "help"]
+    wanted = [
+        "start",
+        "book",
+        "mentors",
+        "sessions",
+        "requests",
+        "today",
+        "hours",
+        "message",
+        "connections",
+        "timezone",
+        "help",
+    ]
     assert sorted(n for n in names if n != "mentor") == sorted(wanted)
     for spec in (spec for flow in FLOWS for spec in flow.menu):
         assert re.fullmatch(r"[a-z_]{1,32}", spec.name)

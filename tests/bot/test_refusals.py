@@ -16,6 +16,7 @@ from bot.templates import Templates
 from bot.words import Words
 from core.booking.errors import AlreadyDecided, NotAllowedNow
 from core.booking.rules import BookingStatus
+from core.connections import ConnectionStatus
 from core.errors import ParleyError
 from core.people import CommunityView
 
@@ -32,6 +33,7 @@ SAMPLES: dict[str, Any] = {
     "datetime | None": NOW,
     "BookingStatus": BookingStatus.CONFIRMED,
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
+    "ConnectionStatus": ConnectionStatus.DECLINED,
 }
 
 

@@ -7,7 +7,19 @@ from datetime import UTC, datetime, timedelta
 from tests.journeys.town import Actor, Town
 
 TOPIC = "How do I prove that?"
-MENU = ("start", "book", "mentors", "sessions", "requests", "today", "hours", "message", "timezone", "help")
+MENU = (
+    "start",
+    "book",
+    "mentors",
+    "sessions",
+    "requests",
+    "today",
+    "hours",
+    "message",
+    "connections",
+    "timezone",
+    "help",
+)
 """The commands in everybody's menu, on both platforms."""
 
 
