@@ -5,10 +5,10 @@ given every half-hour window of these hours as ready UTC integers, made outside 
 spans and walks both lists once. The engine gets weekly hours and a zone, and keeps nothing from one call to the next;
 only the zone's own rules are already in memory.
 
-`slots_everything_vs_merge` is the 60 days again with all that can decide: days off, special hours, buffers, and caps a
-day and a week that count the busy spans as sessions. Its floor is given the windows of the hours that hold on each
-date, and every midnight as a ready UTC integer; inside its timing it adds the buffers, counts the sessions of each day
-and week, and merges.
+`slots_everything_vs_merge` is the 60 days again with all that can decide: days off, special hours, published slots,
+buffers, and caps a day and a week that count the busy spans as sessions. Its floor is given the windows of the hours
+that hold on each date, and every midnight as a ready UTC integer; inside its timing it adds the buffers, counts the
+sessions of each day and week, and merges, the published slots apart from the hours that they stand in the way of.
 """
 
 from __future__ import annotations
@@ -123,8 +123,20 @@ def midnights(days: int) -> list[int]:
     return [int(datetime.combine(day, time(), ZONE).timestamp()) for day in dates]
 
 
-def plain_merge_by_rules(windows: Sequence[Span], sessions: Sequence[Span], edges: Sequence[int]) -> list[int]:
-    """The starts of the windows that no session with its buffers touches, on days that are not full: the floor."""
+def published_slots(days: int) -> list[Span]:
+    """A slot of 45 minutes on every other day, at random quarter hours, two together on each tenth; unsorted."""
+    random = Random(days)
+    starts = [NOW + day * 86_400 + random.randrange(95) * 900 for day in range(0, days, 2)]
+    starts += [start + 2700 for start in starts[::5]]
+    random.shuffle(starts)
+    return [(start, start + 2700) for start in starts]
+
+
+def plain_merge_by_rules(
+    windows: Sequence[Span], published: Sequence[Span], sessions: Sequence[Span], edges: Sequence[int]
+) -> list[int]:
+    """The starts of windows and published slots that no session with its buffers touches, on days that are not full,
+    without the windows that a published slot with its buffers touches: the floor."""
     taken = [(begin - BUFFER, end + BUFFER) for begin, end in sessions]
     a_day, a_week = [0] * len(edges), [0] * (len(edges) // 7 + 1)
     for begin, _ in sessions:
@@ -134,11 +146,12 @@ def plain_merge_by_rules(windows: Sequence[Span], sessions: Sequence[Span], edge
     for day, count in enumerate(a_day[:-1]):
         if count >= MOST_A_DAY or a_week[day // 7] >= MOST_A_WEEK:
             taken.append((edges[day], edges[day + 1]))
-    return plain_merge(windows, taken)
+    reserved = [(begin - BUFFER, end + BUFFER) for begin, end in published]
+    return sorted(plain_merge(windows, taken + reserved) + plain_merge(sorted(published), taken))
 
 
 def _calls_with_everything() -> tuple[Callable[[], list[int]], Callable[[], list[int]]]:
-    dates, sessions = special_dates(60), busy_spans(60, 100)
+    dates, sessions, published = special_dates(60), busy_spans(60, 100), published_slots(60)
 
     def engine() -> list[int]:
         starts = [begin for begin, _ in sessions]
@@ -152,9 +165,11 @@ def _calls_with_everything() -> tuple[Callable[[], list[int]], Callable[[], list
             latest=NOW + 60 * 86_400,
             dates=dates,
             full=full_days(starts, ZONE, most_a_day=MOST_A_DAY, most_a_week=MOST_A_WEEK),
+            published=published,
+            reserved=with_buffers(published, BUFFER, BUFFER),
         )
 
-    floor = partial(plain_merge_by_rules, half_hours(60, dates), sessions, midnights(60))
+    floor = partial(plain_merge_by_rules, half_hours(60, dates), published, sessions, midnights(60))
     if engine() != floor():
         raise AssertionError("the floor and the engine disagree about the free slots with everything on")
     return engine, floor

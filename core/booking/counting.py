@@ -21,8 +21,9 @@ from core.booking.models import Booking, Session
 from core.booking.offering import Offering
 from core.booking.rules import BookingStatus, SessionStatus
 from core.people.models import Mentor
-from core.schedule.caps import day_numbers, full_days
+from core.schedule.caps import full_days
 from core.schedule.models import CLAIMS
+from core.schedule.offsets import day_numbers
 from core.schedule.slots import Span, with_buffers
 from core.services.models import Service
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from core.schedule.slots import DAY, THURSDAY, offset_stretches
+from core.schedule.offsets import day_numbers
+from core.schedule.slots import THURSDAY
 
 
 def full_days(
@@ -30,15 +30,3 @@ def full_days(
             if count >= most_a_week:
                 full += range(monday, monday + 7)
     return frozenset(full)
-
-
-def day_numbers(moments: Iterable[int], zone: ZoneInfo) -> list[int]:
-    """The zone's date at each moment, ascending, as a number: 1970-01-01 is 0. Asks the zone no more than it must."""
-    ordered = sorted(moments)
-    if not ordered:
-        return []
-    days: list[int] = []
-    for _, end, offset in offset_stretches(zone, ordered[0], ordered[-1] + 1):
-        until = bisect_left(ordered, end, len(days))
-        days += [(moment + offset) // DAY for moment in ordered[len(days) : until]]
-    return days

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from operator import itemgetter
@@ -15,12 +15,10 @@ from zoneinfo import ZoneInfo
 
 from core.schedule.dates import DateHours
 from core.schedule.hours import WeeklyRange, merge
+from core.schedule.offsets import DAY, day_numbers, offset_stretches
 
-DAY = 86_400
 LOOK_BACK = 2 * DAY
 """No clock was ever turned back by more than a day, so two days show what it had already said."""
-STRIDE = 5 * DAY
-"""How often a zone is asked for its offset. No clock on record was changed twice within six days."""
 THURSDAY = 3
 """The weekday of the epoch, counted from Monday = 0."""
 EPOCH = date(1970, 1, 1).toordinal()
@@ -43,6 +41,8 @@ def free_slots(
     latest: int,
     dates: Iterable[DateHours] = (),
     full: Container[int] = (),
+    published: Collection[Span] = (),
+    reserved: Collection[Span] = (),
 ) -> list[int]:
     """Every start in `earliest <= start < latest` that can be booked, ascending.
 
@@ -53,6 +53,9 @@ def free_slots(
 
     The hours of `dates` (one for a date) take the place of the weekly ones there. Nothing starts on the days of `full`,
     which are dates of the zone as numbers, 1970-01-01 being 0.
+
+    The spans of `published` are offered besides, whatever the hours, the grid and the duration, where they touch
+    nothing busy. What the hours offer touches none of them, and nothing of `reserved`.
     """
     runs = free_runs(
         hours,
@@ -64,6 +67,8 @@ def free_slots(
         latest=latest,
         dates=dates,
         full=full,
+        published=published,
+        reserved=reserved,
     )
     return list(chain.from_iterable(runs))
 
@@ -79,6 +84,8 @@ def free_runs(
     latest: int,
     dates: Iterable[DateHours] = (),
     full: Container[int] = (),
+    published: Collection[Span] = (),
+    reserved: Collection[Span] = (),
 ) -> Iterator[range]:
     """The starts of `free_slots`, lazily: ascending runs of starts that are `step` apart, none of them empty."""
     if duration <= 0 or step <= 0:
@@ -87,7 +94,14 @@ def free_runs(
         zone = ZoneInfo(zone)
     offsets = offset_stretches(zone, earliest - LOOK_BACK, latest + duration)
     openings = _openings(_walls(hours, dates), full, offsets, step, earliest, latest)
-    return _unoccupied(_fitting(openings, duration), busy, duration)
+    fitting = _fitting(openings, duration)
+    if not published:
+        return _unoccupied(fitting, chain(busy, reserved) if reserved else busy, duration)
+    taken = sorted(busy, key=itemgetter(0))
+    by_hours = _unoccupied(fitting, chain(taken, reserved, published), duration)
+    found = [start for start in _untouched(published, taken) if earliest <= start < latest]
+    by_themselves = [start for start, day in zip(found, day_numbers(found, zone), strict=True) if day not in full]
+    return _with_starts(by_hours, by_themselves, step)
 
 
 def open_stretches(
@@ -113,6 +127,21 @@ def with_buffers(busy: Iterable[Span], before: int, after: int) -> list[Span]:
     return [(start - after, end + before) for start, end in busy if start < end]
 
 
+def touching(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Those of the spans that touch any of the others, by their ends; empty ones touch nothing."""
+    found = []
+    taken = iter(sorted(others, key=itemgetter(0)))
+    (begin, end), reach = next(taken, NEVER), -NEVER[0]
+    for start, finish in sorted(spans, key=itemgetter(1)):
+        while begin < finish:
+            if reach < end and begin < end:
+                reach = end
+            begin, end = next(taken, NEVER)
+        if start < reach and start < finish:
+            found.append((start, finish))
+    return found
+
+
 def next_free(runs: Iterable[range], count: int = 1) -> list[int]:
     """The first `count` starts of `free_runs`, computing no further than the last of them."""
     return list(islice(chain.from_iterable(runs), count))
@@ -132,30 +161,6 @@ def by_day(starts: Iterable[int], zone: ZoneInfo | str) -> dict[date, list[int]]
     for start in starts:
         days.setdefault(datetime.fromtimestamp(start, viewer).date(), []).append(start)
     return days
-
-
-def offset_stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Stretches `(begin, end, offset)` of one UTC offset in seconds, covering at least `[start, end)`."""
-    begin, offset = start, _offset(zone, start)
-    for edge in range(start, end, STRIDE):
-        following = _offset(zone, edge + STRIDE)
-        if following != offset:
-            change = _change(zone, edge, offset)
-            yield begin, change, offset
-            begin, offset = change, following
-    yield begin, end, offset
-
-
-def _offset(zone: ZoneInfo, moment: int) -> int:
-    """What the zone's wall clock is ahead of UTC, in seconds."""
-    delta = datetime.fromtimestamp(moment, zone).utcoffset()
-    assert delta is not None
-    return delta.days * DAY + delta.seconds
-
-
-def _change(zone: ZoneInfo, edge: int, offset: int) -> int:
-    """The first second after `edge` at which `offset`, which holds at `edge`, holds no more."""
-    return edge + bisect_left(range(STRIDE), True, key=lambda second: _offset(zone, edge + second) != offset)
 
 
 def _walls(hours: Iterable[WeeklyRange], dates: Iterable[DateHours]) -> Walls:
@@ -212,6 +217,9 @@ def _fitting(openings: Iterable[tuple[int, int, range]], duration: int) -> Itera
             yield from _trimmed(waiting, closed - duration)
             waiting.clear()
         closed = closes
+        if starts and not waiting and starts[-1] + duration <= closed:
+            yield starts
+            continue
         if starts:
             waiting.append(starts)
         while waiting and waiting[0][-1] + duration <= closed:
@@ -223,6 +231,25 @@ def _trimmed(waiting: Iterable[range], last: int) -> Iterator[range]:
     for starts in waiting:
         if starts.start <= last:
             yield range(starts.start, min(starts.stop, last + 1), starts.step)
+
+
+def _untouched(published: Iterable[Span], busy: Iterable[Span]) -> list[int]:
+    """The starts of the published spans that last, and touch nothing busy, ascending."""
+    touched = {*touching(published, busy)}
+    return sorted({start for start, end in published if start < end and (start, end) not in touched})
+
+
+def _with_starts(runs: Iterable[range], starts: Iterable[int], step: int) -> Iterator[range]:
+    """The runs with single starts, none of which lies within a run, between them."""
+    waiting = iter(starts)
+    single = next(waiting, None)
+    for run in runs:
+        while single is not None and single < run.start:
+            yield range(single, single + 1, step)
+            single = next(waiting, None)
+        yield run
+    if single is not None:
+        yield from (range(start, start + 1, step) for start in chain((single,), waiting))
 
 
 def _unoccupied(runs: Iterable[range], busy: Iterable[Span], duration: int) -> Iterator[range]:

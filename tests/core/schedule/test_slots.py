@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from core.schedule.slots import (
     nearest_free,
     next_free,
     open_stretches,
+    touching,
     with_buffers,
 )
 
@@ -42,6 +43,8 @@ def offered(
     buffers: Span = (0, 0),
     dates: Iterable[DateHours] = (),
     full: Iterable[date] = (),
+    published: Collection[Span] = (),
+    reserved: Collection[Span] = (),
 ) -> str:
     """The wall times offered from a local midnight to the next, or to `until`: "01:00+1" is an hour ahead of UTC."""
     start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
@@ -56,6 +59,8 @@ def offered(
         latest=int(end.timestamp()),
         dates=dates,
         full={day.toordinal() - EPOCH for day in full},
+        published=published,
+        reserved=reserved,
     )
     return " ".join(f"{datetime.fromtimestamp(slot, ZoneInfo(zone)):%H:%M%z}".removesuffix("00") for slot in slots)
 
@@ -147,6 +152,34 @@ def test_nothing_starts_on_a_full_day_but_what_started_before_goes_on() -> None:
     night = offered("Mon 22-24; Tue 0-2", "UTC", "2026-11-23", "2026-11-24T23:00", minutes=120, full=full)
     assert night == "22:00+00 23:00+00"
     assert offered("Tue 9-12", "UTC", "2026-11-24", full=full) == ""
+
+
+def test_a_published_slot_is_offered_whatever_the_hours_until_it_is_taken() -> None:
+    evening, odd = (
+        (utc("2026-11-23T20:10"), utc("2026-11-23T20:15")),
+        (utc("2026-11-23T09:20"), utc("2026-11-23T10:00")),
+    )
+    published = [evening, odd]
+    assert offered("Mon 9-12", "UTC", "2026-11-23", published=published) == "09:20+00 10:00+00 11:00+00 20:10+00"
+    day_off = [DateHours(date(2026, 11, 23))]
+    assert offered("Mon 9-12", "UTC", "2026-11-23", dates=day_off, published=published) == "09:20+00 20:10+00"
+    busy = [(utc("2026-11-23T20:12"), utc("2026-11-23T20:13")), (utc("2026-11-23T10:00"), utc("2026-11-23T12:00"))]
+    assert offered("Mon 9-12", "UTC", "2026-11-23", published=published, busy=busy) == "09:20+00"
+    assert offered("Mon 9-12", "UTC", "2026-11-23", published=published, full=[date(2026, 11, 23)]) == ""
+    assert offered("off", "UTC", "2026-11-23", published=[evening, evening, evening[::-1]]) == "20:10+00"
+
+
+def test_what_is_reserved_is_not_offered_by_the_hours() -> None:
+    other = (utc("2026-11-23T10:30"), utc("2026-11-23T10:45"))
+    assert offered("Mon 9-12", "UTC", "2026-11-23", reserved=[other]) == "09:00+00 11:00+00"
+    assert offered("Mon 9-12", "UTC", "2026-11-23", published=[other], reserved=[other]) == "09:00+00 10:30+00 11:00+00"
+
+
+def test_what_touches_is_told_whatever_lies_within_what() -> None:
+    spans = [(0, 100), (40, 50), (60, 60), (100, 120), (130, 140)]
+    assert touching(spans, [(45, 46)]) == [(40, 50), (0, 100)]
+    assert touching(spans, [(50, 55), (119, 500), (45, 45), (140, 200)]) == [(0, 100), (100, 120), (130, 140)]
+    assert touching(spans, []) == touching([], spans) == []
 
 
 def test_open_time_is_told_in_whole_stretches() -> None:

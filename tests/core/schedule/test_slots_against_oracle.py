@@ -62,6 +62,8 @@ class Question:
     buffer_after: int
     most_a_day: int | None
     most_a_week: int | None
+    published: tuple[Span, ...]
+    reserved: tuple[Span, ...]
 
     def runs(self) -> Iterator[range]:
         return free_runs(
@@ -74,6 +76,8 @@ class Question:
             latest=self.latest,
             dates=self.dates,
             full=full_days(self.sessions, self.zone, most_a_day=self.most_a_day, most_a_week=self.most_a_week),
+            published=self.published,
+            reserved=self.reserved,
         )
 
     @property
@@ -99,15 +103,22 @@ def oracle(question: Question) -> list[int]:
         first_time = wall not in shown
         shown.add(wall)
         open_for = since[at]
-        if (
-            question.earliest <= moment < question.latest
-            and first_time
+        if not question.earliest <= moment < question.latest or is_full(question, wall.date()):
+            continue
+        by_hours = (
+            first_time
             and open_for is not None
             and open_for * MINUTE % question.step == 0
             and None not in since[at : at + question.duration // MINUTE]
-            and not any(touches(question, moment, span) for span in question.busy)
-            and not is_full(question, wall.date())
-        ):
+            and not any(touches(question, moment, moment + question.duration, span) for span in question.busy)
+            and not any(meet(moment, moment + question.duration, *span) for span in question.reserved)
+            and not any(meet(moment, moment + question.duration, *span) for span in question.published)
+        )
+        by_itself = any(
+            begin == moment < end and not any(touches(question, begin, end, span) for span in question.busy)
+            for begin, end in question.published
+        )
+        if by_hours or by_itself:
             free.append(moment)
     return free
 
@@ -137,10 +148,13 @@ def is_full(question: Question, day: date) -> bool:
     return (most_a_day is not None and same_day >= most_a_day) or (most_a_week is not None and same_week >= most_a_week)
 
 
-def touches(question: Question, start: int, span: Span) -> bool:
-    begin, end = span
-    taken_from, taken_to = start - question.buffer_before, start + question.duration + question.buffer_after
-    return begin < end and begin < taken_to and taken_from < end
+def touches(question: Question, start: int, finish: int, span: Span) -> bool:
+    return meet(start - question.buffer_before, finish + question.buffer_after, *span)
+
+
+def meet(start: int, finish: int, begin: int, end: int) -> bool:
+    """Whether what lasts from start to finish shares a moment with what lasts, if at all, from begin to end."""
+    return begin < end and begin < finish and start < end
 
 
 @cache
@@ -192,22 +206,26 @@ def questions(draw: st.DrawFn) -> Question:
     spans = st.tuples(st.integers(-1500, 6000), st.integers(-5, 90) | st.integers(0, 1500))
     first = earliest // MINUTE * MINUTE
     today = datetime.fromtimestamp(earliest, ZoneInfo(zone)).date()
+
+    def some(most: int) -> tuple[Span, ...]:
+        chosen = draw(st.lists(spans, max_size=most))
+        return tuple((first + begin * MINUTE, first + (begin + length) * MINUTE) for begin, length in chosen)
+
     return Question(
         hours=tuple(weekly for ranges in draw(st.lists(weekly_ranges(), min_size=1, max_size=4)) for weekly in ranges),
         dates=draw(special_dates(today)),
         zone=zone,
         duration=draw(minutes_of(1, 5, 15, 30, 30, 45, 60, 60, 90, 240, 1500)),
         step=draw(minutes_of(5, 7, 15, 20, 30, 45, 60, 90)),
-        busy=tuple(
-            (first + begin * MINUTE, first + (begin + length) * MINUTE)
-            for begin, length in draw(st.lists(spans, max_size=10))
-        ),
+        busy=some(10),
         earliest=earliest,
         latest=earliest + draw(st.sampled_from([1, 2, 4]).map(lambda days: days * DAY) | st.integers(0, 4 * DAY)),
         buffer_before=draw(minutes_of(0, 0, 5, 15, 60)),
         buffer_after=draw(minutes_of(0, 0, 5, 15, 60)),
         most_a_day=draw(st.none() | st.integers(1, 4)),
         most_a_week=draw(st.none() | st.none() | st.integers(1, 8)),
+        published=some(6),
+        reserved=some(3),
     )
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from core.schedule.hours import parse_hours
-from core.schedule.slots import STRIDE, free_slots
+from core.schedule.offsets import STRIDE
+from core.schedule.slots import free_slots
 
 DAY = 86_400
 HALF_HOUR = timedelta(minutes=30)
