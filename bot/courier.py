@@ -168,6 +168,7 @@ class Courier:
                 db,
                 community_id=card.community_id,
                 session_id=card.session_id,
+                booking_id=card.booking_id,
                 person_id=notice.person_id,
                 account=account.key,
                 chat=message.chat,

@@ -42,7 +42,7 @@ class Letters:
 
     def card(self, db: Session, card: DueCard) -> Letter | None:
         """The card as it is true now, under the news it was sent with; None where the session is gone."""
-        return self._letter(db, card.account, card.kind, {"session": card.session_id})
+        return self._letter(db, card.account, card.kind, {"session": card.session_id, "booking": card.booking_id})
 
     def _letter(self, db: Session, account: AccountKey, kind: str, data: Mapping[str, Any]) -> Letter | None:
         viewer = viewer_of(db, account)

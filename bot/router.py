@@ -143,6 +143,7 @@ class Router:
             db,
             community_id=subject.community_id,
             session_id=subject.session_id,
+            booking_id=subject.booking_id,
             person_id=viewer.person_id,
             account=account,
             chat=message.chat,

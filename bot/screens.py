@@ -78,10 +78,11 @@ class Form:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a card keeps true: the session it shows."""
+    """What a card keeps true: the session it shows, and the seat there that it is about."""
 
     community_id: int
     session_id: int
+    booking_id: int
     version: int
 
 

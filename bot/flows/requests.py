@@ -16,7 +16,7 @@ from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.session import refused_screen, session_screen
 from bot.words import Words
-from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of, session_card
+from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of
 from core.booking.errors import (
     AlreadyDecided,
     AlreadyStarted,
@@ -91,7 +91,7 @@ def _book(words: Words) -> Button:
 @requests.notice(NoticeKind.REQUEST_WAITS)
 def request_waits(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     """The card once more; None where it was answered just now."""
-    card = session_card(turn.db, turn.community.id, data["session"], turn.me, turn.now)
+    card = booking_card(turn.db, turn.community.id, data["booking"], turn.me, turn.now)
     return session_screen(turn, card, NoticeKind.REQUEST_WAITS.value) if card.can_approve else None
 
 

@@ -18,6 +18,7 @@ from core.booking import (
     BookingStatus,
     SessionCard,
     Which,
+    booking_card,
     cancel,
     join,
     session_card,
@@ -134,7 +135,7 @@ def session_notice(news: str) -> OnNotice:
 
     def make(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
         try:
-            card = session_card(turn.db, turn.community.id, data["session"], turn.me, turn.now)
+            card = booking_card(turn.db, turn.community.id, data["booking"], turn.me, turn.now)
         except BookingMissing:
             return None
         return session_screen(turn, card, news)

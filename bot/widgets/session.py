@@ -40,7 +40,7 @@ def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
         {"card": card, "news": news, "now": turn.now},
         choice=_proposed(turn, card),
         buttons=_buttons(turn, card),
-        card=Subject(card.community_id, card.session_id, card.version),
+        card=Subject(card.community_id, card.session_id, card.booking_id, card.version),
     )
 
 

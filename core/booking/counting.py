@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session as Db
 from core.booking.errors import MentorDayFull, MentorWeekFull, StudentWeekFull
 from core.booking.models import Booking, Session
 from core.booking.offering import Offering
-from core.booking.rules import BookingStatus, SessionStatus
+from core.booking.rules import GIVEN_UP, BookingStatus, SessionStatus
 from core.people.models import Mentor
 from core.schedule.caps import full_days
 from core.schedule.models import CLAIMS
@@ -240,7 +240,7 @@ _SEATED = (
         _SESSIONS.c.starts_at.between(bindparam("begin"), bindparam("end")),
         _SESSIONS.c.id != bindparam("without"),
         _SESSIONS.c.status != SessionStatus.CANCELLED,
-        _BOOKINGS.c.status.not_in([BookingStatus.DECLINED, BookingStatus.EXPIRED, BookingStatus.CANCELLED]),
+        _BOOKINGS.c.status.not_in(GIVEN_UP),
     )
 )
 _STARTS = _SEATED.where(_SESSIONS.c.mentor_person_id == bindparam("mentor"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import orm
@@ -25,7 +26,7 @@ def complete(db: orm.Session, *, community_id: int, booking_id: int, by: int, no
     seat = _mentors_seat(db, community_id, booking_id, by)
     still(db, seat, BookingStatus.CONFIRMED)
     _has_begun(seat, now)
-    end_session(db, seat, BookingStatus.COMPLETED, by=by, now=now)
+    end_seats(db, [seat], BookingStatus.COMPLETED, by=by, now=now)
     return decided(db, community_id, booking_id, by, now)
 
 
@@ -43,7 +44,7 @@ def report_no_show(db: orm.Session, *, community_id: int, booking_id: int, by: i
     elif now >= seat.no_show_until:
         raise TooLateToReport(seat.no_show_until)
     absent = seat.other(by)
-    end_session(db, seat, BookingStatus.NO_SHOW, by=by, now=now)
+    end_seats(db, [seat], BookingStatus.NO_SHOW, by=by, now=now)
     seat.booking.absent_id = absent.id
     tell_about(db, seat, [absent.id], NoticeKind.NO_SHOW_REPORTED, now, sender_id=by)
     return decided(db, community_id, booking_id, by, now)
@@ -92,14 +93,16 @@ def write_notes(
     return decided(db, community_id, booking_id, by, now)
 
 
-def end_session(db: orm.Session, seat: Seat, status: BookingStatus, *, by: int | None, now: datetime) -> None:
+def end_seats(db: orm.Session, seats: Sequence[Seat], status: BookingStatus, *, by: int | None, now: datetime) -> None:
     """The session is over: its people are free again, nothing is due for it any more, its cards turn."""
-    if seat.session.status in AGREED_SESSION:
-        seat.session.become(SessionStatus.COMPLETED)
-    seat.booking.become(status, by=by, at=now)
-    free_claims(db, seat)
-    forget_reminders(db, seat.session.community_id, seat.session.id)
-    show_change(db, seat, now)
+    session = seats[0].session
+    if session.status in AGREED_SESSION:
+        session.become(SessionStatus.COMPLETED)
+    for seat in seats:
+        seat.booking.become(status, by=by, at=now)
+        free_claims(db, seat)
+    forget_reminders(db, session.community_id, session.id)
+    show_change(db, seats[0], now)
 
 
 def _mentors_seat(db: orm.Session, community_id: int, booking_id: int, by: int) -> Seat:

@@ -19,7 +19,7 @@ def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: d
 
     Raises BookingMissing, NotYours, NothingToJoin (not agreed on, or called off), JoinTooEarly or JoinOver.
     """
-    seat = seat_of_session(db, community_id, session_id, lock=True)
+    seat = seat_of_session(db, community_id, session_id, by, lock=True)
     person, session = seat.person(by), seat.session
     if session.status is SessionStatus.COMPLETED:
         raise JoinOver(seat.window.closes_at)

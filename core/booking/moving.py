@@ -52,7 +52,7 @@ def ask_to_move(
         return decided(db, community_id, booking_id, by, now)
     seat.booking.propose([start], by=by)
     lapses = (ReminderKind.LAPSE, min(start, seat.session.starts_at))
-    remind_at(db, community_id, seat.session.id, [lapses], now)
+    remind_at(db, community_id, seat.session.id, [lapses], now, booking_id=booking_id)
     tell_about(db, seat, [other.id], NoticeKind.MOVE_ASKED, now, sender_id=by)
     show_change(db, seat, now)
     return decided(db, community_id, booking_id, by, now)

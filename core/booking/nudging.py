@@ -21,7 +21,9 @@ def nudge(db: orm.Session, seat: Seat, now: datetime) -> None:
     booking, session = seat.booking, seat.session
     if booking.status is not BookingStatus.PENDING or booking.expires_at is None:
         return
-    remind_at(db, session.community_id, session.id, [(ReminderKind.EXPIRE, booking.expires_at)], now)
+    remind_at(
+        db, session.community_id, session.id, [(ReminderKind.EXPIRE, booking.expires_at)], now, booking_id=booking.id
+    )
     if not booking.proposed:
         tell_about(db, seat, [seat.mentor.id], NoticeKind.REQUEST_WAITS, now)
         show_change(db, seat, now)

@@ -43,7 +43,8 @@ def propose_times(
         check_other_start(db, seat, offering, start, now)
     seat.booking.propose(wanted, by=by)
     seat.booking.answer(now)
-    remind_at(db, community_id, seat.session.id, [(ReminderKind.LAPSE, start) for start in wanted], now)
+    lapses = [(ReminderKind.LAPSE, start) for start in wanted]
+    remind_at(db, community_id, seat.session.id, lapses, now, booking_id=booking_id)
     tell_about(db, seat, [seat.student.id], NoticeKind.TIMES_PROPOSED, now, sender_id=by)
     show_change(db, seat, now)
     return decided(db, community_id, booking_id, by, now)

@@ -59,7 +59,7 @@ _STANDINGS = {
 
 def session_card(db: orm.Session, community_id: int, session_id: int, viewer_id: int, now: datetime) -> SessionCard:
     """All that the session's card says to this person now. Raises BookingMissing, or NotYours."""
-    return card_of(db, seat_of_session(db, community_id, session_id), viewer_id, now)
+    return card_of(db, seat_of_session(db, community_id, session_id, viewer_id), viewer_id, now)
 
 
 def booking_card(db: orm.Session, community_id: int, booking_id: int, viewer_id: int, now: datetime) -> SessionCard:

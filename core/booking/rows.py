@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, orm, select
+from sqlalchemy import Select, and_, case, orm, select
 
 from core.booking.errors import BookingMissing
 from core.booking.models import Booking, Session
-from core.booking.rules import AGREED_SESSION, ENDABLE_AFTER, NO_SHOW_WITHIN, BookingStatus, SessionStatus, nudge_of
+from core.booking.rules import (
+    AGREED_SESSION,
+    ENDABLE_AFTER,
+    GIVEN_UP,
+    NO_SHOW_WITHIN,
+    BookingStatus,
+    SessionStatus,
+    nudge_of,
+)
 from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
@@ -164,9 +172,23 @@ class Seat:
         }
 
 
-def seat_of_session(db: orm.Session, community_id: int, session_id: int, *, lock: bool = False) -> Seat:
-    """The session, or BookingMissing. Locked, it and its booking stay as they are until the transaction ends."""
-    return _one(db, SEATED.where(Session.community_id == community_id, Session.id == session_id), lock)
+def seat_of_session(db: orm.Session, community_id: int, session_id: int, person_id: int, *, lock: bool = False) -> Seat:
+    """The session with this person's seat in it, for its mentor with the first that is taken still.
+
+    Raises BookingMissing, or NotYours for somebody who has nothing to do with it. Locked as `seat_of_booking` says.
+    """
+    seated = SEATED.where(Session.community_id == community_id, Session.id == session_id)
+    own, given_up = Booking.student_id == person_id, Booking.status.in_(GIVEN_UP)
+    latest = case((own, -Booking.id), else_=Booking.id)
+    seat = _one(db, seated.order_by(own.desc(), given_up, latest), lock)
+    seat.person(person_id)
+    return seat
+
+
+def seats_of_session(db: orm.Session, community_id: int, session_id: int) -> list[Seat]:
+    """All seats of the session in the order in which they were asked for, locked."""
+    seated = SEATED.where(Session.community_id == community_id, Session.id == session_id)
+    return [Seat(*row) for row in db.execute(_locked(seated.order_by(Booking.id)))]
 
 
 def seat_of_booking(db: orm.Session, community_id: int, booking_id: int, *, lock: bool = False) -> Seat:
@@ -175,10 +197,13 @@ def seat_of_booking(db: orm.Session, community_id: int, booking_id: int, *, lock
 
 
 def _one(db: orm.Session, found: Select[*tuple[Any, ...]], lock: bool) -> Seat:
-    if lock:
-        # The session is locked before the booking, here as everywhere: two who decide cannot deadlock.
-        found = found.with_for_update(of=[Session, Booking]).execution_options(populate_existing=True)
-    row = db.execute(found.limit(1)).one_or_none()
+    found = found.limit(1)
+    row = db.execute(_locked(found) if lock else found).one_or_none()
     if row is None:
         raise BookingMissing
     return Seat(*row)
+
+
+def _locked(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    # The session is locked before the booking, here as everywhere: two who decide cannot deadlock.
+    return found.with_for_update(of=[Session, Booking]).execution_options(populate_existing=True)

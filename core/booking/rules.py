@@ -73,6 +73,8 @@ BOOKING_MAY_BECOME: dict[BookingStatus, frozenset[BookingStatus]] = {
 
 AGREED_SESSION = frozenset({SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS})
 """The states in which both have said yes, and it is not over."""
+GIVEN_UP = frozenset({BookingStatus.DECLINED, BookingStatus.EXPIRED, BookingStatus.CANCELLED})
+"""The states of a seat that is free again."""
 LIVE_SESSION = frozenset(status for status, following in SESSION_MAY_BECOME.items() if following)
 """The states in which a session takes its people's time."""
 

@@ -9,10 +9,10 @@ from sqlalchemy import and_, orm, select
 
 from core.booking.deciding import call_off, show_change, tell_about
 from core.booking.digests import fire_digests
-from core.booking.ending import end_session
+from core.booking.ending import end_seats
 from core.booking.models import Session
 from core.booking.nudging import nudge
-from core.booking.rows import Seat, seat_of_session
+from core.booking.rows import Seat, seat_of_booking, seats_of_session
 from core.booking.rules import AGREED_SESSION, BookingStatus, still_helps
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.models import Reminder
@@ -47,21 +47,35 @@ def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
 
 
 def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:
-    seat = seat_of_session(db, reminder.community_id, reminder.session_id, lock=True)
-    match reminder.kind:
+    if reminder.booking_id is not None:
+        _fire_for_seat(
+            db, reminder.kind, seat_of_booking(db, reminder.community_id, reminder.booking_id, lock=True), now
+        )
+    else:
+        _fire_for_session(db, reminder, seats_of_session(db, reminder.community_id, reminder.session_id), now)
+
+
+def _fire_for_seat(db: orm.Session, kind: ReminderKind, seat: Seat, now: datetime) -> None:
+    match kind:
         case ReminderKind.NUDGE if now < (seat.booking.expires_at or now):
             nudge(db, seat, now)
-        case ReminderKind.NUDGE | ReminderKind.EXPIRE:
-            _expire(db, seat, now)
         case ReminderKind.LAPSE:
             _lapse(db, seat, now)
-        case ReminderKind.OPEN_ROOM | ReminderKind.CHANGES_END | ReminderKind.ENDABLE:
-            if seat.session.status in AGREED_SESSION:
-                show_change(db, seat, now)
-        case ReminderKind.COMPLETE:
-            _complete(db, seat, now)
         case _:
-            _remind(db, seat, reminder, now)
+            _expire(db, seat, now)
+
+
+def _fire_for_session(db: orm.Session, reminder: Reminder, seats: list[Seat], now: datetime) -> None:
+    agreed = [seat for seat in seats if seat.booking.status is BookingStatus.CONFIRMED]
+    if not agreed or agreed[0].session.status not in AGREED_SESSION:
+        return
+    match reminder.kind:
+        case ReminderKind.OPEN_ROOM | ReminderKind.CHANGES_END | ReminderKind.ENDABLE:
+            show_change(db, agreed[0], now)
+        case ReminderKind.COMPLETE:
+            end_seats(db, agreed, BookingStatus.COMPLETED, by=None, now=now)
+        case _:
+            _remind(db, agreed, reminder, now)
 
 
 def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
@@ -81,16 +95,11 @@ def _lapse(db: orm.Session, seat: Seat, now: datetime) -> None:
         show_change(db, seat, now)
 
 
-def _complete(db: orm.Session, seat: Seat, now: datetime) -> None:
-    if seat.session.status not in AGREED_SESSION:
+def _remind(db: orm.Session, seats: list[Seat], reminder: Reminder, now: datetime) -> None:
+    first, kind = seats[0], _NOTICES[reminder.kind]
+    if not still_helps(reminder.kind, starts_at=first.session.starts_at, now=now):
+        _log.warning("a late reminder was dropped: %s of session %s", reminder.kind.value, first.session.id)
         return
-    end_session(db, seat, BookingStatus.COMPLETED, by=None, now=now)
-
-
-def _remind(db: orm.Session, seat: Seat, reminder: Reminder, now: datetime) -> None:
-    if seat.session.status not in AGREED_SESSION:
-        return
-    if not still_helps(reminder.kind, starts_at=seat.session.starts_at, now=now):
-        _log.warning("a late reminder was dropped: %s of session %s", reminder.kind.value, seat.session.id)
-        return
-    tell_about(db, seat, [seat.mentor.id, seat.student.id], _NOTICES[reminder.kind], now)
+    tell_about(db, first, [first.mentor.id], kind, now)
+    for seat in seats:
+        tell_about(db, seat, [seat.student.id], kind, now)

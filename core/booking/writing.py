@@ -25,13 +25,13 @@ _BOOKINGS = cast(Table, Booking.__table__)
 
 def write_request(db: orm.Session, booking: BookingView, topic: str, offering: Offering, now: datetime) -> None:
     """Writes session, booking, notices, and the expiry, or the reminders where it is confirmed at once."""
-    community_id, session_id = booking.community_id, booking.session_id
+    community_id = booking.community_id
     insert_together(
         db,
         (_SESSIONS, [_session_row(booking, offering)]),
         (_BOOKINGS, [_booking_row(booking, topic, now)]),
         (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
-        (REMINDERS, [reminder_row(community_id, session_id, *time, now) for time in _times(booking, offering, now)]),
+        (REMINDERS, _reminders(booking, offering, now)),
     )
     wake(db, "due")
 
@@ -78,6 +78,12 @@ def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
         Telling(booking.mentor_person_id, to_mentor, data, sender_id=booking.student_id),
         Telling(booking.student_id, to_student, data),
     )
+
+
+def _reminders(booking: BookingView, offering: Offering, now: datetime) -> list[dict[str, Any]]:
+    own = booking.booking_id if booking.expires_at else None
+    times = _times(booking, offering, now)
+    return [reminder_row(booking.community_id, booking.session_id, *time, now, own) for time in times]
 
 
 def _times(booking: BookingView, offering: Offering, now: datetime) -> list[tuple[ReminderKind, datetime]]:

@@ -21,6 +21,7 @@ class DueCard:
     community_id: int
     id: int
     session_id: int
+    booking_id: int
     person_id: int
     account: AccountKey
     chat: str
@@ -35,6 +36,7 @@ def add_card(
     *,
     community_id: int,
     session_id: int,
+    booking_id: int,
     person_id: int,
     account: AccountKey,
     chat: str,
@@ -51,6 +53,7 @@ def add_card(
             community_id=community_id,
             id=new_id(now),
             session_id=session_id,
+            booking_id=booking_id,
             person_id=person_id,
             platform=account.platform,
             address=account.address,
@@ -86,6 +89,7 @@ def lease_cards(db: Session, now: datetime, limit: int, lease_seconds: float) ->
             row.community_id,
             row.id,
             row.session_id,
+            row.booking_id,
             row.person_id,
             AccountKey(row.platform, row.address),
             row.chat,

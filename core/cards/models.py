@@ -13,7 +13,7 @@ _TURNING = text("turn_at IS NOT NULL")
 
 
 class Card(Entity):
-    """One copy of what a session's card says: where it stands, which version it shows and which it should."""
+    """One copy of what a session's card says of one seat: where it stands, which version it shows and should show."""
 
     __tablename__ = "card"
     __table_args__ = (
@@ -24,6 +24,7 @@ class Card(Entity):
     community_id: Mapped[Key]
     id: Mapped[Key]
     session_id: Mapped[int]
+    booking_id: Mapped[int]
     person_id: Mapped[int]
     platform: Mapped[str]
     address: Mapped[str]

@@ -60,6 +60,8 @@ class Reminder(Entity):
     community_id: Mapped[Key]
     id: Mapped[Key]
     session_id: Mapped[int]
+    booking_id: Mapped[int | None]
+    """The seat that needs it; None where the whole session does."""
     kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind))
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

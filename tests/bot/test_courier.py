@@ -134,7 +134,9 @@ async def courier(store: Counted, world: World, gate: Gate, clock: OffsetClock) 
 async def tell_ben(world: World, times: int) -> None:
     """So many notices to Ben of a session."""
     booking = await world.ask()
-    telling = Telling(world.ben, NoticeKind.REQUEST_SENT, {"session": booking.session_id})
+    telling = Telling(
+        world.ben, NoticeKind.REQUEST_SENT, {"session": booking.session_id, "booking": booking.booking_id}
+    )
     await world.do(lambda db: tell(db, world.community.id, [telling] * times, NOW))
 
 

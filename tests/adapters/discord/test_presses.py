@@ -236,7 +236,7 @@ async def test_an_answer_whose_receipt_was_lost_is_not_given_twice(
 
 
 async def test_where_a_card_stands_is_reported(ada: DiscordHuman, script: Script) -> None:
-    card = Subject(1, 2, 3)
+    card = Subject(1, 2, 3, 4)
     script.answer = lambda event: Reply(home(("Go on", "turn.1")), Answer.NEW, card=card)
     await ada.command("start")
     first = await ada.see("home")

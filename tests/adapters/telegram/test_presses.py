@@ -74,7 +74,7 @@ async def test_a_slow_edit_does_not_hold_back_the_acknowledgement(
 
 
 async def test_a_press_that_changes_nothing_is_fine(app: TelegramApp, script: Script, ann: TelegramHuman) -> None:
-    script.say = lambda event: Reply(Shown("same", rows=(TO_PRESS,)), Answer.EDIT, card=Subject(1, 2, 3))
+    script.say = lambda event: Reply(Shown("same", rows=(TO_PRESS,)), Answer.EDIT, card=Subject(1, 2, 3, 4))
     await ann.say("hello")
     shown = await ann.see("same")
     await ann.pick("Yes")
@@ -110,7 +110,7 @@ async def test_another_message_than_the_pressed_one_can_be_turned(
 async def test_where_a_message_is_asked_to_be_reported_the_router_hears_where_it_stands(
     app: TelegramApp, script: Script, ann: TelegramHuman
 ) -> None:
-    script.say = lambda event: Reply(Shown("a card"), Answer.NEW, card=Subject(1, 2, 3))
+    script.say = lambda event: Reply(Shown("a card"), Answer.NEW, card=Subject(1, 2, 3, 4))
     await ann.command("start")
     card = await ann.see("a card")
     await until(lambda: script.noted != [])

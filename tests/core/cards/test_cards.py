@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,12 +18,13 @@ from tests.core.community import MINUTE, MONDAY_9, NOW, World
 LEASE = 60.0
 
 
-async def keep(world: World, session_id: int, *, message: str = "1", version: int = 1) -> None:
+async def keep(world: World, booking: BookingView, *, message: str = "1", version: int = 1) -> None:
     """Ben's copy of the session's card."""
     await world.do(
         keep_card,
         community_id=world.community.id,
-        session_id=session_id,
+        session_id=booking.session_id,
+        booking_id=booking.booking_id,
         person_id=world.ben,
         account=AccountKey("telegram", "ben"),
         chat="42",
@@ -36,7 +38,7 @@ async def keep(world: World, session_id: int, *, message: str = "1", version: in
 async def kept(world: World) -> BookingView:
     booking = await world.ask()
     await world.told(NOW)
-    await keep(world, booking.session_id)
+    await keep(world, booking)
     return booking
 
 
@@ -55,7 +57,7 @@ async def test_a_true_card_is_left_alone(world: World) -> None:
 
 async def test_every_copy_is_due_when_the_session_moves_on(world: World) -> None:
     booking = await kept(world)
-    await keep(world, booking.session_id, message="2")
+    await keep(world, booking, message="2")
     await world.agree(booking)
     due = await lease(world)
     assert [card.message_id for card in due] == ["1", "2"]
@@ -68,7 +70,7 @@ async def test_every_copy_is_due_when_the_session_moves_on(world: World) -> None
 async def test_cards_of_other_sessions_stay_as_they_are(world: World) -> None:
     booking = await kept(world)
     other = await world.ask(world.cleo, MONDAY_9 + 60 * MINUTE)
-    await keep(world, other.session_id, message="other")
+    await keep(world, other, message="other")
     await world.agree(booking)
     assert [card.message_id for card in await lease(world)] == ["1"]
 
@@ -116,14 +118,14 @@ async def test_a_copy_that_is_gone_is_kept_no_more(world: World) -> None:
 async def test_what_changed_while_a_message_was_sent_is_turned_at_once(world: World) -> None:
     booking = await world.ask()
     await world.agree(booking)
-    await keep(world, booking.session_id, version=1)
+    await keep(world, booking, version=1)
     assert len(await lease(world)) == 1
 
 
 async def test_no_change_misses_a_copy_that_is_being_kept(world: World) -> None:
     bookings = [await world.ask(start=MONDAY_9 + number * 30 * MINUTE) for number in range(8)]
     await asyncio.gather(
-        *(keep(world, booking.session_id, message=str(booking.session_id)) for booking in bookings),
+        *(keep(world, booking, message=str(booking.session_id)) for booking in bookings),
         *(world.agree(booking) for booking in bookings),
     )
     assert {card.session_id for card in await lease(world)} == {booking.session_id for booking in bookings}
@@ -131,4 +133,4 @@ async def test_no_change_misses_a_copy_that_is_being_kept(world: World) -> None:
 
 async def test_a_card_needs_a_session(world: World) -> None:
     with pytest.raises(BookingMissing):
-        await keep(world, 5)
+        await keep(world, replace(await world.ask(), session_id=5))
