@@ -11,7 +11,7 @@ from bot.turn import Turn
 from bot.widgets.hours import my_profile, way_back
 from bot.words import Words
 from core.people.errors import NotYours
-from core.services import ServiceView, change_term, service_of, services_of
+from core.services import ServiceView, change_terms, service_of, services_of
 from core.services.errors import ServiceMissing
 from core.services.terms import CAPS, parse_term
 
@@ -30,7 +30,7 @@ class Rule:
 
 H, D = 60, 24 * 60
 RULES = (
-    Rule("duration_minutes", "Length", (15, 20, 30, 45, 60, 90, 2 * H, 3 * H)),
+    Rule("duration", "Length", (15, 20, 30, 45, 60, 90, 2 * H, 3 * H)),
     Rule("step_minutes", "Starts every", (5, 10, 15, 20, 30, 45, 60)),
     Rule("notice_minutes", "Notice", (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D, 7 * D)),
     Rule("horizon_days", "Bookable ahead", (7, 14, 30, 60, 90, 180, 365)),
@@ -64,7 +64,7 @@ def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
         Option(told(words, rule, _meant(rule, value)), SetRule(service.id, pressed.rule, value))
         for value in rule.values
     )
-    now = told(words, rule, getattr(service.terms, rule.name))
+    now = told(words, rule, _value(service, rule))
     return Screen(
         "schedule/rule.j2",
         {"name": rule.name, "title": words(rule.title), "now": now},
@@ -82,7 +82,7 @@ def set_rule(turn: Turn, pressed: SetRule) -> Screen:
         return rules_screen(turn, _my_service(turn, pressed.service))
     rule = RULES[pressed.rule]
     value = _meant(rule, pressed.value)
-    return rules_screen(turn, change_term(turn.db, turn.community.id, pressed.service, rule.name, value, by=turn.me))
+    return _changed(turn, pressed.service, rule.name, value)
 
 
 @rules.form(TypeRule)
@@ -97,13 +97,13 @@ def rule_form(words: Words, opened_by: TypeRule) -> Form:
 def typed_rule(turn: Turn, opened_by: TypeRule, values: Values) -> Screen:
     name = RULES[min(opened_by.rule, len(RULES) - 1)].name
     value = parse_term(name, values.get("value", ""))
-    return rules_screen(turn, change_term(turn.db, turn.community.id, opened_by.service, name, value, by=turn.me))
+    return _changed(turn, opened_by.service, name, value)
 
 
 def rules_screen(turn: Turn, service: ServiceView) -> Screen:
     """Every rule as it stands, each with the way to change it."""
     words = turn.words
-    lines = [(words(rule.title), told(words, rule, getattr(service.terms, rule.name))) for rule in RULES]
+    lines = [(words(rule.title), told(words, rule, _value(service, rule))) for rule in RULES]
     options = tuple(
         Option(f"{title}: {value}", ShowRule(service.id, place)) for place, (title, value) in enumerate(lines)
     )
@@ -122,6 +122,16 @@ def told(words: Words, rule: Rule, value: int | None) -> str:
     if rule.name in CAPS:
         return str(value)
     return words.length(value * D if rule.name == "horizon_days" else value) if value else words("none")
+
+
+def _value(service: ServiceView, rule: Rule) -> int | None:
+    value: int | None = service.terms.minutes if rule.name == "duration" else getattr(service.terms, rule.name)
+    return value
+
+
+def _changed(turn: Turn, service_id: int, name: str, value: int | None) -> Screen:
+    change: dict[str, object] = {"durations": (value,)} if name == "duration" else {name: value}
+    return rules_screen(turn, change_terms(turn.db, turn.community.id, service_id, change, by=turn.me))
 
 
 def _meant(rule: Rule, value: int) -> int | None:

@@ -21,8 +21,9 @@ from core.booking.counting import (
     starts_around,
 )
 from core.booking.errors import MentorPaused, TooManyRequests
-from core.booking.offering import Offering, offering_of
+from core.booking.offering import Offered, Offering, offering_of
 from core.schedule.slots import by_day, nearest_free
+from core.services.errors import ServiceMissing
 from core.services.services import ServiceView
 
 NEARBY_DAYS = (2, 8)
@@ -71,12 +72,15 @@ def free_slots_of(
     before: datetime | None = None,
     limit: int | None = None,
     student_id: int | None = None,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
 ) -> FreeSlots:
     """The free starts in `after <= start < before` within notice and horizon, at most `limit`.
 
     With a student, starts at which the student is taken are left out. Raises ServiceMissing. A paused mentor has none.
+    `mentor_id` says with whom, where all mentors offer the service, and `minutes` how long, here and below.
     """
-    offering = offering_of(db, community_id, service_id, now)
+    offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     starts = islice(free_starts(db, offering, now=now, after=after, before=before, student_id=student_id), limit)
     return FreeSlots(
         service=offering.service,
@@ -97,23 +101,41 @@ def free_slots_on(
     zone: str,
     now: datetime,
     student_id: int | None = None,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
 ) -> FreeSlots:
     """The free starts on that date of the viewer's zone."""
     midnight = datetime.combine(day, time(), ZoneInfo(zone))
     next_midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
     return free_slots_of(
-        db, community_id, service_id, now=now, after=midnight, before=next_midnight, student_id=student_id
+        db,
+        community_id,
+        service_id,
+        now=now,
+        after=midnight,
+        before=next_midnight,
+        student_id=student_id,
+        mentor_id=mentor_id,
+        minutes=minutes,
     )
 
 
 def free_days(
-    db: Session, community_id: int, service_id: int, *, zone: str, now: datetime, student_id: int | None = None
+    db: Session,
+    community_id: int,
+    service_id: int,
+    *,
+    zone: str,
+    now: datetime,
+    student_id: int | None = None,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
 ) -> tuple[FreeDay, ...]:
     """The dates in the viewer's zone on which something is free, up to the horizon.
 
     Raises ServiceMissing; and for a student MentorPaused or TooManyRequests, where nothing could be asked for.
     """
-    offering = offering_of(db, community_id, service_id, now)
+    offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     if student_id is not None:
         check_open(db, offering, student_id)
     starts = free_starts(db, offering, now=now, student_id=student_id)
@@ -121,13 +143,21 @@ def free_days(
 
 
 def preview(
-    db: Session, community_id: int, service_id: int, *, now: datetime, since: date | None = None, days: int = 14
+    db: Session,
+    community_id: int,
+    service_id: int,
+    *,
+    now: datetime,
+    since: date | None = None,
+    days: int = 14,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
 ) -> tuple[PreviewDay, ...]:
     """So many dates of the mentor's zone, from today or `since`, as their students would see them; pausing hides none.
 
     Raises ServiceMissing.
     """
-    offering = offering_of(db, community_id, service_id, now)
+    offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     zone = ZoneInfo(offering.zone)
     first = since or now.astimezone(zone).date()
     dates = [first + timedelta(days=ahead) for ahead in range(days)]
@@ -170,8 +200,8 @@ def nearest_free_to(
 
 def first_free(
     db: Session, offerings: Collection[Offering], *, now: datetime, after: datetime, before: datetime, student_id: int
-) -> dict[int, datetime]:
-    """The first start in `after <= start < before` that this student can ask for, by the service's id.
+) -> dict[Offered, datetime]:
+    """The first start in `after <= start < before` that this student can ask for.
 
     Two queries for all of them; services without such a start are left out.
     """
@@ -182,21 +212,22 @@ def first_free(
     full = full_for_many(db, offerings, after, before, student_id)
     found = {}
     for offering in offerings:
-        service_id = offering.service.id
         runs = offering.runs(
             after=max(after, offering.earliest(now)),
             before=min(before, offering.latest(now)),
-            busy=busy[service_id],
-            full=full.get(service_id, ()),
+            busy=busy[offering.offered],
+            full=full.get(offering.offered, ()),
         )
-        first = next(chain.from_iterable(runs), None) if offering.active else None
+        first = next(chain.from_iterable(runs), None) if offering.open else None
         if first is not None:
-            found[service_id] = datetime.fromtimestamp(first, UTC)
+            found[offering.offered] = datetime.fromtimestamp(first, UTC)
     return found
 
 
 def check_open(db: Session, offering: Offering, student_id: int) -> None:
-    """MentorPaused, or TooManyRequests where the student waits for as many answers as the service allows."""
+    """ServiceMissing for what was taken away, MentorPaused, or TooManyRequests where the student waits for as many answers as the service allows."""
+    if offering.service.retired:
+        raise ServiceMissing
     if not offering.active:
         raise MentorPaused(offering.mentor_name)
     limit = offering.service.terms.most_open_requests
@@ -217,7 +248,7 @@ def free_starts(
     """The free starts in epoch seconds, ascending; the session `without` is looked through."""
     begin = max(offering.earliest(now), after or now)
     end = min(offering.latest(now), before or offering.latest(now))
-    if begin >= end or not offering.active or not (offering.hours or offering.dates):
+    if begin >= end or not offering.open or not (offering.hours or offering.dates):
         return iter(())
     busy = busy_spans(db, offering, begin, end + offering.duration, student_id, without=without)
     full = full_for(offering, starts_around(db, offering, begin, end, without=without), student_id)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as Db
 
 from core.booking.errors import MentorDayFull, MentorWeekFull, StudentWeekFull
 from core.booking.models import Booking, Session
-from core.booking.offering import Offering
+from core.booking.offering import Offered, Offering
 from core.booking.rules import GIVEN_UP, BookingStatus, SessionStatus
 from core.people.models import Mentor
 from core.schedule.caps import full_days
@@ -75,8 +75,8 @@ def busy_spans(
 
 def busy_of_many(
     db: Db, offerings: Iterable[Offering], begin: datetime, end: datetime, student_id: int
-) -> dict[int, list[Span]]:
-    """As `busy_spans`, with one query for services of several mentors, by the services' ids."""
+) -> dict[Offered, list[Span]]:
+    """As `busy_spans`, with one query for services of several mentors."""
     found = tuple(offerings)
     people = [*(offering.mentor_person_id for offering in found), student_id]
     wide = {"people": people, "begin": begin - LONGEST_BUFFER, "end": end + LONGEST_BUFFER, "without": NO_SESSION}
@@ -84,7 +84,7 @@ def busy_of_many(
     for row in db.connection().execute(_BUSY_WITH_BUFFERS, wide):
         rows[row.person_id].append(row)
     return {
-        offering.service.id: [
+        offering.offered: [
             span
             for row in rows[offering.mentor_person_id] + rows[student_id]
             for span in _with_its_buffers(offering, row)
@@ -95,8 +95,8 @@ def busy_of_many(
 
 def full_for_many(
     db: Db, offerings: Iterable[Offering], begin: datetime, end: datetime, student_id: int
-) -> dict[int, frozenset[int]]:
-    """As `full_for`, with one query for services of several mentors, by the services' ids; those without caps lack."""
+) -> dict[Offered, frozenset[int]]:
+    """As `full_for`, with one query for services of several mentors; those without caps lack."""
     capped = [offering for offering in offerings if offering.service.terms.count]
     if not capped:
         return {}
@@ -110,7 +110,7 @@ def full_for_many(
     starts: dict[int, list[Start]] = defaultdict(list)
     for row in db.connection().execute(_STARTS_OF_MANY, wanted):
         starts[row.mentor_person_id].append(_start(row))
-    return {o.service.id: full_for(o, starts[o.mentor_person_id], student_id) for o in capped}
+    return {o.offered: full_for(o, starts[o.mentor_person_id], student_id) for o in capped}
 
 
 def starts_around(
@@ -190,7 +190,7 @@ def take_turn(db: Db, offering: Offering) -> None:
     On PostgreSQL the second to write to the mentor's row fails and runs again; SQLite has one writer anyway.
     """
     if db.get_bind().dialect.name == "postgresql":
-        mentor = {"community": offering.service.community_id, "mentor": offering.service.mentor_id}
+        mentor = {"community": offering.service.community_id, "mentor": offering.mentor_id}
         db.connection().execute(_TURN, mentor)
 
 

@@ -110,6 +110,14 @@ class StudentBusy(ParleyError):
         self.alternatives = alternatives
 
 
+class LengthNotOffered(ParleyError):
+    """Sessions of the service no longer last so many minutes."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
 class TopicEmpty(ParleyError):
     """A request says nothing about what it is for."""
 

@@ -10,10 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.booking.rules import BookingStatus, SessionStatus, next_booking_status, next_session_status
 from core.schedule.models import Claim
-from core.storage.tables import Entity, Json, Key
+from core.services.kinds import Mode
+from core.services.questions import Answered
+from core.storage.tables import AsJson, Entity, Json, Key
 from core.words import one_of
 
 __all__ = ["Booking", "Claim", "Session", "SessionMove"]
+
+
+def _answers(told: list[list[str]]) -> tuple[Answered, ...]:
+    return tuple(Answered(question, answer) for question, answer in told)
+
+
+def _answers_told(answers: tuple[Answered, ...]) -> list[list[str]]:
+    return [[a.question, a.answer] for a in answers]
 
 
 class Session(Entity):
@@ -29,12 +39,22 @@ class Session(Entity):
     service_id: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    mode: Mapped[Mode] = mapped_column(one_of(Mode))
+    place: Mapped[str | None]
+    """Where its people meet, or the number that is called; None where it is neither in person nor by phone."""
+    capacity: Mapped[int]
+    """How many students it takes."""
     room: Mapped[str]
     status: Mapped[SessionStatus] = mapped_column(one_of(SessionStatus))
     version: Mapped[int]
     cancel_until_minutes: Mapped[int]
     """The service's when it was asked for: what was shown to the student holds."""
     started_at: Mapped[datetime | None]
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     def become(self, status: SessionStatus) -> None:
         """Moves on to the status; raises NotAllowedNow when it may not follow."""
@@ -62,6 +82,11 @@ class Booking(Entity):
     student_id: Mapped[int]
     status: Mapped[BookingStatus] = mapped_column(one_of(BookingStatus))
     topic: Mapped[str]
+    """What it is about; empty where the service does not ask."""
+    details: Mapped[str | None]
+    agenda: Mapped[str | None]
+    answers: Mapped[tuple[Answered, ...] | None] = mapped_column(AsJson(_answers, _answers_told))
+    """What the student answered to the service's own questions."""
     reason: Mapped[str | None]
     """Why it was declined or cancelled."""
     decided_by: Mapped[int | None]

@@ -98,8 +98,17 @@ def move(
 
 
 def offering_to_move(db: orm.Session, seat: Seat, now: datetime) -> Offering:
-    """The session's service; what is agreed on can be moved though the mentor takes no new requests."""
-    return replace(offering_of(db, seat.session.community_id, seat.session.service_id, now), active=True)
+    """The session's service, as long as it was asked for; it can be moved though nothing new can be asked for."""
+    session = seat.session
+    offering = offering_of(
+        db,
+        session.community_id,
+        session.service_id,
+        now,
+        mentor_id=session.mentor_id,
+        minutes=session.minutes,
+    )
+    return replace(offering, active=True, service=replace(offering.service, retired=False))
 
 
 def check_other_start(db: orm.Session, seat: Seat, offering: Offering, start: datetime, now: datetime) -> None:

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 from typing import cast as typed
 
-from sqlalchemy import ColumnElement, Label, Row, Table, Text, and_, bindparam, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Label, Row, Table, Text, bindparam, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community, Mentor, MentorStatus, Person
@@ -24,6 +24,10 @@ from core.services.errors import ServiceMissing
 from core.services.models import Service
 from core.services.services import ServiceView
 from core.services.terms import TERMS, ServiceTerms
+from core.storage.tables import Id
+
+Offered = tuple[int, int]
+"""A service's id, and that of a mentor who offers it."""
 
 DAYS_BACK = 3
 """How far before now a date's hours can still matter, in any zone and with a session as long as a day."""
@@ -35,6 +39,7 @@ class Offering:
 
     service: ServiceView
     community: CommunityView
+    mentor_id: int
     mentor_person_id: int
     mentor_name: str
     zone: str
@@ -45,11 +50,23 @@ class Offering:
     hours: tuple[WeeklyRange, ...]
     dates: tuple[DateHours, ...]
     """The overrides from `DAYS_BACK` on."""
+    minutes: int
+    """How long the session is that is looked for."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes new requests."""
+        return self.active and not self.service.retired
+
+    @property
+    def offered(self) -> Offered:
+        """Which service of which mentor it is."""
+        return self.service.id, self.mentor_id
 
     @property
     def duration(self) -> timedelta:
         """How long a session of it lasts."""
-        return timedelta(minutes=self.service.terms.duration_minutes)
+        return timedelta(minutes=self.minutes)
 
     def earliest(self, now: datetime) -> datetime:
         """The first moment at which a session asked for now may start."""
@@ -66,7 +83,7 @@ class Offering:
         return free_runs(
             self.hours,
             self.zone,
-            duration=self.service.terms.duration_minutes * 60,
+            duration=self.minutes * 60,
             step=self.service.terms.step_minutes * 60,
             busy=busy,
             earliest=ceil(after.timestamp()),
@@ -82,28 +99,47 @@ class Offering:
         return start.timestamp() == second and any(second in run for run in on_time)
 
 
-def offering_of(db: Session, community_id: int, service_id: int, now: datetime) -> Offering:
-    """The service with its mentor and hours, by one query, or ServiceMissing."""
+def offering_of(
+    db: Session,
+    community_id: int,
+    service_id: int,
+    now: datetime,
+    *,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
+) -> Offering:
+    """The service with its mentor and hours, by one query, or ServiceMissing.
+
+    `mentor_id` says with whom, where all mentors offer it; `minutes` how long, if not as usual.
+    """
     since = (now - timedelta(days=DAYS_BACK)).date()
-    wanted = {"community": community_id, "service": service_id, "since": since}
+    wanted = {"community": community_id, "service": service_id, "mentor": mentor_id, "since": since}
     row = db.connection().execute(_OFFERING, wanted).one_or_none()
     if row is None:
         raise ServiceMissing
-    return _offering(row, community_id)
+    return _offering(row, community_id, minutes)
 
 
-def offerings_of(db: Session, community_id: int, services: Collection[int], now: datetime) -> dict[int, Offering]:
-    """The same for many services, by their ids, still by one query; those that there are."""
-    since = (now - timedelta(days=DAYS_BACK)).date()
-    wanted = {"community": community_id, "services": list(services), "since": since}
-    return {row.id: _offering(row, community_id) for row in db.connection().execute(_OFFERINGS, wanted)}
+def offerings_of(db: Session, community_id: int, wanted: Collection[Offered], now: datetime) -> dict[Offered, Offering]:
+    """The same for many services of many mentors, still by one query; those that there are, at their usual length."""
+    values = {
+        "community": community_id,
+        "services": [service_id for service_id, _ in wanted],
+        "mentors": [mentor_id for _, mentor_id in wanted],
+        "since": (now - timedelta(days=DAYS_BACK)).date(),
+    }
+    rows = db.connection().execute(_OFFERINGS, values)
+    found = {(row.id, row.offered_by): _offering(row, community_id, None) for row in rows}
+    return {pair: found[pair] for pair in wanted if pair in found}
 
 
-def _offering(row: Row[*tuple[Any, ...]], community_id: int) -> Offering:
-    terms, settings = len(_TERMS), len(_TERMS) + len(_SETTINGS)
+def _offering(row: Row[*tuple[Any, ...]], community_id: int, minutes: int | None) -> Offering:
+    settings = len(_TERMS) + len(_SETTINGS)
+    terms = _terms(*row[: len(_TERMS)])
     return Offering(
-        service=ServiceView(community_id, row.id, row.mentor_id, ServiceTerms(*row[:terms])),
-        community=CommunityView(*row[terms:settings]),
+        service=ServiceView(community_id, row.id, row.mentor_id, terms, row.retired_at is not None),
+        community=CommunityView(*row[len(_TERMS) : settings]),
+        mentor_id=row.offered_by,
         mentor_person_id=row.person_id,
         mentor_name=row.name,
         zone=row.zone,
@@ -112,7 +148,11 @@ def _offering(row: Row[*tuple[Any, ...]], community_id: int) -> Offering:
         buffered=row.buffers > 0,
         hours=_weekly_hours(row.weekly_hours),
         dates=_dates(row.date_override),
+        minutes=minutes or terms.minutes,
     )
+
+
+_terms = lru_cache(maxsize=1024)(ServiceTerms)
 
 
 # Mentors keep their hours for months: reading the same text again is the dearest part of an offering.
@@ -143,7 +183,10 @@ _SETTINGS = tuple(_COMMUNITIES.c[field.name].label(f"community_{field.name}") fo
 _OTHERS = _SERVICES.alias("other")
 _BUFFERS = (
     select(func.max(_OTHERS.c.buffer_before_minutes + _OTHERS.c.buffer_after_minutes))
-    .where(_OTHERS.c.community_id == _SERVICES.c.community_id, _OTHERS.c.mentor_id == _SERVICES.c.mentor_id)
+    .where(
+        _OTHERS.c.community_id == _MENTORS.c.community_id,
+        or_(_OTHERS.c.mentor_id == _MENTORS.c.id, _OTHERS.c.mentor_id.is_(None)),
+    )
     .scalar_subquery()
     .label("buffers")
 )
@@ -159,7 +202,7 @@ def _opening(table: Table, day: ColumnElement[Any], *conditions: ColumnElement[b
     parts = (cast(column, Text) for column in (day, table.c.start_minute, table.c.end_minute))
     first, second, third = parts
     told = func.aggregate_strings(first + _SPACE + second + _SPACE + third, _COMMA)
-    mine = (table.c.community_id == _SERVICES.c.community_id, table.c.mentor_id == _SERVICES.c.mentor_id)
+    mine = (table.c.community_id == _MENTORS.c.community_id, table.c.mentor_id == _MENTORS.c.id)
     return select(told).where(*mine, *conditions).scalar_subquery().label(table.name)
 
 
@@ -169,6 +212,8 @@ _OFFERED = (
         *_SETTINGS,
         _SERVICES.c.id,
         _SERVICES.c.mentor_id,
+        _SERVICES.c.retired_at,
+        _MENTORS.c.id.label("offered_by"),
         _MENTORS.c.person_id,
         _PEOPLE.c.name,
         _MENTORS.c.zone,
@@ -179,9 +224,16 @@ _OFFERED = (
         _opening(_DATES, _DATES.c.day, _DATES.c.day >= bindparam("since")),
     )
     .join_from(_SERVICES, _COMMUNITIES, _COMMUNITIES.c.id == _SERVICES.c.community_id)
-    .join(_MENTORS, and_(_MENTORS.c.community_id == _SERVICES.c.community_id, _MENTORS.c.id == _SERVICES.c.mentor_id))
+    .join(_MENTORS, _MENTORS.c.community_id == _SERVICES.c.community_id)
     .join(_PEOPLE, _PEOPLE.c.id == _MENTORS.c.person_id)
     .where(_SERVICES.c.community_id == bindparam("community"))
 )
-_OFFERING = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
-_OFFERINGS = _OFFERED.where(_SERVICES.c.id.in_(bindparam("services", expanding=True)))
+_OFFERING = _OFFERED.where(
+    _SERVICES.c.id == bindparam("service"),
+    _MENTORS.c.id == func.coalesce(_SERVICES.c.mentor_id, bindparam("mentor", type_=Id)),
+)
+_OFFERINGS = _OFFERED.where(
+    _SERVICES.c.id.in_(bindparam("services", expanding=True)),
+    _MENTORS.c.id.in_(bindparam("mentors", expanding=True)),
+    or_(_SERVICES.c.mentor_id == _MENTORS.c.id, _SERVICES.c.mentor_id.is_(None)),
+)

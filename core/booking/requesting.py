@@ -9,7 +9,7 @@ from sqlalchemy import orm
 from core.booking.availability import check_open
 from core.booking.counting import take_turn
 from core.booking.digests import plan_digest
-from core.booking.errors import CannotBookYourself, TopicEmpty, TopicTooLong
+from core.booking.errors import CannotBookYourself, LengthNotOffered, TopicEmpty, TopicTooLong
 from core.booking.offering import Offering, offering_of
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
 from core.booking.taking import Wanted, check_start, claim_time
@@ -28,16 +28,21 @@ def request_session(
     start: datetime,
     topic: str,
     now: datetime,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
 ) -> BookingView:
     """Asks for the service at that start: session, booking, claims, notices and expiry are written together.
 
-    Where the service needs no approval the session is booked at once. Raises, in this order, TopicEmpty, TopicTooLong,
-    ServiceMissing, CannotBookYourself, MentorPaused, TooManyRequests, SlotPast, TooSoon, TooFarAhead, SlotTaken (also
+    `mentor_id` says with whom, where all mentors offer the service, and `minutes` how long, if not as usual. Where the
+    service needs no approval the session is booked at once. Raises, in this order, TopicEmpty, TopicTooLong,
+    ServiceMissing, LengthNotOffered, CannotBookYourself, MentorPaused, TooManyRequests, SlotPast, TooSoon, TooFarAhead, SlotTaken (also
     for what the hours do not offer), MentorDayFull, MentorWeekFull, StudentWeekFull, SlotTaken (also for what leaves
     the mentor no buffer) or StudentBusy; then nothing may be kept of what was written.
     """
     topic = clean_topic(topic)
-    offering = offering_of(db, community_id, service_id, now)
+    offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
+    if minutes is not None and minutes not in offering.service.terms.durations:
+        raise LengthNotOffered(minutes)
     if offering.mentor_person_id == student_id:
         raise CannotBookYourself
     if offering.buffered or offering.service.terms.count:
@@ -77,7 +82,7 @@ def _new_booking(offering: Offering, student_id: int, start: datetime, now: date
         session_id=new_id(now),
         service_id=offering.service.id,
         service_title=terms.title,
-        mentor_id=offering.service.mentor_id,
+        mentor_id=offering.mentor_id,
         mentor_person_id=offering.mentor_person_id,
         mentor_name=offering.mentor_name,
         student_id=student_id,

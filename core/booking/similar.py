@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, orm, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, orm, select
 
 from core.booking.availability import first_free
-from core.booking.offering import offerings_of
+from core.booking.offering import Offered, offerings_of
 from core.booking.requesting import request_session
 from core.booking.rows import seat_of_booking
 from core.booking.rules import BookingStatus
@@ -52,15 +52,15 @@ def others_free(
     headlines = _candidates(db, community_id, seat.session.mentor_id, without=by)
     found = offerings_of(db, community_id, headlines, now)
     free = first_free(db, found.values(), now=now, after=start, before=start + SOON, student_id=by)
-    alike = [service_id for service_id in headlines if service_id in free]
+    alike = [offered for offered in headlines if offered in free]
     return tuple(
         SimilarMentor(
-            mentor_id=found[service_id].service.mentor_id,
-            name=found[service_id].mentor_name,
-            headline=headlines[service_id],
-            starts_at=free[service_id],
+            mentor_id=found[offered].mentor_id,
+            name=found[offered].mentor_name,
+            headline=headlines[offered],
+            starts_at=free[offered],
         )
-        for service_id in sorted(alike, key=lambda service_id: free[service_id] != start)[:MOST_SIMILAR]
+        for offered in sorted(alike, key=lambda offered: free[offered] != start)[:MOST_SIMILAR]
     )
 
 
@@ -81,6 +81,7 @@ def ask_instead(
         db,
         community_id=community_id,
         service_id=services[0].id,
+        mentor_id=mentor_id,
         student_id=by,
         start=start,
         topic=seat.booking.topic,
@@ -88,23 +89,25 @@ def ask_instead(
     )
 
 
-def _candidates(db: orm.Session, community_id: int, mentor_id: int, *, without: int) -> dict[int, str]:
+def _candidates(db: orm.Session, community_id: int, mentor_id: int, *, without: int) -> dict[Offered, str]:
     """The first services of other active mentors, the most alike first, with the mentors' headlines."""
     words = db.get_one(Mentor, (community_id, mentor_id)).expertise
     shared = [case((Mentor.searched.contains(word.casefold(), autoescape=True), 1), else_=0) for word in words]
     alike: ColumnElement[int] = sum(shared, literal(0))
-    first = func.min(Service.id)
+    first_own = func.min(case((Service.mentor_id.is_not(None), Service.id)))
+    offers = or_(Service.mentor_id == Mentor.id, Service.mentor_id.is_(None))
     rows = db.execute(
-        select(first, Mentor.headline)
-        .join_from(Mentor, Service, and_(Service.community_id == Mentor.community_id, Service.mentor_id == Mentor.id))
+        select(func.coalesce(first_own, func.min(Service.id)), Mentor.id, Mentor.headline)
+        .join_from(Mentor, Service, and_(Service.community_id == Mentor.community_id, offers))
         .where(
             Mentor.community_id == community_id,
             Mentor.status == MentorStatus.ACTIVE,
             Mentor.id != mentor_id,
             Mentor.person_id != without,
+            Service.retired_at.is_(None),
         )
         .group_by(Mentor.community_id, Mentor.id)
         .order_by(alike.desc(), Mentor.id)
         .limit(CANDIDATES)
     )
-    return {row[0]: row[1] for row in rows}
+    return {(row[0], row[1]): row[2] for row in rows}

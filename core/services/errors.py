@@ -29,3 +29,58 @@ class AmountUnreadable(ParleyError):
         super().__init__(name, text)
         self.name = name
         self.text = text[:LONGEST_TEXT]
+
+
+class TextTooLong(ParleyError):
+    """The text of the term `name` has `length` characters; at most `limit` are taken."""
+
+    def __init__(self, name: str, limit: int, length: int) -> None:
+        super().__init__(name, limit, length)
+        self.name = name
+        self.limit = limit
+        self.length = length
+
+
+class TitleEmpty(ParleyError):
+    """A service needs a name."""
+
+
+class NoMode(ParleyError):
+    """A service needs a way to meet."""
+
+
+class PlaceMissing(ParleyError):
+    """Who meets in person has to know where."""
+
+
+class WrongNumberOfLengths(ParleyError):
+    """A service has from one to `most` lengths, not `count`."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self.count = count
+        self.most = most
+
+
+class TooManyServices(ParleyError):
+    """There are `most` services already."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class TooManyQuestions(ParleyError):
+    """A request form asks at most `most` questions of the mentor's own."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class QuestionUnreadable(ParleyError):
+    """A question needs words, and a choice from two options on; `limit` characters for each are the most."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit

@@ -1,22 +1,24 @@
-"""What can be booked with a mentor: the first service comes with the mentor, is read here, and its terms changed."""
+"""What can be booked: the first service comes with the mentor; others are added, changed and taken away here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from core.people.errors import NotYours
 from core.people.mentors import make_mentor, mentor_profile, own_profile
 from core.people.views import AccountKey, MentorView, Profile
-from core.services.errors import ServiceMissing
+from core.services.errors import ServiceMissing, TooManyServices
 from core.services.models import Service
-from core.services.terms import TERMS, ServiceTerms, check_term
+from core.services.terms import TERMS, ServiceTerms, changed
 from core.storage import new_id
-from core.text import clean_line
 
-TITLE_LIMIT = 80
+MOST_SERVICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class ServiceView:
 
     community_id: int
     id: int
-    mentor_id: int
+    mentor_id: int | None
+    """Whose it is; None for what all mentors of the community offer."""
     terms: ServiceTerms
+    retired: bool = False
 
 
 def add_mentor(
@@ -45,45 +49,132 @@ def add_mentor(
     The account need not have been seen. Without a zone it is the person's, else the community's. Raises AlreadyMentor.
     """
     mentor = make_mentor(db, community_id, account, name=name, zone=zone, profile=profile or Profile(), now=now)
-    terms = terms or ServiceTerms()
-    values = {name: getattr(terms, name) for name in TERMS} | {"title": clean_line(terms.title, TITLE_LIMIT)}
-    db.add(Service(community_id=community_id, id=new_id(now), mentor_id=mentor.id, **values))
-    db.flush()
+    _write(db, community_id, mentor.id, terms or ServiceTerms(), now)
     return mentor_profile(db, community_id, mentor.id)
 
 
-def change_term(
-    db: Session, community_id: int, service_id: int, name: str, value: int | None, *, by: int
+def add_service(
+    db: Session,
+    community_id: int,
+    mentor_id: int | None,
+    terms: ServiceTerms,
+    *,
+    by: int,
+    admin: bool = False,
+    now: datetime,
 ) -> ServiceView:
-    """Sets one of `LIMITS` for requests made from now on; None takes a cap away.
+    """A further service of the mentor's, or without a mentor one that all of the community's offer.
 
-    Raises ServiceMissing, NotYours unless `by` is its mentor, or TermOutOfRange.
+    Raises MentorMissing, NotYours unless `by` is the mentor (an admin, where it is shared), TooManyServices, or what
+    `changed` does.
     """
-    service = db.get(Service, (community_id, service_id))
-    if service is None:
-        raise ServiceMissing
-    own_profile(db, community_id, service.mentor_id, by=by)
-    check_term(name, value)
-    setattr(service, name, value)
+    _check_own(db, community_id, mentor_id, by, admin)
+    count = (
+        select(func.count())
+        .select_from(Service)
+        .where(Service.community_id == community_id, Service.mentor_id == mentor_id, Service.retired_at.is_(None))
+    )
+    if (db.scalar(count) or 0) >= MOST_SERVICES:
+        raise TooManyServices(MOST_SERVICES)
+    return view(_write(db, community_id, mentor_id, terms, now))
+
+
+def change_terms(
+    db: Session,
+    community_id: int,
+    service_id: int,
+    changes: Mapping[str, Any],
+    *,
+    by: int,
+    admin: bool = False,
+) -> ServiceView:
+    """Changes terms by their names for requests made from now on; of caps, None takes them away.
+
+    Raises ServiceMissing, NotYours unless `by` is its mentor (an admin, where it is shared), or what `changed` does.
+    """
+    service = _own(db, community_id, service_id, by, admin)
+    terms = changed(view(service).terms, changes)
+    for name in changes:
+        setattr(service, name, getattr(terms, name))
+    db.flush()
+    return view(service)
+
+
+def retire_service(
+    db: Session, community_id: int, service_id: int, *, by: int, admin: bool = False, now: datetime
+) -> ServiceView:
+    """Takes the service away: what is booked of it stays, and nothing more can be.
+
+    Raises ServiceMissing, or NotYours as `change_terms` does.
+    """
+    service = _own(db, community_id, service_id, by, admin)
+    service.retired_at = now
     db.flush()
     return view(service)
 
 
 def services_of(db: Session, community_id: int, mentor_id: int) -> tuple[ServiceView, ...]:
-    """What can be booked with the mentor, the oldest service first."""
-    found = select(Service).where(Service.community_id == community_id, Service.mentor_id == mentor_id)
+    """What can be booked with the mentor: their own services, then those that are shared, each the oldest first."""
+    found = (
+        select(Service)
+        .where(Service.community_id == community_id, Service.retired_at.is_(None))
+        .where(or_(Service.mentor_id == mentor_id, Service.mentor_id.is_(None)))
+        .order_by(Service.mentor_id.is_(None), Service.id)
+    )
+    return tuple(view(service) for service in db.scalars(found))
+
+
+def shared_services(db: Session, community_id: int) -> tuple[ServiceView, ...]:
+    """What all mentors of the community offer, the oldest first."""
+    found = select(Service).where(
+        Service.community_id == community_id, Service.retired_at.is_(None), Service.mentor_id.is_(None)
+    )
     return tuple(view(service) for service in db.scalars(found.order_by(Service.id)))
 
 
 def service_of(db: Session, community_id: int, service_id: int) -> ServiceView:
-    """The service, or ServiceMissing."""
-    service = db.get(Service, (community_id, service_id))
-    if service is None:
-        raise ServiceMissing
-    return view(service)
+    """The service, retired or not, or ServiceMissing."""
+    return view(_found(db, community_id, service_id))
 
 
 def view(service: Service) -> ServiceView:
     """The service as a frozen value."""
     terms = ServiceTerms(**{name: getattr(service, name) for name in TERMS})
-    return ServiceView(service.community_id, service.id, service.mentor_id, terms)
+    return ServiceView(service.community_id, service.id, service.mentor_id, terms, service.retired_at is not None)
+
+
+def _write(db: Session, community_id: int, mentor_id: int | None, terms: ServiceTerms, now: datetime) -> Service:
+    values = {name: getattr(terms, name) for name in TERMS}
+    terms = changed(terms, values)
+    service = Service(
+        community_id=community_id,
+        id=new_id(now),
+        mentor_id=mentor_id,
+        **{name: getattr(terms, name) for name in TERMS},
+    )
+    db.add(service)
+    db.flush()
+    return service
+
+
+def _found(db: Session, community_id: int, service_id: int) -> Service:
+    service = db.get(Service, (community_id, service_id))
+    if service is None:
+        raise ServiceMissing
+    return service
+
+
+def _own(db: Session, community_id: int, service_id: int, by: int, admin: bool) -> Service:
+    """The service for one who may change it and that is not taken away."""
+    service = _found(db, community_id, service_id)
+    _check_own(db, community_id, service.mentor_id, by, admin)
+    if service.retired_at is not None:
+        raise ServiceMissing
+    return service
+
+
+def _check_own(db: Session, community_id: int, mentor_id: int | None, by: int, admin: bool) -> None:
+    if mentor_id is not None:
+        own_profile(db, community_id, mentor_id, by=by)
+    elif not admin:
+        raise NotYours

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from core.services.errors import AmountUnreadable, TermOutOfRange
+from core.services.errors import (
+    AmountUnreadable,
+    NoMode,
+    PlaceMissing,
+    TermOutOfRange,
+    TextTooLong,
+    TitleEmpty,
+    WrongNumberOfLengths,
+)
+from core.services.kinds import Mode, Need, WhoMayBook
+from core.services.questions import Question, check_questions
+from core.text import clean, clean_line
 
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
 LIMITS: dict[str, tuple[int, int]] = {
-    "duration_minutes": (5, DAY),
+    "duration": (5, DAY),
+    "capacity": (1, 500),
     "step_minutes": (5, DAY),
     "notice_minutes": (0, 8 * WEEK),
     "horizon_days": (1, 366),
@@ -22,7 +36,10 @@ LIMITS: dict[str, tuple[int, int]] = {
     "most_open_requests": (1, 100),
     "most_a_week_each": (1, 100),
 }
-"""The least and the most of each term that a mentor sets; caps may also be None."""
+"""The least and the most of each term that a mentor sets, of `duration` each; caps may also be None."""
+MOST_DURATIONS = 6
+TEXT_LIMITS = {"title": 80, "description": 600, "place": 200, "phone": 40, "price": 40}
+"""The most characters of each text of a service."""
 CAPS = frozenset({"most_a_day", "most_a_week", "most_open_requests", "most_a_week_each"})
 
 _UNITS = {"m": 1, "h": HOUR, "d": DAY, "w": WEEK}
@@ -34,10 +51,22 @@ _NO_CAP = frozenset({"none", "no limit", "no cap", "unlimited", "any"})
 
 @dataclass(frozen=True, slots=True)
 class ServiceTerms:
-    """By which rules a service is booked; minutes, days and caps as in the table."""
+    """What is booked, and by which rules; each as in the table."""
 
     title: str = "Session"
-    duration_minutes: int = 30
+    description: str = ""
+    durations: tuple[int, ...] = (30,)
+    modes: tuple[Mode, ...] = (Mode.VIDEO,)
+    place: str = ""
+    phone: str = ""
+    capacity: int = 1
+    price: str = ""
+    who_may_book: WhoMayBook = WhoMayBook.EVERYONE
+    course_id: int | None = None
+    competing: bool = False
+    topic: Need = Need.REQUIRED
+    details: Need = Need.NOT_ASKED
+    questions: tuple[Question, ...] = ()
     step_minutes: int = 30
     needs_approval: bool = True
     notice_minutes: int = 4 * HOUR
@@ -52,7 +81,7 @@ class ServiceTerms:
     most_a_week_each: int | None = None
 
     def __post_init__(self) -> None:
-        lengths = (self.duration_minutes, self.step_minutes, self.horizon_days)
+        lengths = (*self.durations, self.step_minutes, self.horizon_days, self.capacity)
         caps = (getattr(self, name) for name in CAPS)
         waits = (
             self.notice_minutes,
@@ -60,8 +89,19 @@ class ServiceTerms:
             self.buffer_before_minutes,
             self.buffer_after_minutes,
         )
-        if min(lengths) <= 0 or self.duration_minutes > DAY or min(waits) < 0 or 0 in caps:
+        empty = not self.durations or not self.modes
+        if empty or min(lengths) <= 0 or max(self.durations) > DAY or min(waits) < 0 or 0 in caps:
             raise ValueError(f"nobody could book by such terms: {self}")
+
+    @property
+    def minutes(self) -> int:
+        """How long a session usually lasts."""
+        return self.durations[0]
+
+    @property
+    def mode(self) -> Mode:
+        """How people usually meet."""
+        return self.modes[0]
 
     @property
     def count(self) -> bool:
@@ -74,6 +114,18 @@ class ServiceTerms:
 TERMS = tuple(field.name for field in fields(ServiceTerms))
 
 
+def changed(terms: ServiceTerms, changes: Mapping[str, Any]) -> ServiceTerms:
+    """The terms with these in place of theirs, as they are kept: texts clean, lengths once each.
+
+    Raises TermOutOfRange, WrongNumberOfLengths, NoMode, TitleEmpty, TextTooLong, TooManyQuestions, QuestionUnreadable,
+    or PlaceMissing.
+    """
+    new = replace(terms, **{name: _checked(name, value) for name, value in changes.items()})
+    if Mode.IN_PERSON in new.modes and not new.place:
+        raise PlaceMissing
+    return new
+
+
 def check_term(name: str, value: int | None) -> None:
     """TermOutOfRange, unless a mentor may set the term to that."""
     least, most = LIMITS[name]
@@ -84,8 +136,41 @@ def check_term(name: str, value: int | None) -> None:
         raise TermOutOfRange(name, value, least, most)
 
 
+def _checked(name: str, value: Any) -> Any:
+    if name in LIMITS:
+        check_term(name, value)
+    elif name in TEXT_LIMITS:
+        return _text(name, value)
+    elif name == "durations":
+        return _durations(value)
+    elif name == "questions":
+        return check_questions(value)
+    elif name == "modes" and not value:
+        raise NoMode
+    return value
+
+
+def _text(name: str, text: str) -> str:
+    limit = TEXT_LIMITS[name]
+    text = clean(text) if name == "description" else clean_line(text, len(text))
+    if len(text) > limit:
+        raise TextTooLong(name, limit, len(text))
+    if name == "title" and not text:
+        raise TitleEmpty
+    return text
+
+
+def _durations(minutes: Sequence[int]) -> tuple[int, ...]:
+    once = tuple(dict.fromkeys(minutes))
+    if not 1 <= len(once) <= MOST_DURATIONS:
+        raise WrongNumberOfLengths(len(once), MOST_DURATIONS)
+    for length in once:
+        check_term("duration", length)
+    return once
+
+
 def parse_term(name: str, text: str) -> int | None:
-    """The value of the term that a person typed: "90", "1h 30 min", "2 weeks"; "none" for no cap.
+    """The value of a term, or of one `duration`, that was typed: "90", "1h 30 min", "2 weeks"; "none" for no cap.
 
     Raises AmountUnreadable or TermOutOfRange.
     """

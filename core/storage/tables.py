@@ -4,14 +4,19 @@ ids. The tables themselves live with their features."""
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import JSON, BigInteger, Dialect, Integer, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -48,6 +53,30 @@ class Moment(TypeDecorator[datetime]):
             return _EPOCH + timedelta(microseconds=value)
         moment: datetime = value
         return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+class AsJson(TypeDecorator[T]):
+    """A frozen value kept as JSON in a text: `freeze` makes it of what JSON gives back, `thaw` is the way there.
+
+    For values that many rows share and few change: the same text is read once.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, freeze: Callable[[Any], T], thaw: Callable[[T], Any]) -> None:
+        super().__init__()
+        self.freeze = freeze
+        self.thaw = thaw
+        self._read = lru_cache(maxsize=1024)(lambda text: freeze(json.loads(text)))
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
+        """The value as text."""
+        return None if value is None else json.dumps(self.thaw(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
+        """The value as it was."""
+        return None if value is None else self._read(value)
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")

@@ -34,7 +34,7 @@ from core.booking.errors import (
     TooLateToReport,
 )
 from core.booking.models import Booking
-from core.services import change_term
+from core.services import change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 BEGUN = MONDAY_9 + 10 * MINUTE
@@ -154,10 +154,10 @@ async def test_a_mentor_cancels_until_the_start_with_a_reason_and_late_is_kept(
 
 
 async def test_the_policy_is_that_of_the_service_when_it_was_booked(world: World, booking: int) -> None:
-    await world.do(change_term, world.community.id, world.service_id, "cancel_until_minutes", 24 * 60, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"cancel_until_minutes": 24 * 60}, by=world.ada)
     strict = await world.ask(start=MONDAY_9 + HOUR)
     await world.agree(strict)
-    await world.do(change_term, world.community.id, world.service_id, "cancel_until_minutes", 0, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"cancel_until_minutes": 0}, by=world.ada)
     with pytest.raises(TooLateToChange):
         await act(world, cancel, strict.booking_id, world.ben, reason="", now=MONDAY_9 - 23 * HOUR)
     card = await act(world, cancel, booking, world.ben, reason="", now=MONDAY_9 - 3 * HOUR)

@@ -41,7 +41,7 @@ from core.booking.models import Claim, SessionMove
 from core.notices.models import Reminder
 from core.people import pause_mentor
 from core.people.errors import NotYours
-from core.services import change_term
+from core.services import change_terms
 from core.services.models import Service
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
@@ -191,7 +191,7 @@ async def test_an_agreed_session_moves_when_the_other_agrees_and_not_before(worl
 
 
 async def test_a_session_can_move_by_half_its_length(world: World) -> None:
-    await world.do(change_term, world.community.id, world.service_id, "duration_minutes", 60, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"durations": (60,)}, by=world.ada)
     booking = await agreed(world)
     await act(world, ask_to_move, booking, world.ben, start=MONDAY_9 + 30 * MINUTE)
     card = await act(world, take_proposed, booking, world.ada, start=MONDAY_9 + 30 * MINUTE)
@@ -264,7 +264,7 @@ async def test_a_time_that_is_taken_meanwhile_is_not_moved_to(world: World) -> N
 
 
 async def test_the_session_itself_does_not_fill_the_cap_it_moves_within(world: World) -> None:
-    await world.do(change_term, world.community.id, world.service_id, "most_a_day", 1, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"most_a_day": 1}, by=world.ada)
     booking = await agreed(world)
     await world.ask(world.cleo, TUESDAY_9 + 5 * HOUR)
     with pytest.raises(MentorDayFull):
@@ -275,7 +275,7 @@ async def test_the_session_itself_does_not_fill_the_cap_it_moves_within(world: W
 
 
 async def test_the_session_itself_needs_no_buffer_from_where_it_was(world: World) -> None:
-    await world.do(change_term, world.community.id, world.service_id, "buffer_after_minutes", 60, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"buffer_after_minutes": 60}, by=world.ada)
     booking = await agreed(world)
     await act(world, ask_to_move, booking, world.ben, start=MONDAY_9 + 30 * MINUTE)
     card = await act(world, take_proposed, booking, world.ada, start=MONDAY_9 + 30 * MINUTE)

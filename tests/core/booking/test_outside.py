@@ -14,7 +14,7 @@ from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
 from core.schedule.overrides import set_overrides
 from core.schedule.weekly import set_hours
-from core.services import change_term
+from core.services import change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 MONDAY = date(2026, 11, 23)
@@ -61,7 +61,7 @@ async def test_only_the_mentor_sees_what_lies_outside_their_hours(world: World) 
 
 
 async def test_a_preview_shows_two_weeks_with_what_is_taken_beside_what_is_free(world: World) -> None:
-    await world.do(change_term, world.community.id, world.service_id, "buffer_after_minutes", 30, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"buffer_after_minutes": 30}, by=world.ada)
     await world.do(
         set_overrides, world.community.id, world.mentor.id, [DateHours(MONDAY + DAY)], by=world.ada, today=NOW.date()
     )
@@ -77,7 +77,7 @@ async def test_a_preview_shows_two_weeks_with_what_is_taken_beside_what_is_free(
 
 
 async def test_a_preview_ends_with_the_horizon(world: World) -> None:
-    await world.do(change_term, world.community.id, world.service_id, "horizon_days", 4, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {"horizon_days": 4}, by=world.ada)
     found = await world.do(preview, world.community.id, world.service_id, now=NOW)
     assert [bool(day.free) for day in found[:6]] == [True, False, False, True, False, False]
     later = await world.do(preview, world.community.id, world.service_id, now=NOW, since=MONDAY + 7 * DAY, days=7)

@@ -17,7 +17,7 @@ from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
 from core.schedule.overrides import clear_overrides, overrides_of, set_overrides
 from core.schedule.weekly import set_hours
-from core.services import add_mentor, change_term, services_of
+from core.services import add_mentor, change_terms, services_of
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, person
 
 DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 async def term(world: World, name: str, value: int | None) -> None:
     """Ada sets a rule of her service."""
-    await world.do(change_term, world.community.id, world.service_id, name, value, by=world.ada)
+    await world.do(change_terms, world.community.id, world.service_id, {name: value}, by=world.ada)
 
 
 async def free(world: World, day: datetime = MONDAY_9, student: int | None = None) -> list[str]:

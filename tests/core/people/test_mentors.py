@@ -40,7 +40,7 @@ async def test_a_mentor_comes_with_a_profile_and_a_first_service(world: World) -
     mentor = await world.do(mentor_profile, world.community.id, world.mentor.id)
     assert (mentor.name, mentor.zone, mentor.profile.expertise) == ("Ada", "Europe/Berlin", ("Matrices", "Proofs"))
     (service,) = await world.do(services_of, world.community.id, mentor.id)
-    assert (service.terms.duration_minutes, service.terms.notice_minutes, service.terms.needs_approval) == (
+    assert (service.terms.minutes, service.terms.notice_minutes, service.terms.needs_approval) == (
         30,
         240,
         True,

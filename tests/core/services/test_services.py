@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import ParleyError
 from core.people.errors import NotYours
-from core.services import ServiceTerms, ServiceView, change_term, service_of, services_of
+from core.services import ServiceTerms, ServiceView, change_terms, service_of, services_of
 from core.services.errors import AmountUnreadable, ServiceMissing, TermOutOfRange
 from core.services.terms import LIMITS, parse_term
 from tests.core.community import World
@@ -31,21 +31,29 @@ async def test_a_service_of_another_community_is_missing(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"duration_minutes": 0}, {"step_minutes": 0}, {"horizon_days": 0}, {"notice_minutes": -1}]
+    "wrong",
+    [
+        {"durations": (0,)},
+        {"durations": ()},
+        {"modes": ()},
+        {"step_minutes": 0},
+        {"horizon_days": 0},
+        {"notice_minutes": -1},
+    ],
 )
-def test_terms_that_nobody_could_book_by_are_refused(wrong: dict[str, int]) -> None:
+def test_terms_that_nobody_could_book_by_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="nobody could book"):
         ServiceTerms(**wrong)  # type: ignore[arg-type]
 
 
 async def test_a_mentor_changes_a_term_within_its_limits(world: World) -> None:
     def change(name: str, value: int | None, by: int = world.ada) -> Awaitable[ServiceView]:
-        return world.do(change_term, world.community.id, world.service_id, name, value, by=by)
+        return world.do(change_terms, world.community.id, world.service_id, {name: value}, by=by)
 
-    assert (await change("duration_minutes", 45)).terms == ServiceTerms(duration_minutes=45)
+    assert (await change("step_minutes", 45)).terms == ServiceTerms(step_minutes=45)
     assert (await change("most_a_day", 3)).terms.most_a_day == 3
     assert (await change("most_a_day", None)).terms.most_a_day is None
-    for name, (least, most) in LIMITS.items():
+    for name, (least, most) in LIMITS.items() - {"duration": LIMITS["duration"]}.items():
         for value in (least, most):
             assert getattr((await change(name, value)).terms, name) == value
         for wrong in (least - 1, most + 1, -(10**12)):
@@ -53,20 +61,20 @@ async def test_a_mentor_changes_a_term_within_its_limits(world: World) -> None:
                 await change(name, wrong)
             assert (refusal.value.least, refusal.value.most) == (least, most)
     with pytest.raises(TermOutOfRange):
-        await change("duration_minutes", None)
+        await change("step_minutes", None)
     with pytest.raises(NotYours):
-        await change("duration_minutes", 30, by=world.ben)
+        await change("step_minutes", 30, by=world.ben)
     with pytest.raises(ServiceMissing):
-        await world.do(change_term, world.community.id, 5, "duration_minutes", 30, by=world.ada)
+        await world.do(change_terms, world.community.id, 5, {"durations": (30,)}, by=world.ada)
 
 
 @pytest.mark.parametrize(
     ("name", "typed", "value"),
     [
-        ("duration_minutes", "45", 45),
-        ("duration_minutes", "45 min", 45),
-        ("duration_minutes", "1h30", 90),
-        ("duration_minutes", "1 hour and 30 minutes", 90),
+        ("duration", "45", 45),
+        ("duration", "45 min", 45),
+        ("duration", "1h30", 90),
+        ("duration", "1 hour and 30 minutes", 90),
         ("notice_minutes", "2 days", 2880),
         ("notice_minutes", "0", 0),
         ("buffer_before_minutes", "15m.", 15),
@@ -84,13 +92,13 @@ def test_typed_terms_are_read_as_people_mean_them(name: str, typed: str, value: 
 @pytest.mark.parametrize(
     ("name", "typed", "refusal"),
     [
-        ("duration_minutes", "", AmountUnreadable),
-        ("duration_minutes", "soon", AmountUnreadable),
-        ("duration_minutes", "30 apples", AmountUnreadable),
-        ("duration_minutes", "none", AmountUnreadable),
-        ("duration_minutes", "-30", AmountUnreadable),
-        ("duration_minutes", "0", TermOutOfRange),
-        ("duration_minutes", "999999 weeks", TermOutOfRange),
+        ("duration", "", AmountUnreadable),
+        ("duration", "soon", AmountUnreadable),
+        ("duration", "30 apples", AmountUnreadable),
+        ("duration", "none", AmountUnreadable),
+        ("duration", "-30", AmountUnreadable),
+        ("duration", "0", TermOutOfRange),
+        ("duration", "999999 weeks", TermOutOfRange),
         ("horizon_days", "5 hours", AmountUnreadable),
         ("most_a_day", "3 hours", AmountUnreadable),
         ("most_a_day", "0", TermOutOfRange),
