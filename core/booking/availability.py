@@ -225,7 +225,8 @@ def first_free(
 
 
 def check_open(db: Session, offering: Offering, student_id: int) -> None:
-    """ServiceMissing for what was taken away, MentorPaused, or TooManyRequests where the student waits for as many answers as the service allows."""
+    """ServiceMissing for what was taken away, MentorPaused, or TooManyRequests where the student waits for as many
+    answers as the service allows."""
     if offering.service.retired:
         raise ServiceMissing
     if not offering.active:

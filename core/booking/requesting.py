@@ -35,9 +35,9 @@ def request_session(
 
     `mentor_id` says with whom, where all mentors offer the service, and `minutes` how long, if not as usual. Where the
     service needs no approval the session is booked at once. Raises, in this order, TopicEmpty, TopicTooLong,
-    ServiceMissing, LengthNotOffered, CannotBookYourself, MentorPaused, TooManyRequests, SlotPast, TooSoon, TooFarAhead, SlotTaken (also
-    for what the hours do not offer), MentorDayFull, MentorWeekFull, StudentWeekFull, SlotTaken (also for what leaves
-    the mentor no buffer) or StudentBusy; then nothing may be kept of what was written.
+    ServiceMissing, LengthNotOffered, CannotBookYourself, MentorPaused, TooManyRequests, SlotPast, TooSoon, TooFarAhead,
+    SlotTaken (also for what the hours do not offer), MentorDayFull, MentorWeekFull, StudentWeekFull, SlotTaken (also
+    for what leaves the mentor no buffer) or StudentBusy; then nothing may be kept of what was written.
     """
     topic = clean_topic(topic)
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
