@@ -74,7 +74,7 @@ async def test_a_service_of_another_community_is_missing(world: World) -> None:
 )
 def test_terms_that_nobody_could_book_by_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="nobody could book"):
-        ServiceTerms(**wrong)  # type: ignore[arg-type]
+        ServiceTerms(**wrong)
 
 
 async def test_a_mentor_changes_a_term_within_its_limits(world: World) -> None:
@@ -236,9 +236,7 @@ QUESTION = Question("How urgent?", QuestionKind.CHOICE, ("Very", " Not  at all "
         ({"needs_approval": False, "competing": True, "capacity": 12}, {"capacity": 12}),
     ],
 )
-async def test_terms_of_every_kind_are_kept_clean(
-    world: World, changes: dict[str, Any], kept: dict[str, Any]
-) -> None:
+async def test_terms_of_every_kind_are_kept_clean(world: World, changes: dict[str, Any], kept: dict[str, Any]) -> None:
     await world.do(change_terms, world.community.id, world.service_id, changes, by=world.ada)
     service = await world.do(service_of, world.community.id, world.service_id)
     assert service.terms == replace(ServiceTerms(), **{**changes, **kept})
