@@ -223,7 +223,9 @@ async def assemble(settings: "Settings") -> "Service":
     letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
     apps = platform_apps(settings, router, intake)
     channels = {app.platform: app.channel for app in apps}
-    courier = Courier(store=store, clock=clock, channels=channels, letters=letters, ticks=ticks)
+    courier = Courier(
+        store=store, clock=clock, channels=channels, letters=letters, ticks=ticks, spaces=settings.spaces()
+    )
     if moved is not None:
         moved.clock.follow(courier.wake)
     return Service(

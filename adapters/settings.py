@@ -38,6 +38,12 @@ def parse_numbers(text: object) -> object:
     return tuple(int(part) for part in text.split(","))
 
 
+def number_of_a_chat(text: str) -> str:
+    if not re.fullmatch(r"-?\d{1,20}", text):
+        raise ValueError("should be the number of a group or channel")
+    return text
+
+
 def known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -112,6 +118,12 @@ class Settings(BaseSettings):
     admins: Annotated[tuple[AdminAccount, ...], NoDecode, BeforeValidator(parse_admins)] = Field(
         default=(), examples=["telegram:123456, discord:80351110224678912"]
     )
+    telegram_space: Annotated[str, AfterValidator(number_of_a_chat)] | None = Field(
+        default=None, examples=["-1001234567890"]
+    )
+    discord_space: Annotated[str, AfterValidator(number_of_a_chat)] | None = Field(
+        default=None, examples=["80351110224678912"]
+    )
     community_name: Word = Field(default="Parley", examples=["Night School"])
     community_zone: Annotated[str, AfterValidator(known_zone)] = Field(default="UTC", examples=["Europe/Berlin"])
     mentor_word: Word = Field(default="mentor", examples=["counsellor"])
@@ -135,6 +147,11 @@ class Settings(BaseSettings):
                 "for example PARLEY_DISCORD_SHARD_IDS=0,1 with PARLEY_DISCORD_SHARD_COUNT=4"
             )
         return self
+
+    def spaces(self) -> dict[str, str]:
+        """The community's spaces that are set, by platform."""
+        found = {"telegram": self.telegram_space, "discord": self.discord_space}
+        return {platform: space for platform, space in found.items() if space}
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen in a log: the tokens, and the database's password, written either way."""

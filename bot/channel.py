@@ -41,6 +41,9 @@ class Channel(Protocol):
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's private chat, where known `chat`. The same nonce soon again sends nothing twice."""
 
+    async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
+        """Sends to a space that many read, where the person whom `shown` mentions is made aware of it."""
+
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message into `shown`; a message that already shows it counts as turned."""
 

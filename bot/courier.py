@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from bot.channel import Channel, ChannelError, MessageGone, Refused, TryLater, Unreachable
 from bot.events import MessageRef
@@ -15,7 +18,7 @@ from bot.ticks import Ticks
 from core.booking import fire_due, keep_card
 from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
-from core.notices import DueNotice, delivered, lease_notices, next_due, retry_later, undeliverable
+from core.notices import DueNotice, NoticeKind, delivered, lease_notices, next_due, retry_later, undeliverable
 from core.people import AccountView, mark_reachable
 from core.storage.store import Store
 
@@ -26,21 +29,30 @@ AT_ONCE = 64
 LEASE_SECONDS = 60.0
 """Longer than the slowest send, so that nobody else takes what is on its way."""
 LONGEST_PAUSE = 300.0
-ELSEWHERE_SECONDS = 60.0
-"""How long what is for a platform that this process does not serve is left to another one."""
 MOST_ATTEMPTS = 50
 """With the pauses between them, about four hours of trying."""
 
 
 class Courier:
-    """Sends what the outbox holds and keeps cards true, on every platform."""
+    """Sends what the outbox holds and keeps cards true, on the platforms that this process serves.
+
+    `spaces` are the community's, by platform: who cannot be written to is called there.
+    """
 
     def __init__(
-        self, *, store: Store, clock: Clock, channels: Mapping[str, Channel], letters: Letters, ticks: Ticks
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        letters: Letters,
+        ticks: Ticks,
+        spaces: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._store = store
         self._clock = clock
         self._channels = channels
+        self._spaces = spaces
         self._letters = letters
         self._ticks = ticks
         self._woken = asyncio.Event()
@@ -61,7 +73,7 @@ class Courier:
             try:
                 await self._take_what_is_due()
                 # Without room there is nothing to look for: each delivery that ends wakes the courier.
-                due = await self._store.read(next_due) if self._room > 0 else None
+                due = await self._store.read(self._next_due) if self._room > 0 else None
             except Exception:
                 log.exception("the courier could not look for what is due; it looks again shortly")
                 due = self._clock.now() + timedelta(seconds=2)
@@ -84,8 +96,9 @@ class Courier:
         if room <= 0:
             return
         self._just_ended.clear()
-        notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS))
-        cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS))
+        served = self._channels.keys()
+        notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS, served))
+        cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS, served))
         for notice in notices:
             if ("notice", notice.id) in self._just_ended:  # sent while it was leased anew, as its lease had run out
                 continue
@@ -94,6 +107,9 @@ class Courier:
             self._start(("card", card.id), card.person_id, self._turn(card))
         if room in (len(notices), len(cards)):
             self.wake()
+
+    def _next_due(self, db: Session) -> datetime | None:
+        return next_due(db, self._channels.keys())
 
     def _start(self, key: tuple[str, int], person: int, work: Coroutine[Any, Any, None]) -> None:
         """Begins a delivery, behind those to the same person that began before."""
@@ -120,9 +136,12 @@ class Courier:
         self.wake()
 
     async def _deliver(self, notice: DueNotice) -> None:
-        """Sends a notice to the first of the person's accounts that takes it."""
+        """Sends a notice to the first of the person's accounts that takes it, or leaves it to who serves another."""
         if notice.attempts > MOST_ATTEMPTS:  # each broke off before anything could be said of it
             await self._give_up(notice, "every attempt broke off")
+            return
+        if notice.kind is NoticeKind.CALL:
+            await self._call(notice)
             return
         why: ChannelError | None = None
         for account in self._known(notice.accounts):
@@ -143,14 +162,37 @@ class Courier:
             else:
                 await self._record(notice, account, letter, message)
                 return
-        elsewhere = {account.key.platform for account in notice.accounts} - self._channels.keys()
-        if why is None and elsewhere:
-            await self._later(notice, TryLater(ELSEWHERE_SECONDS, f"only another process serves {elsewhere}"))
+        elsewhere = [a.key.platform for a in notice.accounts if a.reachable and a.key.platform not in self._channels]
+        if elsewhere and notice.platform is None:
+            await self._hand_over(notice, elsewhere[0])
         else:
             await self._give_up(notice, str(why or "the person has no account that can be written to"))
 
     def _known(self, accounts: Iterable[AccountView]) -> list[AccountView]:
         return [account for account in accounts if account.key.platform in self._channels]
+
+    async def _hand_over(self, notice: DueNotice, platform: str) -> None:
+        """Leaves a notice to those who serve another platform."""
+        now, why = self._clock.now(), f"left to who serves {platform}"
+        await self._store.write(lambda db: retry_later(db, notice.community_id, notice.id, now, why, platform=platform))
+
+    async def _call(self, notice: DueNotice) -> None:
+        """Asks a person in the community's space to let the bot write to them."""
+        account = next((a for a in self._known(notice.accounts) if a.key.platform == notice.platform), None)
+        space = self._spaces.get(notice.platform or "")
+        letter = await self._store.read(lambda db: self._letters.notice(db, notice, account)) if account else None
+        if account is None or letter is None or space is None:
+            await self._give_up(notice, "there is no space to call the person in")
+            return
+        try:
+            channel = self._channels[account.key.platform]
+            await channel.call(space, account.key.address, letter.shown, nonce=notice.nonce)
+        except TryLater as later:
+            await self._later(notice, later)
+        except ChannelError as no:
+            await self._give_up(notice, f"in the community's space: {no}")
+        else:
+            await self._record(notice, account, None, None)
 
     async def _record(
         self, notice: DueNotice, account: AccountView, letter: Letter | None, message: MessageRef | None
@@ -189,16 +231,12 @@ class Courier:
 
     async def _give_up(self, notice: DueNotice, why: str) -> None:
         log.warning("a notice cannot be delivered: %s %s: %s", notice.kind, notice.id, why)
-        now = self._clock.now()
-        await self._store.write(lambda db: undeliverable(db, notice.community_id, notice.id, why, now))
+        now, spaces = self._clock.now(), self._spaces.keys()
+        await self._store.write(lambda db: undeliverable(db, notice.community_id, notice.id, why, now, spaces=spaces))
 
     async def _turn(self, card: DueCard) -> None:
         """Turns one copy of a card to what is true now."""
-        channel = self._channels.get(card.account.platform)
-        if channel is None:
-            at = self._clock.now() + timedelta(seconds=ELSEWHERE_SECONDS)
-            await self._store.write(lambda db: retry_card(db, card.community_id, card.id, at))
-            return
+        channel = self._channels[card.account.platform]
         letter = await self._store.read(lambda db: self._letters.card(db, card))
         if letter is None or letter.card is None:
             await self._store.write(lambda db: card_gone(db, card.community_id, card.id))

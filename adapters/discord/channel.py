@@ -50,13 +50,21 @@ class DiscordChannel:
         """
         return await self.post(chat or self._dms.get(address) or await self._open_dm(address), shown, nonce=nonce)
 
-    async def post(self, chat: str, shown: Shown, *, nonce: str) -> MessageRef:
+    async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
+        """Sends to a server's channel, and notifies that person alone."""
+        only_them = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(_number(address))])
+        await self.post(space, shown, nonce=nonce, mentions=only_them)
+
+    async def post(
+        self, chat: str, shown: Shown, *, nonce: str, mentions: discord.AllowedMentions = NO_MENTIONS
+    ) -> MessageRef:
         """Sends to a chat that is known. Sending the same nonce again within a few minutes sends nothing twice."""
         drawn = sheet(shown)
         last = len(drawn.texts) - 1
         for number, text in enumerate(drawn.texts):
             view = drawn.view if number == last else None
-            sent = await self._call(lambda client: _send(client, chat, text, view, _nonce(nonce, number)))  # noqa: B023
+            name = _nonce(nonce, number)
+            sent = await self._call(lambda client: _send(client, chat, text, view, name, mentions))  # noqa: B023
         return MessageRef(chat, str(sent.id))
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
@@ -154,12 +162,17 @@ def _retry_after(error: discord.HTTPException) -> float:
 
 
 async def _send(
-    client: discord.Client, chat: str, text: str, view: discord.ui.View | None, nonce: str
+    client: discord.Client,
+    chat: str,
+    text: str,
+    view: discord.ui.View | None,
+    nonce: str,
+    mentions: discord.AllowedMentions,
 ) -> discord.Message:
     channel = client.get_partial_messageable(_number(chat))
     if view is None:
-        return await channel.send(text, nonce=nonce, allowed_mentions=NO_MENTIONS, suppress_embeds=True)
-    return await channel.send(text, nonce=nonce, allowed_mentions=NO_MENTIONS, suppress_embeds=True, view=view)
+        return await channel.send(text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True)
+    return await channel.send(text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True, view=view)
 
 
 def _nonce(nonce: str, number: int) -> str:

@@ -25,6 +25,8 @@ LONGEST_ADDRESS = 1000
 _URL = re.compile(
     r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*)?(?<![.,:;!?'*])"
 )
+_MENTION = re.compile(r"tg://user\?id=(\d{1,20})")
+"""How Telegram's markup mentions somebody: https://core.telegram.org/bots/api#html-style"""
 _INVITE = re.compile(r"discord(?:app)?\.(?:gg|com|new|gift)", re.IGNORECASE)
 _SPECIAL = re.compile(r"[\\*_~`|<>\[\]@#]|:(?=\S)|(?<=discord)\.|(?<=discordapp)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"(\d*)([-+.])")
@@ -157,6 +159,9 @@ class _Reader(HTMLParser):
 
     def _link(self, text: str, address: str) -> None:
         text = " ".join(text.split())
+        if mentioned := _MENTION.fullmatch(address):
+            self._add(f"<@{mentioned[1]}>")
+            return
         if urlsplit(address).scheme not in ("http", "https") or len(address) > LONGEST_ADDRESS:
             self._text(text)
             return

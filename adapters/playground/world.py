@@ -70,10 +70,18 @@ class World:
         people = tuple(members)
         chat = self.telegram.add_group(title, [self.telegram.humans[human.id] for human in people])
         for human in people:
-            seat = self.seats[human.platform, human.id]
-            seat.groups.append(title)
-            self.on_seat(seat)
+            self._show_group(title, human)
         return chat
+
+    def join_group(self, chat: int, title: str, human: Human) -> None:
+        """Lets somebody into a group, who can then look at it."""
+        self.telegram.join_group(chat, self.telegram.humans[human.id])
+        self._show_group(title, human)
+
+    def _show_group(self, title: str, human: Human) -> None:
+        seat = self.seats[human.platform, human.id]
+        seat.groups.append(title)
+        self.on_seat(seat)
 
     def add_person(self, platform: str, name: str, *, shown: bool = True, **details: Any) -> Human:
         """Adds somebody with a chat client on `telegram` or `discord`; `details` go to the platform's own method."""

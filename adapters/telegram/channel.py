@@ -36,6 +36,11 @@ class TelegramChannel:
         await self._pace.mail()
         return await self.post(address, shown, nonce=nonce)
 
+    async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
+        """Sends to a group; who is mentioned there is notified."""
+        await self._pace.mail()
+        await self.post(space, shown, nonce=nonce)
+
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message; MessageGone where it was deleted or cannot be edited."""
         await self._pace.mail()

@@ -100,7 +100,15 @@ def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     message = message_of(turn.db, turn.community.id, said, viewer_id=turn.me) if said else None
     row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
     found_under = "/connections" if "connection" in data else "/sessions"
-    return Screen("relay/undelivered.j2", {"to": to, "message": message, "found_under": found_under}, buttons=(row,))
+    told = {"to": to, "message": message, "found_under": found_under, "called": data["called"]}
+    return Screen("relay/undelivered.j2", told, buttons=(row,))
+
+
+@relay.notice(NoticeKind.CALL)
+def call_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    """The line to the reader that others read too; the button answers each of them privately."""
+    row = (Button(turn.words("My sessions"), ListSessions()),)
+    return Screen("relay/call.j2", {"viewer": turn.viewer}, buttons=(row,))
 
 
 def _keep(turn: Turn, text: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, case, delete, literal, select, update
+from sqlalchemy import Select, Table, Update, bindparam, case, delete, literal, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.cards.models import Card
 from core.people.views import AccountKey
@@ -80,10 +82,17 @@ def turn_cards(db: Session, *, community_id: int, session_id: int, version: int,
         wake(db, "due")
 
 
-def lease_cards(db: Session, now: datetime, limit: int, lease_seconds: float) -> tuple[DueCard, ...]:
-    """Takes copies that are due, for so long: nobody else is given them, and they come up again if nothing is said."""
-    until = now + timedelta(seconds=lease_seconds)
-    rows = db.execute(_LEASE, {"now": now, "until": until, "most": limit}).all()
+def lease_cards(
+    db: Session, now: datetime, limit: int, lease_seconds: float, platforms: Collection[str] | None = None
+) -> tuple[DueCard, ...]:
+    """Takes copies that are due, for so long: nobody else is given them, and they come up again if nothing is said.
+
+    With `platforms`, only copies that stand there.
+    """
+    wanted: dict[str, Any] = {"now": now, "until": now + timedelta(seconds=lease_seconds), "most": limit}
+    if platforms is not None:
+        wanted["platforms"] = list(platforms)
+    rows = db.execute(_LEASE if platforms is None else _LEASE_OURS, wanted).all()
     return tuple(
         DueCard(
             row.community_id,
@@ -152,11 +161,18 @@ _DUE = (
     .order_by(_CARDS.c.turn_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
-    .cte("due")
 )
-_LEASE = (
-    update(_CARDS)
-    .where(_CARDS.c.community_id == _DUE.c.community_id, _CARDS.c.id == _DUE.c.id)
-    .values(turn_at=_UNTIL, leased_until=_UNTIL, attempts=_CARDS.c.attempts + 1)
-    .returning(*_CARDS.c)
-)
+
+
+def _leased(due: Select[int, int]) -> ReturningUpdate[Any]:
+    taken = due.cte("due")
+    return (
+        update(_CARDS)
+        .where(_CARDS.c.community_id == taken.c.community_id, _CARDS.c.id == taken.c.id)
+        .values(turn_at=_UNTIL, leased_until=_UNTIL, attempts=_CARDS.c.attempts + 1)
+        .returning(*_CARDS.c)
+    )
+
+
+_LEASE = _leased(_DUE)
+_LEASE_OURS = _leased(_DUE.where(_CARDS.c.platform.in_(bindparam("platforms", expanding=True))))

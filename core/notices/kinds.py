@@ -46,7 +46,10 @@ class NoticeKind(StrEnum):
     MESSAGE = "message"
     """Carries the ids `conversation` and `message`."""
     UNDELIVERED = "undelivered"
-    """To the sender of a notice that could not be delivered: its data, with its `kind` and whom it was `to`."""
+    """To the sender of a notice that could not be delivered: its data, with its `kind`, whom it was `to`, and whether
+    they were `called`."""
+    CALL = "call"
+    """A line in the community's space to a person who cannot be written to. It says nothing but that."""
 
 
 class ReminderKind(StrEnum):

@@ -38,6 +38,8 @@ class Notice(Entity):
     """The person to be told if this cannot be delivered."""
     kind: Mapped[str]
     data: Mapped[dict[str, Any]]
+    platform: Mapped[str | None]
+    """The one to send it on; None leaves that to which of the person's accounts is written to first."""
     due_at: Mapped[datetime]
     """When it is next to be sent; a lease puts this off to the lease's end."""
     status: Mapped[NoticeStatus] = mapped_column(one_of(NoticeStatus))

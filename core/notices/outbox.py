@@ -1,23 +1,32 @@
-"""The outbox: notices are written with the change that they follow from, leased to a courier, and ended once."""
+"""The outbox: notices are written with the change that they follow from, leased to a courier, and ended once.
+
+A courier leases what is for the platforms that it serves; what nobody comes for is given to any, to be ended.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice, NoticeStatus
-from core.people.accounts import accounts_of_all
+from core.people.accounts import accounts_of, accounts_of_all
+from core.people.models import Account, Person
 from core.people.views import AccountView
 from core.storage import Moment, new_id, wake
 
 NOTICES = cast(Table, Notice.__table__)
 LONGEST_ERROR = 300
+LEFT_FOR = timedelta(hours=2)
+"""After so long a notice that no process came for, as none serves its platform, is given to any."""
+CALLED_EVERY = timedelta(days=1)
+"""So often at most a person is called in the community's space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ class DueNotice:
     person_id: int
     kind: NoticeKind
     data: Mapping[str, Any]
+    platform: str | None
+    """The one to send it on; None where any of the accounts will do."""
     attempts: int
     """How often it was leased, this time included."""
     accounts: tuple[AccountView, ...]
@@ -73,10 +84,17 @@ def notice_row(community_id: int, telling: Telling, now: datetime) -> dict[str, 
     }
 
 
-def lease_notices(db: Session, now: datetime, limit: int, lease_seconds: float) -> tuple[DueNotice, ...]:
-    """Takes notices that are due, oldest first: nobody else is given them until the lease ends or `retry_later`."""
-    until = now + timedelta(seconds=lease_seconds)
-    rows = db.execute(_LEASE, {"now": now, "until": until, "most": limit}).all()
+def lease_notices(
+    db: Session, now: datetime, limit: int, lease_seconds: float, platforms: Collection[str] | None = None
+) -> tuple[DueNotice, ...]:
+    """Takes notices that are due, oldest first: nobody else is given them until the lease ends or `retry_later`.
+
+    With `platforms`, only those that are to go out there, and those that were left for `LEFT_FOR`.
+    """
+    wanted: dict[str, Any] = {"now": now, "until": now + timedelta(seconds=lease_seconds), "most": limit}
+    if platforms is not None:
+        wanted |= {"platforms": list(platforms), "left": now - LEFT_FOR}
+    rows = db.execute(_LEASE if platforms is None else _LEASE_OURS, wanted).all()
     accounts = accounts_of_all(db, {row.person_id for row in rows}) if rows else {}
     return tuple(
         DueNotice(
@@ -85,6 +103,7 @@ def lease_notices(db: Session, now: datetime, limit: int, lease_seconds: float) 
             person_id=row.person_id,
             kind=NoticeKind(row.kind),
             data=row.data,
+            platform=row.platform,
             attempts=row.attempts,
             accounts=accounts.get(row.person_id, ()),
         )
@@ -97,21 +116,46 @@ def delivered(db: Session, community_id: int, notice_id: int, via: str, now: dat
     _end(db, community_id, notice_id, now, status=NoticeStatus.DELIVERED, delivered_via=via)
 
 
-def retry_later(db: Session, community_id: int, notice_id: int, at: datetime, error: str) -> None:
-    """The notice could not be sent now, and comes up again at that time."""
-    db.execute(_open(community_id, notice_id).values(due_at=at, last_error=error[:LONGEST_ERROR]))
+def retry_later(
+    db: Session, community_id: int, notice_id: int, at: datetime, error: str, *, platform: str | None = None
+) -> None:
+    """The notice could not be sent now, and comes up again at that time; with `platform`, to be sent there."""
+    handed_over = {"platform": platform} if platform else {}
+    db.execute(_open(community_id, notice_id).values(due_at=at, last_error=error[:LONGEST_ERROR], **handed_over))
     wake(db, "due")
 
 
-def undeliverable(db: Session, community_id: int, notice_id: int, error: str, now: datetime) -> None:
-    """Nothing took the notice, and nothing will: its sender is told, once, if it has one."""
+def undeliverable(
+    db: Session, community_id: int, notice_id: int, error: str, now: datetime, *, spaces: Collection[str] = ()
+) -> None:
+    """Nothing took the notice, and nothing will: its sender is told, once, if it has one.
+
+    Where one of the person's platforms is among `spaces`, those on which the community has a space, they are called
+    there, once in `CALLED_EVERY`.
+    """
     status = NoticeStatus.UNDELIVERABLE
     if not _end(db, community_id, notice_id, now, status=status, last_error=error[:LONGEST_ERROR]):
         return
     notice = db.get_one(Notice, (community_id, notice_id))
+    called = notice.kind != NoticeKind.CALL and _call(db, notice, spaces, now)
     if notice.sender_id is not None:
-        data = {**notice.data, "kind": notice.kind, "to": notice.person_id}
+        data = {**notice.data, "kind": notice.kind, "to": notice.person_id, "called": called}
         tell(db, community_id, [Telling(notice.sender_id, NoticeKind.UNDELIVERED, data)], now)
+
+
+def _call(db: Session, notice: Notice, spaces: Collection[str], now: datetime) -> bool:
+    """Calls the person in the community's space, unless they were lately; whether they are called by now."""
+    platforms = [account.key.platform for account in accounts_of(db, notice.person_id)]
+    platform = next((platform for platform in platforms if platform in spaces), None)
+    if platform is None:
+        return False
+    person = db.get_one(Person, notice.person_id)
+    if person.called_at is None or now - person.called_at >= CALLED_EVERY:
+        person.called_at = now
+        row = notice_row(notice.community_id, Telling(notice.person_id, NoticeKind.CALL, {}), now)
+        db.connection().execute(_INSERT, [{**row, "platform": platform}])
+        wake(db, "due")
+    return True
 
 
 def _end(db: Session, community_id: int, notice_id: int, now: datetime, **values: Any) -> bool:
@@ -126,17 +170,35 @@ def _open(community_id: int, notice_id: int) -> Update:
 
 
 _INSERT = insert(NOTICES)
+_FIRST_ACCOUNT = (
+    select(Account.platform)
+    .where(Account.person_id == NOTICES.c.person_id)
+    .order_by(Account.reachable.desc(), Account.last_seen.desc().nulls_last(), Account.platform)
+    .limit(1)
+    .scalar_subquery()
+)
+_VIA = func.coalesce(NOTICES.c.platform, _FIRST_ACCOUNT)
+IS_OURS: ColumnElement[bool] = or_(_VIA.in_(bindparam("platforms", expanding=True)), _VIA.is_(None))
+"""Whether a notice is for those who serve `platforms`; one to a person without any account is for everybody."""
 _DUE = (
     select(NOTICES.c.community_id, NOTICES.c.id)
     .where(NOTICES.c.done_at.is_(None), NOTICES.c.due_at <= bindparam("now", type_=Moment()))
     .order_by(NOTICES.c.due_at)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("due")
+    .with_for_update(skip_locked=True, of=NOTICES)
 )
-_LEASE = (
-    update(NOTICES)
-    .where(NOTICES.c.community_id == _DUE.c.community_id, NOTICES.c.id == _DUE.c.id)
-    .values(due_at=bindparam("until", type_=Moment()), attempts=NOTICES.c.attempts + 1)
-    .returning(*NOTICES.c)
-)
+_LEFT = NOTICES.c.due_at <= bindparam("left", type_=Moment())
+
+
+def _leased(due: Select[int, int]) -> ReturningUpdate[Any]:
+    taken = due.cte("due")
+    return (
+        update(NOTICES)
+        .where(NOTICES.c.community_id == taken.c.community_id, NOTICES.c.id == taken.c.id)
+        .values(due_at=bindparam("until", type_=Moment()), attempts=NOTICES.c.attempts + 1)
+        .returning(*NOTICES.c)
+    )
+
+
+_LEASE = _leased(_DUE)
+_LEASE_OURS = _leased(_DUE.where(or_(IS_OURS, _LEFT)))

@@ -47,6 +47,8 @@ class Person(Entity):
     """The name for searching, without case."""
     zone: Mapped[str | None]
     created_at: Mapped[datetime]
+    called_at: Mapped[datetime | None]
+    """When they were last asked in the community's space to let the bot write to them."""
 
     def rename(self, name: str) -> None:
         """Takes the name, which is already clean."""

@@ -63,6 +63,7 @@ def _people() -> None:
         sa.Column("name_folded", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text()),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("called_at", Moment()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_table(
@@ -292,6 +293,7 @@ def _notices() -> None:
         sa.Column("sender_id", Id),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("data", Json, nullable=False),
+        sa.Column("platform", sa.Text()),
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("attempts", Id, nullable=False),

@@ -72,6 +72,8 @@ def test_lists_are_typed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PARLEY_COMMUNITY_ZONE", "Middle/Earth"),
         ("PARLEY_COMMUNITY_ZONE", "../../etc/passwd"),
         ("PARLEY_MENTOR_WORD", " "),
+        ("PARLEY_TELEGRAM_SPACE", "@lyceum"),
+        ("PARLEY_DISCORD_SPACE", "#general"),
         ("PARLEY_JITSI_DOMAIN", "https://meet.jit.si/"),
         ("PARLEY_LOG_LEVEL", "loud"),
     ],

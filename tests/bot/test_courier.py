@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
+from bot.channel import Unreachable
 from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier
 from bot.events import MessageRef
 from bot.flows import FLOWS
@@ -23,6 +24,7 @@ from bot.turn import House
 from core.clock import OffsetClock
 from core.notices import NoticeKind, Telling, tell
 from core.notices.models import Notice, NoticeStatus
+from core.people.models import Account
 from core.storage import Store, open_store
 from core.storage.store import Listener
 from migrations.run import upgrade
@@ -71,15 +73,23 @@ class Gate:
     def __init__(self) -> None:
         self.opened = asyncio.Event()
         self.broken = False
+        self.blocked = False
         self.sent = 0
+        self.called: list[tuple[str, str]] = []
 
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Takes a message."""
         if self.broken:
             raise RuntimeError("nobody foresaw this")
         await self.opened.wait()
+        if self.blocked:
+            raise Unreachable("bot was blocked by the user")
         self.sent += 1
         return MessageRef(address, str(self.sent))
+
+    async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
+        """Takes a line to a space."""
+        self.called.append((space, address))
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message."""
@@ -120,7 +130,14 @@ async def courier(store: Counted, world: World, gate: Gate, clock: OffsetClock) 
     ticks = Ticks(clock)
     ticks.start()
     letters = Letters(FLOWS, templates=Templates(), house=House(world.community, Jitsi()), clock=clock)
-    courier = Courier(store=store, clock=clock, channels={"telegram": gate}, letters=letters, ticks=ticks)
+    courier = Courier(
+        store=store,
+        clock=clock,
+        channels={"telegram": gate},
+        letters=letters,
+        ticks=ticks,
+        spaces={"telegram": "-100", "discord": "5"},
+    )
     store.on_wake(lambda topic: courier.wake())
     running = asyncio.create_task(courier.run())
     yield courier
@@ -168,6 +185,40 @@ async def test_what_breaks_every_time_is_given_up_on(world: World, gate: Gate, c
         if status is not NoticeStatus.UNDELIVERABLE:
             await asyncio.sleep(0.02)
     assert status is NoticeStatus.UNDELIVERABLE
+
+
+async def handed_over(world: World, kind: NoticeKind = NoticeKind.UNDELIVERED) -> tuple[NoticeStatus, str | None]:
+    """Tells Ben something, and gives how far it has come and where it is to go once it has been tried."""
+    telling = Telling(world.ben, kind, {"to": world.ada, "kind": "x", "called": False})
+    await world.do(lambda db: tell(db, world.community.id, [telling], NOW))
+    found = select(Notice.status, Notice.platform, Notice.last_error).order_by(Notice.id).limit(1)
+    for _ in range(250):
+        row = await world.do(lambda db: db.execute(found).one())
+        if row.last_error is None:
+            await asyncio.sleep(0.02)
+    return row.status, row.platform
+
+
+async def test_what_no_account_here_takes_is_left_to_who_serves_another(
+    world: World, gate: Gate, courier: Courier
+) -> None:
+    second = Account(platform="discord", address="ben", person_id=world.ben, name="Ben", reachable=True)
+    await world.do(lambda db: db.add(second))
+    gate.blocked = True
+    gate.opened.set()
+    assert await handed_over(world) == (NoticeStatus.WAITING, "discord")
+
+
+async def test_who_can_be_written_to_nowhere_is_called_in_the_communitys_space(
+    world: World, gate: Gate, courier: Courier
+) -> None:
+    gate.blocked = True
+    gate.opened.set()
+    assert await handed_over(world) == (NoticeStatus.UNDELIVERABLE, None)
+    for _ in range(250):
+        if not gate.called:
+            await asyncio.sleep(0.02)
+    assert gate.called == [("-100", "ben")]
 
 
 async def test_what_arrives_just_as_its_lease_runs_out_is_sent_once(

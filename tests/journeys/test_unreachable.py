@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.booking import TOPIC, agree, at_nine, book, pick_slot
 from tests.journeys.privacy import assert_nobody_is_given_away, with_handle
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.town import LOBBY, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -89,3 +89,31 @@ async def test_somebody_who_only_ever_was_in_a_group_is_not_lost(quick_town: Tow
     await student.command("start")
     await student.see("Hello")
     await book(student, mentor, at_nine(town))
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+async def test_somebody_unreachable_is_called_in_the_community_by_a_line_that_names_no_secret(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
+    onlooker = town.person(mentor_on)
+    for actor in (mentor, onlooker):
+        town.enter_lobby(actor)
+    await mentor.human.block()
+    await pick_slot(student, mentor, at_nine(town))
+    await student.write(TOPIC)
+    told = await student.see(f"{mentor.name} cannot be reached by me")
+    assert f"I have asked {mentor.name} in the community" in told.text
+    called = await onlooker.see(mentor.name, place=LOBBY)
+    assert "something has come for you" in called.text
+    for secret in (student.name, TOPIC, "request"):
+        assert secret not in called.text
+    await onlooker.pick("My sessions", place=LOBBY)
+    await town.settled()
+    assert onlooker.window.newest(TOPIC) is None
+
+    await mentor.human.block(False)
+    await mentor.pick("My sessions", place=LOBBY)
+    await mentor.see("Upcoming (1)", place=LOBBY if mentor_on == "discord" else "dm")
+    assert_nobody_is_given_away(student, mentor)

@@ -37,6 +37,8 @@ from tests.specs.watch import watch
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("telegram", "discord")
+LOBBY = "lobby"
+"""The community's space, on both platforms."""
 
 
 @dataclass
@@ -115,6 +117,8 @@ class Town:
     database: str
     problems: list[str] = field(default_factory=list)
     """What the published specifications do not allow, of all that passed."""
+    lobby: int = 0
+    """The community's group on Telegram; on Discord everybody is in its channel."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -172,6 +176,11 @@ class Town:
         due = next_due(db)
         return due is not None and due <= self.now + timedelta(seconds=LEASE_SECONDS)
 
+    def enter_lobby(self, actor: Actor) -> None:
+        """Lets somebody into the community's space on their platform, which is their place `LOBBY`."""
+        if actor.human.platform == "telegram":
+            self.world.join_group(self.lobby, LOBBY, actor.human)
+
     def calls(self, name: str) -> list[Call]:
         """The bot's calls of that name so far."""
         return [call for call in self.world.wire.calls if call.name == name]
@@ -225,13 +234,16 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     telegram = world.telegram.add_bot("Parley", "parley_bot", f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}")
     token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
     world.discord.add_bot("Parley", token)
-    world.add_guild("Night School")
+    guild = world.add_guild("Night School", ("general", LOBBY))
+    town.lobby = world.add_group(LOBBY, [world.add_person("telegram", "Caretaker")])
     town.bot.env = {
         "PARLEY_TELEGRAM_API": world.telegram.api_url,
         "PARLEY_TELEGRAM_TOKEN": telegram,
         "PARLEY_DISCORD_API": world.discord.api_url,
         "PARLEY_DISCORD_GATEWAY": world.discord.gateway_url,
         "PARLEY_DISCORD_TOKEN": token,
+        "PARLEY_TELEGRAM_SPACE": str(town.lobby),
+        "PARLEY_DISCORD_SPACE": str(guild.channels[LOBBY].id),
         "PARLEY_CLOCK_URL": clock.url,
         "PARLEY_DATABASE_URL": database_url,
         **settings,

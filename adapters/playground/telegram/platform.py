@@ -96,6 +96,10 @@ class Telegram:
             membership_changed(self._state, chat, owner.user(), bot, left, member)
         return chat.id
 
+    def join_group(self, chat: int, human: TelegramHuman) -> None:
+        """Lets somebody into a group."""
+        self._state.groups[chat].people[int(human.id)] = self._state.people[int(human.id)]
+
     def on_change(self, look: Callable[[str], None]) -> Callable[[], None]:
         """Calls `look(human_id)` whenever that person's window changed, until the returned function is called."""
 

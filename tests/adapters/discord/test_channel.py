@@ -50,6 +50,19 @@ async def test_a_long_text_comes_in_several_messages_with_the_buttons_under_the_
     assert "".join(message.text for message in messages).count("word") == 900
 
 
+async def test_a_line_in_a_channel_notifies_whom_it_is_for_and_nobody_else(
+    discord: Discord, ada: DiscordHuman, channel: Channel
+) -> None:
+    guild = discord.add_guild("Lyceum", ["lobby"])
+    grace = discord.add_person("Grace <@5>", guilds=[guild])
+    name = f"Grace &lt;@{ada.id}&gt; @everyone"
+    line = f'<a href="tg://user?id={grace.id}">{name}</a>, please write to me. {name}'
+    await channel.call(str(guild.channels["lobby"].id), grace.id, Shown(line), nonce="n")
+    (post,) = guild.channels["lobby"].posts.values()
+    assert [str(user.id) for user in post.mentions] == [grace.id]
+    assert not post.mention_everyone
+
+
 async def test_closed_dms_are_unreachable(ada: DiscordHuman, channel: Channel) -> None:
     await ada.block()
     with pytest.raises(Unreachable):

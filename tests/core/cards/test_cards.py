@@ -106,6 +106,15 @@ async def test_a_copy_is_tried_again_when_it_was_said(world: World) -> None:
     assert len(await lease(world, NOW + 5 * MINUTE)) == 1
 
 
+async def test_a_process_is_given_the_copies_of_its_platforms_alone(world: World) -> None:
+    await world.agree(await kept(world))
+    await world.told(NOW)
+    assert await world.do(lease_cards, NOW, 10, LEASE, ["discord"]) == ()
+    assert await world.store.read(lambda db: next_due(db, ["discord"])) == MONDAY_9 - 60 * 24 * MINUTE
+    assert await world.store.read(lambda db: next_due(db, ["telegram"])) == NOW
+    assert len(await world.do(lease_cards, NOW, 10, LEASE, ["telegram"])) == 1
+
+
 async def test_a_copy_that_is_gone_is_kept_no_more(world: World) -> None:
     booking = await kept(world)
     await world.agree(booking)

@@ -19,8 +19,10 @@ from core.notices import (
     undeliverable,
 )
 from core.notices.models import Notice, NoticeStatus
+from core.notices.outbox import LEFT_FOR
 from core.people import AccountKey, mark_reachable
-from tests.core.community import MINUTE, NOW, World, person
+from core.people.models import Account
+from tests.core.community import HOUR, MINUTE, NOW, World, person
 
 LEASE = 60.0
 
@@ -94,9 +96,61 @@ async def test_an_undeliverable_notice_is_told_to_its_sender_once(world: World) 
         await world.do(undeliverable, world.community.id, due.id, "blocked", NOW)
     (told,) = await lease(world)
     assert (told.person_id, told.kind) == (world.ada, NoticeKind.UNDELIVERED)
-    assert dict(told.data) == {"message": 7, "kind": "message", "to": world.ben}
+    assert dict(told.data) == {"message": 7, "kind": "message", "to": world.ben, "called": False}
     await world.do(undeliverable, world.community.id, told.id, "blocked too", NOW)
     assert await lease(world) == ()
+
+
+async def test_who_cannot_be_written_to_is_called_in_the_communitys_space_once_a_day(world: World) -> None:
+    for hours, called in ((0, 1), (23, 0), (24, 1)):
+        now = NOW + hours * HOUR
+        await say(world)
+        (due,) = await lease(world, now)
+        await world.do(undeliverable, world.community.id, due.id, "blocked", now, spaces={"telegram"})
+        told = {notice.kind: notice for notice in await lease(world, now)}
+        assert told[NoticeKind.UNDELIVERED].data["called"] is True
+        assert len(told) == 1 + called
+        if called:
+            call = told[NoticeKind.CALL]
+            assert (call.person_id, call.platform, dict(call.data)) == (world.ben, "telegram", {})
+            await world.do(undeliverable, world.community.id, call.id, "no rights", now, spaces={"telegram"})
+            assert await lease(world, now) == (), "a call that fails calls nobody"
+        await world.do(delivered, world.community.id, told[NoticeKind.UNDELIVERED].id, "discord", now)
+
+
+async def test_nobody_is_called_where_the_community_has_no_space_on_their_platforms(world: World) -> None:
+    await say(world)
+    (due,) = await lease(world)
+    await world.do(undeliverable, world.community.id, due.id, "blocked", NOW, spaces={"discord"})
+    assert [(n.kind, n.data["called"]) for n in await lease(world)] == [(NoticeKind.UNDELIVERED, False)]
+
+
+async def test_a_process_is_given_what_is_for_its_platforms_alone(world: World) -> None:
+    await say(world)
+    assert await world.do(lease_notices, NOW, 10, LEASE, ["discord"]) == ()
+    assert await world.store.read(lambda db: next_due(db, ["discord"])) == NOW + LEFT_FOR
+    assert await world.store.read(lambda db: next_due(db, ["telegram"])) == NOW
+    (due,) = await world.do(lease_notices, NOW, 10, LEASE, ["telegram"])
+    await world.do(retry_later, world.community.id, due.id, NOW, "blocked", platform="discord")
+    assert await world.do(lease_notices, NOW, 10, LEASE, ["telegram"]) == ()
+    (handed,) = await world.do(lease_notices, NOW, 10, LEASE, ["discord"])
+    assert handed.platform == "discord"
+
+
+async def test_what_nobody_comes_for_is_given_to_any_in_the_end(world: World) -> None:
+    await say(world)
+    assert await world.do(lease_notices, NOW + LEFT_FOR - MINUTE, 10, LEASE, ["discord"]) == ()
+    assert len(await world.do(lease_notices, NOW + LEFT_FOR, 10, LEASE, ["discord"])) == 1
+
+
+async def test_a_notice_goes_first_to_where_the_person_can_be_written_to(world: World) -> None:
+    await say(world)
+    second = Account(platform="discord", address="ben", person_id=world.ben, name="Ben", reachable=True)
+    await world.do(lambda db: db.add(second))
+    assert await world.do(lease_notices, NOW, 10, LEASE, ["discord"]) == (), "Ben was seen on Telegram last"
+    await world.do(mark_reachable, AccountKey("telegram", "ben"), False)
+    (due,) = await world.do(lease_notices, NOW, 10, LEASE, ["discord"])
+    assert [account.key.platform for account in due.accounts] == ["discord", "telegram"]
 
 
 async def test_nobody_hears_of_an_undeliverable_notice_without_a_sender(world: World) -> None:
