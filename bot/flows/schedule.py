@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zlib import crc32
 
 from bot import asking
@@ -9,6 +10,7 @@ from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.presses.people import GoHome, ShowMentor
 from bot.presses.schedule import (
+    FollowCommonHours,
     PauseBookings,
     PickDays,
     SaveHours,
@@ -29,8 +31,10 @@ from core.people import MentorStatus, MentorView, expire_unanswered_after, pause
 from core.schedule.dates import begins_with_a_date, stretches
 from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_hours, parse_hours
+from core.schedule.models import COMMON
 from core.schedule.overrides import overrides_of
 from core.schedule.weekly import hours_of, set_hours
+from core.services import ServiceView, service_of, services_of
 
 schedule = Flow("schedule")
 schedule.final(NotAMentor)
@@ -43,12 +47,23 @@ DATES_SHOWN = 3
 @schedule.command("hours", "Set when you can be booked", Argument("week", f"Like {EXAMPLE}, or 24 Dec off"))
 def hours_command(turn: Turn, text: str, arguments: Values) -> Screen:
     typed = arguments.get("week", text).strip()
-    return echo(turn, typed) if typed else hours_screen(turn)
+    return echo(turn, typed, COMMON) if typed else hours_screen(turn)
 
 
 @schedule.press(ShowHours, reads=True)
 def show_hours(turn: Turn, pressed: ShowHours) -> Screen:
-    return hours_screen(turn)
+    return service_hours_screen(turn, pressed.service) if pressed.service else hours_screen(turn)
+
+
+@schedule.press(FollowCommonHours)
+def follow_common_hours(turn: Turn, pressed: FollowCommonHours) -> Screen:
+    mentor, service = my_profile(turn), pressed.service
+    return after_change(
+        turn,
+        mentor,
+        lambda: set_hours(turn.db, turn.community.id, mentor.id, (), by=turn.me, service_id=service),
+        lambda: service_hours_screen(turn, service),
+    )
 
 
 @schedule.form(TypeHours)
@@ -60,7 +75,7 @@ def hours_form(words: Words, opened_by: TypeHours) -> Form:
 
 @schedule.submitted(TypeHours)
 def typed_hours(turn: Turn, opened_by: TypeHours, values: Values) -> Screen:
-    return echo(turn, values.get("week", ""))
+    return echo(turn, values.get("week", ""), opened_by.service)
 
 
 def hours_screen(turn: Turn) -> Screen:
@@ -77,7 +92,33 @@ def hours_screen(turn: Turn) -> Screen:
         "more": max(0, len(dates) - DATES_SHOWN),
         "paused": mentor.status is MentorStatus.PAUSED,
     }
-    return Screen("schedule/hours.j2", data, buttons=_ways_on(turn, mentor))
+    services = services_of(turn.db, turn.community.id, mentor.id)
+    return Screen(
+        "schedule/hours.j2",
+        data,
+        choice=_hours_of_a_service(words, services) if len(services) > 1 else None,
+        buttons=_ways_on(turn, mentor),
+    )
+
+
+def _hours_of_a_service(words: Words, services: Iterable[ServiceView]) -> Choice:
+    options = tuple(Option(service.terms.title, ShowHours(service.id)) for service in services)
+    return Choice(words("Hours of one service alone"), options)
+
+
+def service_hours_screen(turn: Turn, service_id: int) -> Screen:
+    """The hours that one service has of its own, or that it follows the common ones, and the ways to change that."""
+    mentor, words = my_profile(turn), turn.words
+    service = service_of(turn.db, turn.community.id, service_id)
+    own = hours_of(turn.db, turn.community.id, mentor.id, service_id)
+    change = (
+        Button(words("Change"), TypeHours(service_id), Style.PRIMARY),
+        Button(words("Change by tapping"), PickDays(service=service_id)),
+    )
+    follow = (Button(words("As for all services"), FollowCommonHours(service_id)),) if own.ranges else ()
+    back = (Button(words("All my hours"), ShowHours()), _home(turn))
+    data = {"title": service.terms.title, "hours": format_hours(own.ranges), "zone": own.zone}
+    return Screen("schedule/service_hours.j2", data, buttons=(change, follow, back))
 
 
 def _ways_on(turn: Turn, mentor: MentorView) -> tuple[tuple[Button, ...], ...]:
@@ -105,37 +146,37 @@ def pause_bookings(turn: Turn, pressed: PauseBookings) -> Screen:
     return hours_screen(turn)
 
 
-def echo(turn: Turn, typed: str) -> Screen:
+def echo(turn: Turn, typed: str, service: int) -> Screen:
     """Says the hours back as they were understood, and asks for a yes. What is typed is kept until then."""
-    mentor = my_profile(turn)
+    mentor, form = my_profile(turn), TypeHours(service)
     if begins_with_a_date(typed):
         return dates_echo(turn, mentor, typed)
     understood = format_hours(parse_hours(typed))
-    asking.keep(turn, TypeHours().pack(), {"week": typed})
-    save = Button(turn.words("Yes, save"), SaveHours(_check(understood)), Style.SUCCESS)
-    change = Button(turn.words("Change"), TypeHours())
-    return Screen("schedule/echo.j2", {"hours": understood, "zone": mentor.zone}, buttons=((save, change),))
+    asking.keep(turn, form.pack(), {"week": typed})
+    save = Button(turn.words("Yes, save"), SaveHours(_check(understood), service), Style.SUCCESS)
+    row = (save, Button(turn.words("Change"), form))
+    return Screen("schedule/echo.j2", {"hours": understood, "zone": mentor.zone}, buttons=(row,))
 
 
 @schedule.press(SaveHours)
 def save_hours(turn: Turn, pressed: SaveHours) -> Screen:
     mentor = my_profile(turn)
     draft = asking.draft_of(turn)
-    if draft is None or draft.form != TypeHours().pack():
-        return hours_screen(turn)
+    if draft is None or draft.form != TypeHours(pressed.service).pack():
+        return show_hours(turn, ShowHours(pressed.service))
     ranges = parse_hours(draft.answers.get("week", ""))
     if _check(format_hours(ranges)) != pressed.check:
-        return echo(turn, draft.answers["week"])
+        return echo(turn, draft.answers["week"], pressed.service)
     asking.take(turn)
     saved = Screen(
         "schedule/saved.j2",
-        {"hours": format_hours(ranges), "zone": mentor.zone},
+        {"hours": format_hours(ranges), "zone": mentor.zone, "service": pressed.service},
         buttons=((Button(turn.words("See my profile"), ShowMentor(mentor.id)), _home(turn)),),
     )
     return after_change(
         turn,
         mentor,
-        lambda: set_hours(turn.db, turn.community.id, mentor.id, ranges, by=turn.me),
+        lambda: set_hours(turn.db, turn.community.id, mentor.id, ranges, by=turn.me, service_id=pressed.service),
         lambda: saved,
     )
 

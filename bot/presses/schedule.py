@@ -6,23 +6,30 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.payloads import Answer, Bound, Day, Id, Payload, Small, payload
+from core.schedule.models import COMMON
 
 Check = Annotated[int, Bound(2**32 - 1)]
 """Tells what was on the screen from what has come since."""
 Amount = Annotated[int, Bound(99_999)]
 """Minutes, days or a count, as the rule has it; 0 is also no cap."""
+Service = Id
+"""The service whose hours are meant, or `COMMON`."""
 
 
 @payload("wh", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowHours(Payload):
-    """Shows one's weekly hours, and the ways to all that decides when one can be booked."""
+    """Shows one's weekly hours, and the ways to all that decides when one can be booked; or those of one service."""
+
+    service: Service = COMMON
 
 
 @payload("wt", Answer.FORM)
 @dataclass(frozen=True)
 class TypeHours(Payload):
     """Asks for weekly hours to be typed."""
+
+    service: Service = COMMON
 
 
 @payload("ws", Answer.EDIT)
@@ -31,6 +38,15 @@ class SaveHours(Payload):
     """Says yes to the hours that were echoed."""
 
     check: Check
+    service: Service = COMMON
+
+
+@payload("wF", Answer.EDIT)
+@dataclass(frozen=True)
+class FollowCommonHours(Payload):
+    """Lets a service that has hours of its own follow the common ones again."""
+
+    service: Id
 
 
 Days = Annotated[int, Bound(127)]
@@ -46,6 +62,7 @@ class PickDays(Payload):
 
     days: Days = 0
     like: Annotated[int, Bound(7)] = 0
+    service: Service = COMMON
 
 
 @payload("wE", Answer.EDIT)
@@ -55,6 +72,7 @@ class PickStart(Payload):
 
     days: Days
     more: bool = False
+    service: Service = COMMON
 
 
 @payload("wU", Answer.EDIT)
@@ -65,6 +83,7 @@ class PickEnd(Payload):
     days: Days
     start: Quarter
     more: bool = False
+    service: Service = COMMON
 
 
 @payload("wS", Answer.EDIT)
@@ -76,6 +95,7 @@ class SetDays(Payload):
     start: Quarter
     end: Quarter
     more: bool = False
+    service: Service = COMMON
 
 
 @payload("wC", Answer.EDIT)
@@ -85,6 +105,7 @@ class CopyDay(Payload):
 
     days: Days
     like: Annotated[int, Bound(7)]
+    service: Service = COMMON
 
 
 @payload("wa", Answer.EDIT)

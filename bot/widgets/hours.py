@@ -27,6 +27,7 @@ from core.people import MentorView, mentor_of
 from core.schedule.dates import DateHours, Stretch, parse_dates, stretches
 from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_times
+from core.schedule.models import COMMON
 
 EPOCH = date(1970, 1, 1)
 SESSIONS = 12
@@ -55,9 +56,9 @@ def dated(day: int) -> date:
     return EPOCH + timedelta(days=day)
 
 
-def way_back(turn: Turn) -> tuple[Button, ...]:
-    """The row that leads to the hours and home."""
-    return (Button(turn.words("My hours"), ShowHours()), Button(turn.words("Home"), GoHome()))
+def way_back(turn: Turn, service: int = COMMON) -> tuple[Button, ...]:
+    """The row that leads to the hours, or those of a service, and home."""
+    return (Button(turn.words("My hours"), ShowHours(service)), Button(turn.words("Home"), GoHome()))
 
 
 def day_name(words: Words, day: date, today: date) -> str:

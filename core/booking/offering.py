@@ -17,7 +17,7 @@ from core.people.models import Community, Mentor, MentorStatus, Person
 from core.people.views import CommunityView
 from core.schedule.dates import DateHours
 from core.schedule.hours import WeeklyRange
-from core.schedule.models import DateOverride, WeeklyHours
+from core.schedule.models import COMMON, DateOverride, WeeklyHours
 from core.schedule.overrides import date_hours
 from core.schedule.slots import Span, free_runs
 from core.services.errors import ServiceMissing
@@ -146,7 +146,7 @@ def _offering(row: Row[*tuple[Any, ...]], community_id: int, minutes: int | None
         active=row.status is MentorStatus.ACTIVE,
         hours_unanswered=row.hours_unanswered,
         buffered=row.buffers > 0,
-        hours=_weekly_hours(row.weekly_hours),
+        hours=_weekly_hours(row.own_hours or row.weekly_hours),
         dates=_dates(row.date_override),
         minutes=minutes or terms.minutes,
     )
@@ -220,7 +220,8 @@ _OFFERED = (
         _MENTORS.c.status,
         _MENTORS.c.hours_unanswered,
         _BUFFERS,
-        _opening(_HOURS, _HOURS.c.weekday),
+        _opening(_HOURS, _HOURS.c.weekday, _HOURS.c.service_id == COMMON),
+        _opening(_HOURS, _HOURS.c.weekday, _HOURS.c.service_id == _SERVICES.c.id).label("own_hours"),
         _opening(_DATES, _DATES.c.day, _DATES.c.day >= bindparam("since")),
     )
     .join_from(_SERVICES, _COMMUNITIES, _COMMUNITIES.c.id == _SERVICES.c.community_id)

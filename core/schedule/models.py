@@ -11,15 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.storage.claims import refuse_overlaps
 from core.storage.tables import Entity, Id, Key
 
+COMMON = 0
+"""No service has this id: these hours are for every service that has none of its own."""
+
 
 class WeeklyHours(Entity):
-    """A range of wall time on a weekday (Monday is 0), in the mentor's zone."""
+    """A range of wall time on a weekday (Monday is 0), in the mentor's zone, for one service or for all the others."""
 
     __tablename__ = "weekly_hours"
     __table_args__ = (ForeignKeyConstraint(["community_id", "mentor_id"], ["mentor.community_id", "mentor.id"]),)
 
     community_id: Mapped[Key]
     mentor_id: Mapped[Key]
+    service_id: Mapped[Key]
+    """`COMMON`, or a service that is booked by hours of its own."""
     weekday: Mapped[Key]
     start_minute: Mapped[Key]
     end_minute: Mapped[int]

@@ -163,10 +163,13 @@ def _schedule() -> None:
         "weekly_hours",
         sa.Column("community_id", Id, nullable=False),
         sa.Column("mentor_id", Id, nullable=False),
+        sa.Column("service_id", Id, nullable=False),
         sa.Column("weekday", Id, nullable=False),
         sa.Column("start_minute", Id, nullable=False),
         sa.Column("end_minute", Id, nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "mentor_id", "weekday", "start_minute", name=op.f("pk_weekly_hours")),
+        sa.PrimaryKeyConstraint(
+            "community_id", "mentor_id", "service_id", "weekday", "start_minute", name=op.f("pk_weekly_hours")
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "mentor_id"],
             ["mentor.community_id", "mentor.id"],
