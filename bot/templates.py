@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.nodes import Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -36,6 +37,10 @@ class Templates:
     def names(self) -> tuple[str, ...]:
         """The names of all templates."""
         return tuple(self._environment.list_templates(extensions=["j2"]))
+
+    def parsed(self, source: str) -> Template:
+        """The syntax tree of a template's text, as it is rendered: whoever translates finds the texts in it."""
+        return self._environment.parse(source)
 
     def text(self, template: str, data: Mapping[str, Any], words: Words) -> str:
         """The text of a template in the reader's language and zone, as HTML without white space around it."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import NewType
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -33,6 +34,15 @@ def babel_locale(locale: str) -> Locale:
         return Locale("en")
 
 
+Noted = NewType("Noted", str)
+"""A text that was noted for translators, to be said later."""
+
+
+def noted(text: str) -> Noted:
+    """The text as it is, to be said later with `Words.say`: translators find it here, where it is written."""
+    return Noted(text)
+
+
 @dataclass(frozen=True)
 class Words:
     """Speaks to one reader. Labels show times as text, as no platform renders moments there."""
@@ -44,9 +54,13 @@ class Words:
     """False while the zone is the community's, because the reader has not told theirs."""
 
     def __call__(self, text: str, **values: object) -> str:
-        """The text in the reader's language, with `%(name)s` filled in."""
+        """The text in the reader's language, with `%(name)s` filled in; written out here, so that it is extracted."""
         translated = translations_for(self.locale).gettext(text)
         return translated % values if values else translated
+
+    def say(self, text: Noted) -> str:
+        """A text that was noted before, in the reader's language."""
+        return translations_for(self.locale).gettext(text)
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the reader's wall clock."""

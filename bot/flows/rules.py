@@ -9,7 +9,7 @@ from bot.presses.schedule import SetRule, ShowRule, ShowRules, TypeRule
 from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
 from bot.widgets.hours import my_profile, way_back
-from bot.words import Words
+from bot.words import Noted, Words, noted
 from core.people.errors import NotYours
 from core.services import ServiceView, change_terms, service_of, services_of
 from core.services.errors import ServiceMissing
@@ -24,23 +24,23 @@ class Rule:
     """A term that a mentor sets: what it is called, and the values to choose from; 0 is also no cap."""
 
     name: str
-    title: str
+    title: Noted
     values: tuple[int, ...]
 
 
 H, D = 60, 24 * 60
 RULES = (
-    Rule("duration", "Length", (15, 20, 30, 45, 60, 90, 2 * H, 3 * H)),
-    Rule("step_minutes", "Starts every", (5, 10, 15, 20, 30, 45, 60)),
-    Rule("notice_minutes", "Notice", (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D, 7 * D)),
-    Rule("horizon_days", "Bookable ahead", (7, 14, 30, 60, 90, 180, 365)),
-    Rule("buffer_before_minutes", "Free before", (0, 5, 10, 15, 30, 45, 60)),
-    Rule("buffer_after_minutes", "Free after", (0, 5, 10, 15, 30, 45, 60)),
-    Rule("most_a_day", "Sessions a day", (0, 1, 2, 3, 4, 5, 6, 8)),
-    Rule("most_a_week", "Sessions a week", (0, 1, 2, 3, 5, 8, 10, 15, 20)),
-    Rule("most_open_requests", "Open requests of a student", (0, 1, 2, 3, 5)),
-    Rule("most_a_week_each", "Sessions a week for a student", (0, 1, 2, 3, 5)),
-    Rule("cancel_until_minutes", "Students cancel until", (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D)),
+    Rule("duration", noted("Length"), (15, 20, 30, 45, 60, 90, 2 * H, 3 * H)),
+    Rule("step_minutes", noted("Starts every"), (5, 10, 15, 20, 30, 45, 60)),
+    Rule("notice_minutes", noted("Notice"), (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D, 7 * D)),
+    Rule("horizon_days", noted("Bookable ahead"), (7, 14, 30, 60, 90, 180, 365)),
+    Rule("buffer_before_minutes", noted("Free before"), (0, 5, 10, 15, 30, 45, 60)),
+    Rule("buffer_after_minutes", noted("Free after"), (0, 5, 10, 15, 30, 45, 60)),
+    Rule("most_a_day", noted("Sessions a day"), (0, 1, 2, 3, 4, 5, 6, 8)),
+    Rule("most_a_week", noted("Sessions a week"), (0, 1, 2, 3, 5, 8, 10, 15, 20)),
+    Rule("most_open_requests", noted("Open requests of a student"), (0, 1, 2, 3, 5)),
+    Rule("most_a_week_each", noted("Sessions a week for a student"), (0, 1, 2, 3, 5)),
+    Rule("cancel_until_minutes", noted("Students cancel until"), (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D)),
 )
 """Buttons name a rule by its place here, so new ones go to the end."""
 
@@ -67,7 +67,7 @@ def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
     now = told(words, rule, _value(service, rule))
     return Screen(
         "schedule/rule.j2",
-        {"name": rule.name, "title": words(rule.title), "now": now},
+        {"name": rule.name, "title": words.say(rule.title), "now": now},
         choice=Choice(words("Choose a value"), options, columns=2),
         buttons=(
             (Button(words("Type another"), TypeRule(service.id, pressed.rule)), Button(words("Rules"), ShowRules())),
@@ -89,7 +89,7 @@ def set_rule(turn: Turn, pressed: SetRule) -> Screen:
 def rule_form(words: Words, opened_by: TypeRule) -> Form:
     rule = RULES[min(opened_by.rule, len(RULES) - 1)]
     hint = words("A number, or none") if rule.name in CAPS else words("Like 45 min, 1 h 30 or 2 days")
-    field = Field("value", words(rule.title), hint, most=60)
+    field = Field("value", words.say(rule.title), hint, most=60)
     return Form(words("Rules of booking"), (field,), opened_by, in_place=True)
 
 
@@ -103,7 +103,7 @@ def typed_rule(turn: Turn, opened_by: TypeRule, values: Values) -> Screen:
 def rules_screen(turn: Turn, service: ServiceView) -> Screen:
     """Every rule as it stands, each with the way to change it."""
     words = turn.words
-    lines = [(words(rule.title), told(words, rule, _value(service, rule))) for rule in RULES]
+    lines = [(words.say(rule.title), told(words, rule, _value(service, rule))) for rule in RULES]
     options = tuple(
         Option(f"{title}: {value}", ShowRule(service.id, place)) for place, (title, value) in enumerate(lines)
     )

@@ -151,4 +151,5 @@ sessions.notice("session")(session_notice(""))
 
 def _line(words: Words, card: SessionCard) -> str:
     line = f"{words.moment(card.starts_at)} · {card.other_name}"
-    return line if card.booking_status is not BookingStatus.PENDING else f"{line} · {words('not answered yet')}"
+    waits = words("not answered yet")
+    return line if card.booking_status is not BookingStatus.PENDING else f"{line} · {waits}"

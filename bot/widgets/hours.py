@@ -71,7 +71,8 @@ def stretch_line(words: Words, stretch: Stretch, today: date) -> str:
     days = day_name(words, stretch.first, today)
     if stretch.last != stretch.first:
         days = f"{days} – {day_name(words, stretch.last, today)}"
-    return f"{days}: {format_times(stretch.ranges) if stretch.ranges else words('off')}"
+    hours = format_times(stretch.ranges) if stretch.ranges else words("off")
+    return f"{days}: {hours}"
 
 
 def dates_echo(turn: Turn, mentor: MentorView, typed: str) -> Screen:
