@@ -19,10 +19,11 @@ from bot.flows.sessions import sessions
 from bot.flows.similar import similar
 from bot.flows.today import todays
 from bot.flows.week import week
+from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, mentors, sessions, requests, todays, schedule, relay, connections, zones),
+    *(people, booking, wishes, mentors, sessions, requests, todays, schedule, relay, connections, zones),
     *(week, overrides, rules, previews, outside_hours),
     *(proposals, moves, endings, similar),
 )

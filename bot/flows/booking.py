@@ -1,66 +1,34 @@
-"""A student books: picks a mentor, a day, a time, says what it is about. What comes of it is in requests.py."""
+"""A student chooses whom to meet, for what, on which day and at what time. Asking for it is in wishes.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import date, datetime, timedelta
 
-from bot.asking import keep
 from bot.commands import Argument
 from bot.flow import Flow, Values
-from bot.payloads import Answer, Payload
-from bot.presses.booking import (
-    AskInstead,
-    BookAgain,
-    ChooseTimes,
-    ListSessions,
-    MoveDays,
-    MoveTo,
-    PickDay,
-    PickMentor,
-    PickTime,
-    ProposeTimes,
-    RequestSession,
-    SendTimes,
-)
+from bot.presses.booking import BookAgain, PickDay, PickMentor, PickTime, RequestSession, Wish
 from bot.presses.people import GoHome, ShowMentor, ShowZone
-from bot.refusals import template_of
-from bot.screens import Button, Choice, Field, Form, Option, Screen
+from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
+from bot.widgets.wishes import services_screen, settled, told, ways_screen
 from bot.words import Words
-from core.booking import TOPIC_LIMIT, booking_card, request_session
+from core.booking import booking_card
 from core.booking.availability import FreeDay, free_days, free_slots_on
-from core.booking.errors import (
-    CannotBookYourself,
-    MentorDayFull,
-    MentorPaused,
-    MentorWeekFull,
-    SlotPast,
-    SlotTaken,
-    StudentBusy,
-    StudentWeekFull,
-    TooFarAhead,
-    TooManyRequests,
-    TooSoon,
-)
-from core.people import list_mentors, mentor_profile
+from core.people import MentorView, list_mentors, mentor_profile
 from core.people.errors import MentorMissing
-from core.services import services_of
+from core.services import ServiceView, services_of
 from core.services.errors import ServiceMissing
 
 booking = Flow("booking")
-booking.final(CannotBookYourself, MentorMissing, MentorPaused, ServiceMissing)
+booking.final(MentorMissing, ServiceMissing)
 
 MENTORS = 10
 DAYS = 12
 TIMES = 24
 EPOCH = date(1970, 1, 1)
-
-NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | StudentBusy
-"""The refusals that come with other free times."""
 
 
 @booking.command(
@@ -70,7 +38,7 @@ def book(turn: Turn, text: str, arguments: Values) -> Screen:
     wanted = arguments.get("mentor", text).strip()
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= 18:
         try:
-            return days_screen(turn, mentor_profile(turn.db, turn.community.id, int(wanted)).id)
+            return next_screen(turn, Wish(int(wanted)))
         except MentorMissing:
             pass
     return mentors_screen(turn, search=wanted)
@@ -89,88 +57,18 @@ def pick_mentor(turn: Turn, pressed: PickMentor) -> Screen:
 
 @booking.press(PickDay, reads=True)
 def pick_day(turn: Turn, pressed: PickDay) -> Screen:
-    return days_screen(turn, pressed.mentor, pressed.since)
+    return next_screen(turn, pressed, pressed.since)
 
 
 @booking.press(BookAgain, reads=True)
 def book_again(turn: Turn, pressed: BookAgain) -> Screen:
     card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
-    return days_screen(turn, card.mentor_id)
+    return next_screen(turn, Wish(card.mentor_id, card.service_id))
 
 
 @booking.press(PickTime, reads=True)
 def pick_time(turn: Turn, pressed: PickTime) -> Screen:
     return times_screen(turn, pressed)
-
-
-@booking.form(RequestSession)
-def topic_form(words: Words, opened_by: RequestSession) -> Form:
-    hint = words("What would you like to talk about?")
-    topic = Field("topic", words("Topic"), hint, long=True, most=TOPIC_LIMIT)
-    return Form(words("Your request"), (topic,), opened_by, in_place=True)
-
-
-@booking.submitted(RequestSession)
-def send_request(turn: Turn, opened_by: RequestSession, values: Values) -> Screen:
-    """Asks the mentor. The card that follows it comes as a notice, so that it is kept true wherever this was sent."""
-    asked = request_session(
-        turn.db,
-        community_id=turn.community.id,
-        service_id=_service(turn, opened_by.mentor),
-        student_id=turn.me,
-        start=datetime.fromtimestamp(opened_by.start, UTC),
-        topic=values.get("topic", ""),
-        now=turn.now,
-    )
-    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
-    return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,), toast=turn.words("Request sent"))
-
-
-@booking.refusal(MentorPaused)
-@booking.refusal(TooManyRequests)
-def not_that_mentor(turn: Turn, error: MentorPaused | TooManyRequests, done: Payload | None) -> Screen:
-    """Says why nothing can be asked for, and leads to others or to what was asked for."""
-    row = (Button(turn.words("Someone else"), PickMentor()), Button(turn.words("My sessions"), ListSessions()))
-    return Screen(template_of(type(error)), {"error": error}, buttons=(row,))
-
-
-@booking.refusal(SlotTaken)
-@booking.refusal(SlotPast)
-@booking.refusal(TooSoon)
-@booking.refusal(TooFarAhead)
-@booking.refusal(MentorDayFull)
-@booking.refusal(MentorWeekFull)
-@booking.refusal(StudentWeekFull)
-@booking.refusal(StudentBusy)
-def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen:
-    """Offers the nearest free times; what was written about the topic is kept for the next try."""
-    screen = Screen(template_of(type(error)), {"error": error}, buttons=((Button(turn.words("Home"), GoHome()),),))
-    words = turn.words
-    again: Callable[[int], Payload]
-    other: tuple[Button, ...]
-    match done:
-        case RequestSession(mentor):
-            again = partial(RequestSession, mentor)
-            other = (Button(words("Other days"), PickDay(mentor)), Button(words("Someone else"), PickMentor()))
-        case AskInstead(about, mentor, _):
-            _keep_topic(turn, about, mentor)
-            again = partial(RequestSession, mentor)
-            other = (Button(words("Other days"), PickDay(mentor)), Button(words("Someone else"), PickMentor()))
-        case MoveTo(about):
-            again, other = partial(MoveTo, about), (Button(words("Other days"), MoveDays(about)),)
-        case SendTimes(about):
-            again, other = partial(ChooseTimes, about), (Button(words("Choose again"), ProposeTimes(about)),)
-        case _:
-            return screen
-    options = tuple(Option(words.moment(start), again(int(start.timestamp()))) for start in error.alternatives)
-    choice = Choice(words("Choose another time"), options) if options else None
-    return replace(screen, choice=choice, buttons=(other,), answer=Answer.EDIT)
-
-
-def _keep_topic(turn: Turn, booking_id: int, mentor_id: int) -> None:
-    """What was asked of somebody else is what another time is asked with."""
-    card = booking_card(turn.db, turn.community.id, booking_id, turn.me, turn.now)
-    keep(turn, RequestSession(mentor_id, int(card.starts_at.timestamp())).pack(), {"topic": card.topic})
 
 
 def mentors_screen(turn: Turn, page: int = 0, search: str = "") -> Screen:
@@ -189,25 +87,53 @@ def mentors_screen(turn: Turn, page: int = 0, search: str = "") -> Screen:
     )
 
 
-def days_screen(turn: Turn, mentor_id: int, since: int = 0) -> Screen:
-    """The days on which the mentor is free, in the reader's zone."""
+def next_screen(turn: Turn, wish: Wish, since: int = 0) -> Screen:
+    """What is to be chosen next: the service, and how long and how, where there is a choice; then the day."""
+    mentor = mentor_profile(turn.db, turn.community.id, wish.mentor)
+    services = services_of(turn.db, turn.community.id, mentor.id)
+    if not services:
+        raise ServiceMissing
+    service = next((service for service in services if service.id == wish.service), None)
+    if service is None and len(services) > 1:
+        return services_screen(turn, mentor, services)
+    service = service or services[0]
+    chosen = settled(service, wish)
+    if not (chosen.minutes and chosen.mode):
+        screen = ways_screen(turn, mentor, service, chosen)
+        return screen if len(services) > 1 else replace(screen, buttons=screen.buttons[1:])
+    return days_screen(turn, mentor, service, chosen, since, alone=len(services) == 1)
+
+
+def days_screen(
+    turn: Turn, mentor: MentorView, service: ServiceView, wish: Wish, since: int = 0, *, alone: bool = True
+) -> Screen:
+    """The days on which the mentor is free for it, in the reader's zone; `alone` where they offer nothing else."""
     words = turn.words
-    mentor = mentor_profile(turn.db, turn.community.id, mentor_id)
     days = free_days(
-        turn.db, turn.community.id, _service(turn, mentor_id), zone=words.zone, now=turn.now, student_id=turn.me
+        turn.db,
+        turn.community.id,
+        service.id,
+        zone=words.zone,
+        now=turn.now,
+        student_id=turn.me,
+        mentor_id=mentor.id,
+        minutes=wish.minutes,
     )
     ahead = [day for day in days if _number(day.day) >= since]
     options = tuple(
-        Option(words.day(day.day), PickTime(mentor_id, _number(day.day)), _count(words, day)) for day in ahead[:DAYS]
+        Option(words.day(day.day), wish.then(PickTime, day=_number(day.day)), _count(words, day))
+        for day in ahead[:DAYS]
     )
+    fixed = alone and len(service.terms.durations) == len(service.terms.modes) == 1
+    others = () if fixed else (Button(words("Something else"), _back(service, mentor, alone)),)
     return Screen(
         "booking/days.j2",
-        {"mentor": mentor, "any": bool(days)},
+        {"mentor": mentor, "any": bool(days), "what": told(words, service, wish), "terms": service.terms},
         choice=Choice(words("Choose a day"), options, columns=3),
         buttons=(
-            _days_paging(turn, mentor_id, days, since),
+            _days_paging(turn, wish, days, since),
             (Button(words("Time zone: %(zone)s", zone=words.zone_name), ShowZone()),),
-            (Button(words("Profile"), ShowMentor(mentor_id)), Button(words("Someone else"), PickMentor())),
+            (*others, Button(words("Profile"), ShowMentor(mentor.id)), Button(words("Someone else"), PickMentor())),
         ),
     )
 
@@ -218,47 +144,52 @@ def times_screen(turn: Turn, pressed: PickTime) -> Screen:
     free = free_slots_on(
         turn.db,
         turn.community.id,
-        _service(turn, pressed.mentor),
+        pressed.service,
         day,
         zone=words.zone,
         now=turn.now,
         student_id=turn.me,
+        mentor_id=pressed.mentor,
+        minutes=pressed.minutes,
     )
     times = tuple(
-        Option(label, RequestSession(pressed.mentor, int(start.timestamp())))
+        Option(label, pressed.then(RequestSession, start=int(start.timestamp())))
         for start, label in zip(free.starts, _times_of_day(words, free.starts), strict=True)
     )
     options = times[pressed.page * TIMES : (pressed.page + 1) * TIMES]
-    paging = pages_row(words, pressed.page, TIMES, len(free.starts), lambda p: PickTime(pressed.mentor, pressed.day, p))
+    paging = pages_row(words, pressed.page, TIMES, len(free.starts), lambda page: replace(pressed, page=page))
     return Screen(
         "booking/times.j2",
-        {"mentor": mentor, "day": words.day(day), "any": bool(options), "terms": free.service.terms},
+        {
+            "mentor": mentor,
+            "day": words.day(day),
+            "any": bool(options),
+            "what": told(words, free.service, pressed),
+            "terms": free.service.terms,
+        },
         choice=Choice(words("Choose a time"), options, columns=4),
         buttons=(
             paging,
             (Button(words("Time zone: %(zone)s", zone=words.zone_name), ShowZone()),),
-            (Button(words("Other days"), PickDay(pressed.mentor)),),
+            (Button(words("Other days"), pressed.then(PickDay)),),
         ),
     )
 
 
-def _service(turn: Turn, mentor_id: int) -> int:
-    """What is booked with a mentor: their first service."""
-    services = services_of(turn.db, turn.community.id, mentor_id)
-    if not services:
-        raise ServiceMissing
-    return services[0].id
+def _back(service: ServiceView, mentor: MentorView, alone: bool) -> PickDay:
+    """To the services; where there is but one, to its lengths and modes."""
+    return PickDay(mentor.id, service.id if alone else 0)
 
 
-def _days_paging(turn: Turn, mentor_id: int, days: Iterable[FreeDay], since: int) -> tuple[Button, ...]:
+def _days_paging(turn: Turn, wish: Wish, days: Iterable[FreeDay], since: int) -> tuple[Button, ...]:
     numbers = [_number(day.day) for day in days]
     before = [number for number in numbers if number < since]
     ahead = [number for number in numbers if number >= since]
     row = []
     if before:
-        row.append(Button(turn.words("‹ Earlier"), PickDay(mentor_id, before[-DAYS:][0])))
+        row.append(Button(turn.words("‹ Earlier"), wish.then(PickDay, since=before[-DAYS:][0])))
     if len(ahead) > DAYS:
-        row.append(Button(turn.words("Later ›"), PickDay(mentor_id, ahead[DAYS])))
+        row.append(Button(turn.words("Later ›"), wish.then(PickDay, since=ahead[DAYS])))
     return tuple(row)
 
 

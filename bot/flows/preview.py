@@ -38,7 +38,7 @@ def show_preview(turn: Turn, pressed: ShowPreview) -> Screen:
     if not services:
         raise ServiceMissing
     since = today_of(turn, mentor) + timedelta(weeks=week)
-    days = preview(turn.db, turn.community.id, services[0].id, now=turn.now, since=since, days=7)
+    days = preview(turn.db, turn.community.id, services[0].id, now=turn.now, since=since, days=7, mentor_id=mentor.id)
     there = Words(words.locale, mentor.zone)
     step = services[0].terms.step_minutes
     other = Button(words("The week after") if week == 0 else words("This week"), ShowPreview(1 - week))

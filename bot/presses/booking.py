@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
-from bot.payloads import Answer, Day, Id, Moment, Payload, Small, payload
+from bot.payloads import Answer, Bound, Day, Id, Moment, Payload, Small, payload
+from core.services import Mode
+
+W = TypeVar("W", bound="Wish")
+
+Way = Annotated[int, Bound(9)]
+MODES = tuple(Mode)
 
 
 @payload("bm", Answer.EDIT)
@@ -15,12 +22,28 @@ class PickMentor(Payload):
     page: Small = 0
 
 
-@payload("bd", Answer.EDIT)
 @dataclass(frozen=True)
-class PickDay(Payload):
-    """Shows the days on which the mentor is free, from a day on (0: from today)."""
+class Wish(Payload):
+    """What somebody would book, as far as it is chosen (0: not yet): with whom, which service, how long, and how."""
 
     mentor: Id
+    service: Id = 0
+    minutes: Small = 0
+    mode: Way = 0
+    """The place of a `Mode` among `MODES`, from 1 on."""
+
+    def then(self, kind: type[W], **more: int) -> W:
+        """The next step with the same wish."""
+        return kind(
+            **({"mentor": self.mentor, "service": self.service, "minutes": self.minutes, "mode": self.mode} | more)
+        )
+
+
+@payload("bd", Answer.EDIT)
+@dataclass(frozen=True)
+class PickDay(Wish):
+    """Shows what is to be chosen next: service, length and mode, then days, from one on (0: from today)."""
+
     since: Day = 0
 
 
@@ -34,21 +57,19 @@ class BookAgain(Payload):
 
 @payload("bt", Answer.EDIT)
 @dataclass(frozen=True)
-class PickTime(Payload):
+class PickTime(Wish):
     """Shows the free times of a day; `page` where they are many."""
 
-    mentor: Id
-    day: Day
+    day: Day = 0
     page: Small = 0
 
 
 @payload("br", Answer.FORM)
 @dataclass(frozen=True)
-class RequestSession(Payload):
-    """Asks what it is about, and then asks the mentor."""
+class RequestSession(Wish):
+    """Asks what it is about, and then asks the mentor; what is not chosen is taken as usual."""
 
-    mentor: Id
-    start: Moment
+    start: Moment = 0
 
 
 @payload("ba", Answer.EDIT)

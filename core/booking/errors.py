@@ -118,6 +118,14 @@ class LengthNotOffered(ParleyError):
         self.minutes = minutes
 
 
+class ModeNotOffered(ParleyError):
+    """People no longer meet for the service in that way."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(mode)
+        self.mode = mode
+
+
 class TopicEmpty(ParleyError):
     """A request says nothing about what it is for."""
 

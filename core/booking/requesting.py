@@ -9,12 +9,14 @@ from sqlalchemy import orm
 from core.booking.availability import check_open
 from core.booking.counting import take_turn
 from core.booking.digests import plan_digest
-from core.booking.errors import CannotBookYourself, LengthNotOffered, TopicEmpty, TopicTooLong
+from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOffered, TopicEmpty, TopicTooLong
 from core.booking.offering import Offering, offering_of
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
 from core.booking.taking import Wanted, check_start, claim_time
 from core.booking.views import BookingView
 from core.booking.writing import write_request
+from core.services.kinds import Mode
+from core.services.terms import ServiceTerms
 from core.storage import new_id
 from core.text import clean
 
@@ -30,27 +32,32 @@ def request_session(
     now: datetime,
     mentor_id: int | None = None,
     minutes: int | None = None,
+    mode: Mode | None = None,
 ) -> BookingView:
     """Asks for the service at that start: session, booking, claims, notices and expiry are written together.
 
-    `mentor_id` says with whom, where all mentors offer the service, and `minutes` how long, if not as usual. Where the
-    service needs no approval the session is booked at once. Raises, in this order, TopicEmpty, TopicTooLong,
-    ServiceMissing, LengthNotOffered, CannotBookYourself, MentorPaused, TooManyRequests, SlotPast, TooSoon, TooFarAhead,
-    SlotTaken (also for what the hours do not offer), MentorDayFull, MentorWeekFull, StudentWeekFull, SlotTaken (also
-    for what leaves the mentor no buffer) or StudentBusy; then nothing may be kept of what was written.
+    `mentor_id` says with whom, where all mentors offer the service, `minutes` and `mode` how long and how, if not as
+    usual. Where the service needs no approval the session is booked at once. Raises, in this order, TopicEmpty,
+    TopicTooLong, ServiceMissing, LengthNotOffered, ModeNotOffered, CannotBookYourself, MentorPaused, TooManyRequests,
+    SlotPast, TooSoon, TooFarAhead, SlotTaken (also for what the hours do not offer), MentorDayFull, MentorWeekFull,
+    StudentWeekFull, SlotTaken (also for what leaves the mentor no buffer) or StudentBusy; then nothing may be kept of
+    what was written.
     """
     topic = clean_topic(topic)
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
-    if minutes is not None and minutes not in offering.service.terms.durations:
-        raise LengthNotOffered(minutes)
+    terms = offering.service.terms
+    if offering.minutes not in terms.durations:
+        raise LengthNotOffered(offering.minutes)
+    if mode is not None and mode not in terms.modes:
+        raise ModeNotOffered(mode)
     if offering.mentor_person_id == student_id:
         raise CannotBookYourself
-    if offering.buffered or offering.service.terms.count:
+    if offering.buffered or terms.count:
         take_turn(db, offering)
     check_open(db, offering, student_id)
     wanted = Wanted(offering, student_id, start, now)
     check_start(db, wanted)
-    booking = _new_booking(offering, student_id, start, now)
+    booking = _new_booking(offering, student_id, start, mode or terms.mode, now)
     claim_time(db, wanted, booking.session_id)
     write_request(db, booking, topic, offering, now)
     if booking.status is BookingStatus.CONFIRMED:
@@ -68,7 +75,7 @@ def clean_topic(topic: str) -> str:
     return topic
 
 
-def _new_booking(offering: Offering, student_id: int, start: datetime, now: datetime) -> BookingView:
+def _new_booking(offering: Offering, student_id: int, start: datetime, mode: Mode, now: datetime) -> BookingView:
     terms = offering.service.terms
     expires_at = expiry_of(
         asked_at=now,
@@ -88,6 +95,19 @@ def _new_booking(offering: Offering, student_id: int, start: datetime, now: date
         student_id=student_id,
         starts_at=start,
         ends_at=start + offering.duration,
+        mode=mode,
+        place=_place(terms, mode),
         status=BookingStatus.PENDING if terms.needs_approval else BookingStatus.CONFIRMED,
         expires_at=expires_at if terms.needs_approval else None,
     )
+
+
+def _place(terms: ServiceTerms, mode: Mode) -> str | None:
+    """Where people go, or whom they call."""
+    match mode:
+        case Mode.IN_PERSON:
+            return terms.place
+        case Mode.VOICE:
+            return terms.phone or None
+        case _:
+            return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.booking.rules import BookingStatus, SessionStatus
+from core.services.kinds import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class BookingView:
     student_id: int
     starts_at: datetime
     ends_at: datetime
+    mode: Mode
+    place: str | None
+    """Where they meet in person, or the number that is called."""
     status: BookingStatus
     expires_at: datetime | None
 

@@ -12,6 +12,7 @@ from core.booking import BookingStatus, approve, decline, session_card
 from core.booking.errors import (
     CannotBookYourself,
     MentorPaused,
+    ModeNotOffered,
     SlotPast,
     SlotTaken,
     StudentBusy,
@@ -25,7 +26,7 @@ from core.notices.models import Reminder
 from core.people import AccountKey, expire_unanswered_after, pause_mentor
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
-from core.services import add_mentor, services_of
+from core.services import Mode, add_mentor, change_terms, services_of
 from core.services.errors import ServiceMissing
 from core.storage import Store
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, found_a_community, person
@@ -202,3 +203,26 @@ async def test_an_approved_booking_is_not_offered_to_others(world: World) -> Non
     await world.do(approve, community_id=world.community.id, booking_id=booking.booking_id, by=world.ada, now=NOW)
     with pytest.raises(SlotTaken):
         await world.ask(world.cleo)
+
+
+MODES = (Mode.VIDEO, Mode.IN_PERSON, Mode.VOICE)
+
+
+@pytest.mark.parametrize(
+    ("mode", "place"),
+    [(None, None), (Mode.VIDEO, None), (Mode.IN_PERSON, "Room 5"), (Mode.VOICE, "+49 30 1234")],
+)
+async def test_a_session_is_held_in_the_mode_that_was_chosen(
+    world: World, mode: Mode | None, place: str | None
+) -> None:
+    terms = {"modes": MODES, "place": "Room 5", "phone": "+49 30 1234"}
+    await world.do(change_terms, world.community.id, world.service_id, terms, by=world.ada)
+    booking = await world.ask(mode=mode)
+    session = await world.store.read(lambda db: db.scalars(select(Session)).one())
+    assert (session.mode, session.place) == (booking.mode, booking.place) == (mode or Mode.VIDEO, place)
+
+
+async def test_a_mode_that_is_not_offered_is_refused(world: World) -> None:
+    with pytest.raises(ModeNotOffered):
+        await world.ask(mode=Mode.CHAT)
+    assert set((await world.counts()).values()) == {0}

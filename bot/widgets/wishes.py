@@ -1,0 +1,94 @@
+"""What a student would book: service, length and mode, as they are told, and asked for where there is a choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+from bot.presses.booking import MODES, PickDay, PickMentor, Wish
+from bot.presses.people import ShowMentor
+from bot.screens import Button, Choice, Option, Screen
+from bot.turn import Turn
+from bot.words import Words
+from core.people import MentorView
+from core.services import Mode, ServiceView
+
+
+def mode_name(words: Words, mode: Mode) -> str:
+    """The mode as people read it."""
+    match mode:
+        case Mode.VIDEO:
+            return words("Video")
+        case Mode.VOICE:
+            return words("Voice")
+        case Mode.IN_PERSON:
+            return words("In person")
+        case Mode.CHAT:
+            return words("Chat")
+
+
+def mode_of(wish: Wish) -> Mode | None:
+    """The mode that is chosen, if one is."""
+    return MODES[wish.mode - 1] if 1 <= wish.mode <= len(MODES) else None
+
+
+def told(words: Words, service: ServiceView, wish: Wish) -> str:
+    """What is chosen, on one line: `Thesis talk · 1 hour · Video`."""
+    minutes, mode = wish.minutes or service.terms.minutes, mode_of(wish) or service.terms.mode
+    return f"{service.terms.title} · {words.length(minutes)} · {mode_name(words, mode)}"
+
+
+def settled(service: ServiceView, wish: Wish) -> Wish:
+    """The wish for this service, with all in it that leaves no choice, and nothing that is not offered."""
+    terms, mode = service.terms, mode_of(wish)
+    minutes = wish.minutes if wish.minutes in terms.durations else 0
+    way = wish.mode if mode in terms.modes else 0
+    return Wish(
+        wish.mentor,
+        service.id,
+        minutes or (terms.minutes if len(terms.durations) == 1 else 0),
+        way or (MODES.index(terms.mode) + 1 if len(terms.modes) == 1 else 0),
+    )
+
+
+def services_screen(turn: Turn, mentor: MentorView, services: tuple[ServiceView, ...]) -> Screen:
+    """What can be booked with the mentor."""
+    words = turn.words
+    options = tuple(
+        Option(service.terms.title, PickDay(mentor.id, service.id), _summary(words, service)) for service in services
+    )
+    return Screen(
+        "booking/services.j2",
+        {"mentor": mentor, "services": services},
+        choice=Choice(words("Choose what to book"), options),
+        buttons=(_others(words, mentor),),
+    )
+
+
+def ways_screen(turn: Turn, mentor: MentorView, service: ServiceView, wish: Wish) -> Screen:
+    """How long, and how: what of both is not chosen yet, with one tap."""
+    words, terms = turn.words, service.terms
+    lengths = (wish.minutes,) if wish.minutes else terms.durations
+    modes = (MODES[wish.mode - 1],) if wish.mode else terms.modes
+    options = []
+    for minutes, mode in product(lengths, modes):
+        names = [words.length(minutes)] * (len(lengths) > 1) + [mode_name(words, mode)] * (len(modes) > 1)
+        picked = replace(wish, minutes=minutes, mode=MODES.index(mode) + 1)
+        options.append(Option(" · ".join(names), picked.then(PickDay)))
+    return Screen(
+        "booking/ways.j2",
+        {"mentor": mentor, "terms": terms, "long": len(lengths) > 1, "how": len(modes) > 1},
+        choice=Choice(words("Choose one"), tuple(options), columns=2),
+        buttons=((Button(words("Something else"), PickDay(mentor.id)),), _others(words, mentor)),
+    )
+
+
+def _summary(words: Words, service: ServiceView) -> str:
+    terms = service.terms
+    lengths = ", ".join(words.length(minutes) for minutes in terms.durations)
+    parts = [lengths, ", ".join(mode_name(words, mode) for mode in terms.modes), terms.price]
+    return " · ".join(part for part in parts if part)
+
+
+def _others(words: Words, mentor: MentorView) -> tuple[Button, ...]:
+    return Button(words("Profile"), ShowMentor(mentor.id)), Button(words("Someone else"), PickMentor())
