@@ -36,7 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder.chmod(0o755)  # as root, the server runs as somebody else
     os.environ[RUN_FOLDER] = str(folder)
     os.mkfifo(folder / LIFELINE)
-    (folder / "templates").mkdir()
+    for database in ("postgres", "sqlite"):
+        (folder / "templates" / database).mkdir(parents=True)
     held = os.open(folder / LIFELINE, os.O_RDWR)
     config.add_cleanup(lambda: end_run(folder, held))
 
@@ -45,7 +46,7 @@ def end_run(folder: Path, held: int) -> None:
     """Let go of the server, and leave nothing behind."""
     os.close(held)
     if url := given_server():
-        for template in (folder / "templates").iterdir():
+        for template in (folder / "templates" / "postgres").iterdir():
             drop_database(url, f"postgresql:///{template.name}")
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -92,8 +93,7 @@ def fresh_postgres_url(postgres_server: str, run_folder: Path) -> Iterator[MakeD
     made: list[str] = []
 
     def make(prepare: Preparation | None = None) -> str:
-        template = template_of(prepare, postgres_server, run_folder) if prepare else "template1"
-        made.append(create_database(postgres_server, template=template))
+        made.append(postgres_copy(prepare, postgres_server, run_folder))
         return made[-1]
 
     yield make
@@ -101,29 +101,43 @@ def fresh_postgres_url(postgres_server: str, run_folder: Path) -> Iterator[MakeD
         drop_database(postgres_server, url)
 
 
-def template_of(prepare: Preparation, server: str, run_folder: Path) -> str:
-    """The name of the database that `prepare` has filled in this run."""
-    identity = f"{run_folder} {prepare.__module__} {prepare.__qualname__}"
-    name = f"parley_template_{sha256(identity.encode()).hexdigest()[:12]}"
-    done = run_folder / "templates" / name
+def postgres_copy(prepare: Preparation | None, server: str, run_folder: Path) -> str:
+    """The address of a new database: empty, or a copy of the one that `prepare` has filled in this run."""
+    if prepare is None:
+        return create_database(server)
+    template = f"parley_template_{digest_of(prepare, run_folder)}"
+    done = run_folder / "templates" / "postgres" / template
     with one_worker_at_a_time(run_folder):
         if not done.exists():
-            prepare(create_database(server, name=name))
+            prepare(create_database(server, name=template))
             done.touch()
-    return name
+    return create_database(server, template=template)
 
 
 @pytest.fixture
-def fresh_sqlite_url(tmp_path: Path) -> MakeDatabase:
-    """A function that makes a file for this test alone: none yet, or filled by `prepare(url)`."""
+def fresh_sqlite_url(tmp_path: Path, run_folder: Path) -> MakeDatabase:
+    """A function that makes a file for this test alone: none yet, or a copy of one that `prepare(url)` filled."""
+    return lambda prepare=None: sqlite_copy(prepare, tmp_path, run_folder)
 
-    def make(prepare: Preparation | None = None) -> str:
-        url = f"sqlite:///{tmp_path / uuid4().hex}.db"
-        if prepare:
-            prepare(url)
-        return url
 
-    return make
+def sqlite_copy(prepare: Preparation | None, folder: Path, run_folder: Path) -> str:
+    """The address of a new file in the folder: none yet, or a copy of the one that `prepare` has filled in this run."""
+    file = folder / f"{uuid4().hex}.db"
+    if prepare:
+        template = run_folder / "templates" / "sqlite" / digest_of(prepare, run_folder)
+        with one_worker_at_a_time(run_folder):
+            if not template.exists():
+                filling = template.with_suffix(".filling")
+                prepare(f"sqlite:///{filling}")
+                filling.rename(template)
+        shutil.copy(template, file)
+    return f"sqlite:///{file}"
+
+
+def digest_of(prepare: Preparation, run_folder: Path) -> str:
+    """A short name for what `prepare` fills in this run."""
+    identity = f"{run_folder} {prepare.__module__} {prepare.__qualname__}"
+    return sha256(identity.encode()).hexdigest()[:12]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

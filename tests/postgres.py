@@ -22,7 +22,14 @@ import psycopg
 from psycopg import sql
 
 PATIENCE = 30.0
-HURRIED = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0")
+HURRIED = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "deadlock_timeout=100ms",
+)
 # The server ends when its lifeline (standard input) does, in whatever way the process that held it came to its end.
 UNDER_A_LIFELINE = 'exec 3<&0 </dev/null; "$@" & server=$!; { cat <&3; kill -INT $server; } & wait $server'
 

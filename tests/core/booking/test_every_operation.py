@@ -156,8 +156,9 @@ def other(start: datetime) -> datetime:
 
 @pytest.mark.parametrize("state", STATES)
 async def test_every_operation_gives_its_result_or_its_refusal_and_a_card_offers_the_same(
-    world: World, state: str
+    quick_world: World, state: str
 ) -> None:
+    world = quick_world
     mornings = (MONDAY_9 + timedelta(days=day) + slot * 30 * MINUTE for day in range(5) for slot in range(8))
     people = ((world.ada, BY_MENTOR), (world.ben, BY_STUDENT), (world.cleo, BY_STRANGER))
     for name, operation in OPERATIONS.items():

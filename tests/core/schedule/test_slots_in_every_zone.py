@@ -15,6 +15,9 @@ from core.schedule.slots import free_slots
 DAY = 86_400
 HALF_HOUR = timedelta(minutes=30)
 BEGIN, END = datetime(2026, 1, 1), datetime(2028, 1, 1)  # noqa: DTZ001 - the same wall time in every zone
+NIGHT = [
+    wall for part in range((END - BEGIN) // HALF_HOUR) if (wall := BEGIN + part * HALF_HOUR).hour not in range(5, 20)
+]
 ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 
 Clock = tuple[tuple[int, timedelta | None], ...]
@@ -42,12 +45,11 @@ def clock(name: str) -> Clock:
 def night_hours(zone: ZoneInfo) -> list[int]:
     """The first moment of each half hour from 20:00 to 5:00 that the clock shows, by asking datetime for each."""
     moments = []
-    wall = BEGIN
-    while wall < END:
-        moment = wall.replace(tzinfo=zone).timestamp()
-        if (wall.hour < 5 or wall.hour >= 20) and datetime.fromtimestamp(moment, zone).replace(tzinfo=None) == wall:
+    for wall in NIGHT:
+        here = wall.replace(tzinfo=zone)
+        moment = here.timestamp()
+        if datetime.fromtimestamp(moment, zone) == here:  # of one zone: they are compared by what the clock shows
             moments.append(int(moment))
-        wall += HALF_HOUR
     return moments
 
 

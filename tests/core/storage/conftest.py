@@ -1,17 +1,21 @@
 """The tables that the stores are tried on, and a store on each database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from core.storage import Id, Json, Key, Moment, Store, open_store, refuse_overlaps
+from core.storage import Id, Json, Key, Moment, Store, refuse_overlaps
 from core.storage.opening import open_engine
 from core.words import one_of
+from tests.conftest import MakeDatabase, postgres_copy, sqlite_copy
+from tests.postgres import drop_database
+from tests.stores import SharedStore, shared_store
 
 
 class Trial(DeclarativeBase):
@@ -82,12 +86,37 @@ def taken(person: int, start: float, end: float, session: int = 1) -> dict[str, 
     }
 
 
-@pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
-    """A store with the trial's tables, on SQLite and on PostgreSQL."""
-    engine = open_engine(database_url)
+def lay_tables(url: str) -> None:
+    """Makes the trial's tables."""
+    engine = open_engine(url)
     Trial.metadata.create_all(engine)
     engine.dispose()
-    opened = open_store(database_url)
-    yield opened
-    await opened.close()
+
+
+@pytest.fixture
+def ready_url(fresh_database_url: MakeDatabase) -> str:
+    """A database of the test's own with the trial's tables, on SQLite and on PostgreSQL."""
+    return fresh_database_url(lay_tables)
+
+
+@pytest.fixture(scope="session")
+def sqlite_trial(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedStore]:
+    """The trial's tables in a file for all tests of this worker."""
+    with shared_store(sqlite_copy(lay_tables, tmp_path_factory.mktemp("trial"), run_folder)) as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def postgres_trial(postgres_server: str, run_folder: Path) -> Iterator[SharedStore]:
+    """The trial's tables on the server for all tests of this worker."""
+    url = postgres_copy(lay_tables, postgres_server, run_folder)
+    with shared_store(url) as shared:
+        yield shared
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest) -> Store:
+    """A store with the trial's tables and no row, on SQLite and on PostgreSQL."""
+    shared: SharedStore = request.getfixturevalue(f"{request.param}_trial")
+    return await shared.emptied()

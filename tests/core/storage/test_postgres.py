@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.storage import open_store, wake
-from core.storage.opening import open_engine
 from core.storage.postgres import PostgresStore
 from core.storage.store import Store
-from tests.core.storage.conftest import Counter, Trial
+from tests.conftest import MakeDatabase
+from tests.core.storage.conftest import Counter, lay_tables
 
 WAKES_AND_ENDS = """
 import asyncio, sys
@@ -29,13 +29,9 @@ asyncio.run(main())
 
 
 @pytest.fixture
-def url(fresh_postgres_url: Callable[[None], str]) -> str:
+def url(fresh_postgres_url: MakeDatabase) -> str:
     """A database with the trial's tables."""
-    made = fresh_postgres_url(None)
-    engine = open_engine(made)
-    Trial.metadata.create_all(engine)
-    engine.dispose()
-    return made
+    return fresh_postgres_url(lay_tables)
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""A store that many tests share, one after the other: opened once, so that statements are compiled and connections
+made once, and emptied before each test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import inspect, table
+from sqlalchemy.orm import Session
+
+from core.storage import Store, open_store
+from core.storage.opening import open_engine
+
+HISTORY = "alembic_version"
+
+
+class SharedStore:
+    """A store, and how to leave nothing in it."""
+
+    def __init__(self, url: str) -> None:
+        engine = open_engine(url)
+        in_order = [name for name, _ in inspect(engine).get_sorted_table_and_fkc_names() if name]
+        engine.dispose()
+        self._deletions = [table(name).delete() for name in reversed(in_order) if name != HISTORY]
+        self.store = open_store(url)
+
+    async def emptied(self) -> Store:
+        """The store without a row."""
+        await self.store.write(self._empty)
+        return self.store
+
+    def _empty(self, db: Session) -> None:
+        for deletion in self._deletions:
+            db.execute(deletion)
+
+
+@contextmanager
+def shared_store(url: str) -> Iterator[SharedStore]:
+    """A store on a database that has its tables, for as many tests as want it."""
+    shared = SharedStore(url)
+    yield shared
+    asyncio.run(shared.store.close())
