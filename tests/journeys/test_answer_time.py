@@ -11,7 +11,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_request_expires_after_the_hours_that_the_mentor_has_set(town: Town, platform: str) -> None:
+async def test_a_request_expires_after_the_hours_that_the_mentor_has_set(quick_town: Town, platform: str) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await mentor.command("hours")
     await mentor.pick("Time to answer")

@@ -21,7 +21,8 @@ def shown(text: str) -> str:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_an_unknown_command_and_stray_text_say_what_can_be_done(town: Town, platform: str) -> None:
+async def test_an_unknown_command_and_stray_text_say_what_can_be_done(quick_town: Town, platform: str) -> None:
+    town = quick_town
     person = town.person(platform)
     await person.say("what now?")
     stray = await person.see("I have not sent this to anybody")
@@ -34,7 +35,8 @@ async def test_an_unknown_command_and_stray_text_say_what_can_be_done(town: Town
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_text_that_is_too_long_is_told_its_length_and_can_be_corrected(town: Town, platform: str) -> None:
+async def test_a_text_that_is_too_long_is_told_its_length_and_can_be_corrected(quick_town: Town, platform: str) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await pick_slot(student, mentor, at_nine(town))
     if platform == "discord":  # its modal does not take more than the field allows
@@ -52,8 +54,9 @@ async def test_a_text_that_is_too_long_is_told_its_length_and_can_be_corrected(t
 @pytest.mark.parametrize("student_on", PLATFORMS)
 @pytest.mark.parametrize("mentor_on", PLATFORMS)
 async def test_markup_mentions_and_any_script_arrive_as_they_were_typed(
-    town: Town, student_on: str, mentor_on: str
+    quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
+    town = quick_town
     student = town.person(student_on, f"<i>Zoë</i> *{next(town.numbers)}* @here")
     mentor, _ = await town.mentor(mentor_on)
     await book(student, mentor, at_nine(town), HOSTILE)
@@ -63,7 +66,8 @@ async def test_markup_mentions_and_any_script_arrive_as_they_were_typed(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_forged_deep_link_leads_home(town: Town, platform: str) -> None:
+async def test_a_forged_deep_link_leads_home(quick_town: Town, platform: str) -> None:
+    town = quick_town
     if platform == "discord":
         return  # Discord has no deep links to bots
     person = town.person(platform)
@@ -72,7 +76,8 @@ async def test_a_forged_deep_link_leads_home(town: Town, platform: str) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_deep_link_opens_a_mentor(town: Town, platform: str) -> None:
+async def test_a_deep_link_opens_a_mentor(quick_town: Town, platform: str) -> None:
+    town = quick_town
     if platform == "discord":
         return
     from bot.presses.people import ShowMentor
@@ -83,7 +88,8 @@ async def test_a_deep_link_opens_a_mentor(town: Town, platform: str) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_an_unknown_zone_is_answered_with_a_way_on(town: Town, platform: str) -> None:
+async def test_an_unknown_zone_is_answered_with_a_way_on(quick_town: Town, platform: str) -> None:
+    town = quick_town
     person = town.person(platform)
     await person.command("timezone", zone="Atlantis")
     await person.see("I do not know a time zone “Atlantis”")
@@ -98,8 +104,9 @@ async def test_an_unknown_zone_is_answered_with_a_way_on(town: Town, platform: s
     [("Mon 25-26", "is no time of day"), ("Mon 18-9", "ends before it begins"), ("whenever", "I could not read")],
 )
 async def test_hours_that_cannot_be_are_refused_with_an_example(
-    town: Town, platform: str, typed: str, answer: str
+    quick_town: Town, platform: str, typed: str, answer: str
 ) -> None:
+    town = quick_town
     mentor, _ = await town.mentor(platform)
     await mentor.command("hours", week=typed)
     refused = await mentor.see(answer)
@@ -107,7 +114,8 @@ async def test_hours_that_cannot_be_are_refused_with_an_example(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_hours_are_echoed_back_and_saved_on_a_yes(town: Town, platform: str) -> None:
+async def test_hours_are_echoed_back_and_saved_on_a_yes(quick_town: Town, platform: str) -> None:
+    town = quick_town
     mentor, _ = await town.mentor(platform, hours="")
     await mentor.command("hours", week="Mon-Fri 9-12, 14-18")
     echo = await mentor.see("I understood")
@@ -117,7 +125,8 @@ async def test_hours_are_echoed_back_and_saved_on_a_yes(town: Town, platform: st
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_file_where_text_was_wanted_is_refused_and_the_question_stays(town: Town, platform: str) -> None:
+async def test_a_file_where_text_was_wanted_is_refused_and_the_question_stays(quick_town: Town, platform: str) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await pick_slot(student, mentor, at_nine(town))
     if platform == "discord":
@@ -134,7 +143,8 @@ async def test_a_file_where_text_was_wanted_is_refused_and_the_question_stays(to
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_nobody_books_themselves(town: Town, platform: str) -> None:
+async def test_nobody_books_themselves(quick_town: Town, platform: str) -> None:
+    town = quick_town
     mentor, _ = await town.mentor(platform)
     await book_oneself(mentor, town)
     await mentor.see("That is you")
@@ -147,7 +157,10 @@ async def book_oneself(mentor: Actor, town: Town) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_mentor_without_hours_has_nothing_free_and_somebody_else_is_offered(town: Town, platform: str) -> None:
+async def test_a_mentor_without_hours_has_nothing_free_and_somebody_else_is_offered(
+    quick_town: Town, platform: str
+) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform, hours="")
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)

@@ -7,7 +7,7 @@ import pytest
 from core.booking import BookingStatus
 from core.booking.models import Booking
 from tests.journeys.booking import agree, at_nine, book, ref_of
-from tests.journeys.town import PLATFORMS, Town, start_bot
+from tests.journeys.town import PLATFORMS, Actor, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -17,30 +17,34 @@ async def statuses(town: Town) -> list[BookingStatus]:
     return await town.ask(lambda db: [b.status for b in db.query(Booking).order_by(Booking.id)])
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_button_works_after_the_bot_was_killed_and_started_again(town: Town, platform: str) -> None:
-    student, (mentor, _) = town.person(platform), await town.mentor(platform)
-    await book(student, mentor, at_nine(town))
+async def test_buttons_work_and_half_filled_forms_are_there_after_the_bot_was_killed_and_started_again(
+    town: Town,
+) -> None:
+    asked = [await asked_of_a_mentor(town, platform) for platform in (*PLATFORMS, *PLATFORMS)]
+    pressing, writing = asked[: len(PLATFORMS)], asked[len(PLATFORMS) :]
+    for _, mentor in writing:
+        await mentor.pick("Decline")
+        await mentor.human.wait(lambda w: w.modal or w.newest("Write it as a message"))
     await town.settled()
     await town.bot.kill()
     await start_bot(town)
-    await agree(student, mentor)
+    for student, mentor in pressing:
+        await agree(student, mentor)
+    for student, mentor in writing:
+        await mentor.write("No time, sorry.")
+        await student.see("No time, sorry.")
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_half_filled_form_is_still_there_after_the_bot_was_killed(town: Town, platform: str) -> None:
+async def asked_of_a_mentor(town: Town, platform: str) -> tuple[Actor, Actor]:
+    """A student, and a mentor whom they have asked for a session."""
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
-    await mentor.pick("Decline")
-    await mentor.human.wait(lambda w: w.modal or w.newest("Write it as a message"))
-    await town.bot.kill()
-    await start_bot(town)
-    await mentor.write("No time, sorry.")
-    await student.see("No time, sorry.")
+    return student, mentor
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_second_approval_is_told_who_approved_and_changes_nothing(town: Town, platform: str) -> None:
+async def test_a_second_approval_is_told_who_approved_and_changes_nothing(quick_town: Town, platform: str) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
     approve = ref_of(mentor, "Approve")
@@ -68,7 +72,8 @@ async def test_two_approvals_at_once_are_one(town: Town, platform: str) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_nobody_else_can_approve_decline_cancel_look_at_or_join(town: Town, platform: str) -> None:
+async def test_nobody_else_can_approve_decline_cancel_look_at_or_join(quick_town: Town, platform: str) -> None:
+    town = quick_town
     student, (mentor, _), stranger = town.person(platform), await town.mentor(platform), town.person(platform)
     await book(student, mentor, at_nine(town))
     refs = {label: ref_of(mentor, label) for label in ("Approve", "Decline")}
@@ -109,7 +114,8 @@ async def test_a_slot_that_went_in_between_offers_the_nearest_and_keeps_what_was
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_data_that_is_no_button_of_ours_leads_home(town: Town, platform: str) -> None:
+async def test_data_that_is_no_button_of_ours_leads_home(quick_town: Town, platform: str) -> None:
+    town = quick_town
     person = town.person(platform)
     await person.command("start")
     home = await person.see("Hello")

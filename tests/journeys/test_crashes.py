@@ -15,7 +15,7 @@ from core.notices.models import Notice
 from core.people import AccountKey, greet
 from core.people.community import ONLY_COMMUNITY
 from core.services import services_of
-from tests.journeys.booking import at_nine
+from tests.journeys.booking import agree, at_nine, book
 from tests.journeys.town import Actor, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -61,12 +61,21 @@ def undelivered(db: Db) -> int:
     return db.scalar(select(func.count()).select_from(Notice).where(Notice.done_at.is_(None))) or 0
 
 
-async def test_what_was_committed_while_the_bot_was_dead_arrives_once_after_a_start(town: Town) -> None:
+async def test_what_was_committed_or_fell_due_while_the_bot_was_dead_arrives_once_after_a_start(town: Town) -> None:
+    student, (mentor, _) = town.person("telegram"), await town.mentor("discord")
+    start = at_nine(town)
+    await book(student, mentor, start)
+    await agree(student, mentor)
     await town.bot.kill()
+    town.move_to(start - timedelta(minutes=50))
     actors = await requests_written(town)
     await start_bot(town)
     await all_are_told(actors)
     assert set(copies(actors).values()) == {1}
+    for reminded in (student, mentor):
+        await reminded.see("begins")
+    reminders = [m for m in student.window.messages if "begins" in m.text]
+    assert len(reminders) == 1, "the 24 h reminder helps no more"
 
 
 async def test_a_kill_in_the_middle_of_delivery_loses_nothing_and_doubles_only_what_was_on_its_way(town: Town) -> None:
@@ -93,19 +102,3 @@ async def test_a_kill_in_the_middle_of_delivery_loses_nothing_and_doubles_only_w
 async def some_are_told(actors: list[Actor]) -> None:
     while sum(copies(actors).values()) < 2:  # noqa: ASYNC110 - it looks at many windows at once
         await asyncio.sleep(0.01)
-
-
-async def test_a_reminder_that_fell_due_while_the_bot_was_dead_still_comes(town: Town) -> None:
-    from tests.journeys.booking import agree, book
-
-    student, (mentor, _) = town.person("telegram"), await town.mentor("discord")
-    start = at_nine(town)
-    await book(student, mentor, start)
-    await agree(student, mentor)
-    await town.bot.kill()
-    town.move_to(start - timedelta(minutes=50))
-    await start_bot(town)
-    await student.see("begins")
-    await mentor.see("begins")
-    reminders = [m for m in student.window.messages if "begins" in m.text]
-    assert len(reminders) == 1, "the 24 h reminder helps no more"

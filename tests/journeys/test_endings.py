@@ -16,8 +16,9 @@ PAIRS = [(student, mentor) for student in PLATFORMS for mentor in PLATFORMS]
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
 async def test_a_declined_request_says_who_and_why_on_both_cards_and_frees_the_slot(
-    town: Town, student_on: str, mentor_on: str
+    quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
     start = at_nine(town)
     await book(student, mentor, start)
@@ -33,8 +34,9 @@ async def test_a_declined_request_says_who_and_why_on_both_cards_and_frees_the_s
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
 async def test_an_unanswered_request_expires_three_hours_before_the_start(
-    town: Town, student_on: str, mentor_on: str
+    quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
     start = at_nine(town)
     await book(student, mentor, start)
@@ -49,8 +51,9 @@ async def test_an_unanswered_request_expires_three_hours_before_the_start(
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
 @pytest.mark.parametrize("side", ["student", "mentor"])
 async def test_an_agreed_session_is_called_off_by_either_side_with_a_reason(
-    town: Town, student_on: str, mentor_on: str, side: str
+    quick_town: Town, student_on: str, mentor_on: str, side: str
 ) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
     await book(student, mentor, at_nine(town))
     await agree(student, mentor)
@@ -64,7 +67,8 @@ async def test_an_agreed_session_is_called_off_by_either_side_with_a_reason(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_student_withdraws_a_request_with_one_tap(town: Town, platform: str) -> None:
+async def test_a_student_withdraws_a_request_with_one_tap(quick_town: Town, platform: str) -> None:
+    town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
     await student.pick("Withdraw")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from adapters.playground.wire import Call
 from core.booking import BookingStatus
 from core.booking.models import Booking
 from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
@@ -20,10 +20,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def newest_status(town: Town) -> BookingStatus:
     """How the booking stands that was made last."""
 
-    def read(db: Db) -> BookingStatus:
-        return db.scalars(select(Booking.status).order_by(Booking.id.desc()).limit(1)).one()
-
-    return await town.ask(read)
+    (status,) = await town.ask(lambda db: newest_statuses(db, 1))
+    return status
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -59,36 +57,43 @@ async def test_an_approved_request_cannot_be_withdrawn_but_called_off(quick_town
     assert await newest_status(town) is BookingStatus.CONFIRMED
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_request_that_expired_while_the_bot_was_down_cannot_be_approved(
-    quick_town: Town, platform: str
-) -> None:
-    town = quick_town
-    student, (mentor, _) = town.person(platform), await town.mentor(platform)
-    start = at_nine(town)
-    await book(student, mentor, start)
+async def test_a_request_that_expired_while_the_bot_was_down_cannot_be_approved(quick_town: Town) -> None:
+    town, start = quick_town, at_nine(quick_town)
+    asked = {platform: (town.person(platform), (await town.mentor(platform))[0]) for platform in PLATFORMS}
+    for student, mentor in asked.values():
+        await book(student, mentor, start)
     await town.settled()
     await town.bot.kill()
     town.move_to(start - timedelta(hours=2))
-    if platform == "telegram":  # Telegram keeps what was pressed meanwhile; Discord tells the person at once
-        await mentor.pick("Approve")
-    else:
-        approve, card = ref_of(mentor, "Approve"), (await mentor.see("asks for a session")).id
+    # Telegram keeps what was pressed meanwhile; Discord tells the person at once, who presses again later.
+    await asked["telegram"][1].pick("Approve")
+    on_discord = asked["discord"][1]
+    approve, card = ref_of(on_discord, "Approve"), (await on_discord.see("asks for a session")).id
     await start_bot(town)
-    if platform == "discord":
-        await mentor.human.forge(approve, message=card)
-    await mentor.see("Expired without an answer")
-    await student.see("Expired without an answer")
-    await mentor.see_gone("It waits for your answer")
-    assert "Approve" not in [label for message in mentor.window.messages for label in message.labels]
-    assert await newest_status(town) is BookingStatus.EXPIRED
-    # The card may have been turned once more since the press was answered.
-    await mentor.human.wait(lambda w: any("This request has expired" in str(call.request) for call in answers(town)))
+    await on_discord.human.forge(approve, message=card)
+    for student, mentor in asked.values():
+        await mentor.see("Expired without an answer")
+        await student.see("Expired without an answer")
+        await mentor.see_gone("It waits for your answer")
+        assert "Approve" not in [label for message in mentor.window.messages for label in message.labels]
+        # The card may have been turned once more since the press was answered.
+        told = partial(told_of_expiry, town, mentor.human.platform)
+        await mentor.human.wait(lambda _window, told=told: told())  # type: ignore[misc]
+    assert await town.ask(lambda db: set(newest_statuses(db, len(asked)))) == {BookingStatus.EXPIRED}
 
 
-def answers(town: Town) -> list[Call]:
-    """What the bot showed, newest last."""
-    return [call for call in town.world.wire.calls if "edit" in call.name or "callback" in call.name]
+def newest_statuses(db: Db, count: int) -> list[BookingStatus]:
+    """How the bookings stand that were made last."""
+    return list(db.scalars(select(Booking.status).order_by(Booking.id.desc()).limit(count)))
+
+
+def told_of_expiry(town: Town, platform: str) -> bool:
+    """Whether the bot has shown there that a request expired, in answer to a press."""
+    return any(
+        "This request has expired" in str(call.request)
+        for call in town.world.wire.calls
+        if call.platform == platform and ("edit" in call.name or "callback" in call.name)
+    )
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
