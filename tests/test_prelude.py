@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, files, version
 from pathlib import Path
 
@@ -52,8 +54,11 @@ class Machine:
         (self.folder / "requirements" / f"{name}.lock").write_text("".join(lines))
 
     def moved_to(self, folder: Path) -> "Machine":
+        """A copy of this machine's folder; and of the wheels beside it."""
+        wheels = folder.with_name(f"{folder.name}-wheels")
         shutil.copytree(self.folder, folder, symlinks=True)
-        return Machine(folder, self.wheels)
+        shutil.copytree(self.wheels, wheels)
+        return Machine(folder, wheels)
 
 
 def make_wheel(folder: Path, name: str, number: str, contents: dict[str, bytes], tag: str = "py3-none-any") -> Path:
@@ -98,26 +103,43 @@ def machine(tmp_path: Path) -> Machine:
     return new_machine(tmp_path)
 
 
+@dataclass(frozen=True)
+class Started:
+    """A machine on which three people started Parley at once, for the first time, and what each was told."""
+
+    machine: Machine
+    starts: list[subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture(scope="module")
-def started_machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """A machine on which Parley has run once; tests work on copies of it."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> Started:
+    """Making an environment takes seconds, so the tests share this one and work on copies of it."""
     machine = new_machine(tmp_path_factory.mktemp("started"))
-    done = machine.start()
-    assert has_run(done, "1.0", machine.folder / ".venv"), done
-    return machine
+    with ThreadPoolExecutor(3) as people:
+        return Started(machine, [*people.map(machine.start, ("run", "run", "run"))])
+
+
+@pytest.fixture
+def started_machine(started: Started, tmp_path: Path) -> Machine:
+    """A copy of that machine."""
+    return started.machine.moved_to(tmp_path / "copy")
 
 
 def has_run(done: subprocess.CompletedProcess[str], number: str, prefix: Path, *words: str) -> bool:
     return done.returncode == 7 and done.stdout.splitlines() == [f"hello {number}", str(prefix), *words]
 
 
-def test_the_first_start_installs_and_the_next_goes_straight_on(machine: Machine) -> None:
-    venv = machine.folder / ".venv"
-    first = machine.start("run", "--fast")
-    assert has_run(first, "1.0", venv, "run", "--fast"), first
-    assert "going on with pip" in first.stderr
-    second = machine.start("run")
-    assert has_run(second, "1.0", venv, "run"), second
+def test_the_first_starts_share_one_installation(started: Started) -> None:
+    for start in started.starts:
+        assert has_run(start, "1.0", started.machine.folder / ".venv", "run"), start
+    assert sum("making .venv" in start.stderr for start in started.starts) == 1
+    assert sum("going on with pip" in start.stderr for start in started.starts) == 1
+
+
+def test_later_starts_go_straight_on_until_the_libraries_change(started_machine: Machine) -> None:
+    machine, venv = started_machine, started_machine.folder / ".venv"
+    second = machine.start("run", "--fast")
+    assert has_run(second, "1.0", venv, "run", "--fast"), second
     assert second.stderr == ""
 
     for name in ("runtime", "dev"):
@@ -131,43 +153,30 @@ def test_the_first_start_installs_and_the_next_goes_straight_on(machine: Machine
     assert machine.start("run").stderr == ""  # the development lock holds all that running needs
 
 
-def test_what_broke_off_half_way_is_made_again(started_machine: Machine, tmp_path: Path) -> None:
-    broken_off = started_machine.moved_to(tmp_path / "broken off")
-    (broken_off.folder / ".venv/parley-stamp").write_text("unfinished")
-    done = broken_off.start()
-    assert has_run(done, "1.0", broken_off.folder / ".venv"), done
+def test_what_broke_off_half_way_is_made_again(started_machine: Machine) -> None:
+    (started_machine.folder / ".venv/parley-stamp").write_text("unfinished")
+    done = started_machine.start()
+    assert has_run(done, "1.0", started_machine.folder / ".venv"), done
     assert "making .venv" in done.stderr
 
 
 def test_an_environment_whose_python_is_gone_is_made_again(started_machine: Machine, tmp_path: Path) -> None:
-    orphaned = started_machine.moved_to(tmp_path / "orphaned")
-    for interpreter in (orphaned.folder / ".venv/bin").glob("python*"):
+    for interpreter in (started_machine.folder / ".venv/bin").glob("python*"):
         interpreter.unlink()
         interpreter.symlink_to(tmp_path / "a python that was uninstalled")
-    done = orphaned.start()
-    assert has_run(done, "1.0", orphaned.folder / ".venv"), done
+    done = started_machine.start()
+    assert has_run(done, "1.0", started_machine.folder / ".venv"), done
 
 
 def test_an_environment_with_everything_in_it_is_used_as_it_is(started_machine: Machine, tmp_path: Path) -> None:
-    machine, own = started_machine.moved_to(tmp_path / "machine"), tmp_path / "own"
+    machine, own = started_machine, tmp_path / "own"
     (machine.folder / ".venv").rename(own)
     done = machine.start(python=own / "bin/python")
     assert has_run(done, "1.0", own), done
     assert not (machine.folder / ".venv").exists()
 
 
-def test_two_starts_at_once_share_one_installation(machine: Machine) -> None:
-    command = [BASE_PYTHON, machine.folder / "main.py"]
-    starts = [
-        subprocess.Popen(command, env=machine.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
-    told = [start.communicate(timeout=120) for start in starts]
-    assert [start.returncode for start in starts] == [7, 7, 7], told
-    assert sum("making .venv" in errors for _, errors in told) == 1
-
-
-def test_uv_installs_where_it_can_be_had(machine: Machine) -> None:
+def test_uv_installs_where_it_can_be_had(started_machine: Machine) -> None:
     try:
         number, installed = version("uv"), files("uv") or []
     except PackageNotFoundError:
@@ -177,17 +186,20 @@ def test_uv_installs_where_it_can_be_had(machine: Machine) -> None:
         for path in installed
         if (path.parts[0] == "uv" and path.suffix == ".py") or path.name == "uv"
     }
+    machine = started_machine
     machine.lock("installer", make_wheel(machine.wheels, "uv", number, contents))
+    machine.lock("runtime", greeting_wheel(machine, "2.0"))
     done = machine.start()
-    assert has_run(done, "1.0", machine.folder / ".venv"), done
+    assert has_run(done, "2.0", machine.folder / ".venv"), done
     assert "going on with pip" not in done.stderr
-    assert "greeting==1.0" in done.stderr  # how uv tells what it installed
+    assert "greeting==2.0" in done.stderr  # how uv tells what it installed
 
 
-def test_a_wrong_hash_is_refused(machine: Machine) -> None:
-    lock = machine.folder / "requirements/runtime.lock"
+def test_a_wrong_hash_is_refused(started_machine: Machine) -> None:
+    started_machine.lock("runtime", greeting_wheel(started_machine, "2.0"))
+    lock = started_machine.folder / "requirements/runtime.lock"
     lock.write_text(lock.read_text()[:-5] + "0000\n")
-    done = machine.start()
+    done = started_machine.start()
     assert done.returncode == 1
     assert "could not be installed" in done.stderr.splitlines()[-1]
 
