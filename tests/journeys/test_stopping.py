@@ -104,7 +104,7 @@ async def started(folder: Path, **settings: str) -> Process:
     )
 
 
-async def outcome(process: Process, patience: float = 30.0) -> tuple[int | None, str]:
+async def outcome(process: Process, patience: float = 60.0) -> tuple[int | None, str]:
     """The exit code, and what was written; a process without patience is killed."""
     try:
         async with asyncio.timeout(patience):
