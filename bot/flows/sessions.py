@@ -100,7 +100,7 @@ def cancel_session(turn: Turn, opened_by: Cancel, values: Values) -> Screen:
 def join_session(turn: Turn, pressed: Join) -> Screen:
     """The link, for this person alone."""
     entered = join(turn.db, community_id=turn.community.id, session_id=pressed.session, by=turn.me, now=turn.now)
-    address = turn.house.meeting_links.link(
+    address = entered.link or turn.house.meeting_links.link(
         room=entered.room, subject=entered.subject, display_name=entered.display_name
     )
     open_it = Button(turn.words("Open the meeting"), url=address, style=Style.SUCCESS)

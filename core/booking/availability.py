@@ -40,7 +40,7 @@ class FreeSlots:
     zone: str
     """The mentor's."""
     has_hours: bool
-    """False while the mentor has set no hours at all."""
+    """False while the mentor has set no hours at all, and published no slot."""
     starts: tuple[datetime, ...]
 
 
@@ -87,7 +87,7 @@ def free_slots_of(
         mentor_person_id=offering.mentor_person_id,
         mentor_name=offering.mentor_name,
         zone=offering.zone,
-        has_hours=bool(offering.hours or offering.dates),
+        has_hours=offering.scheduled,
         starts=moments(starts),
     )
 
@@ -166,7 +166,7 @@ def preview(
     offered: dict[date, list[int]] = {}
     free: dict[date, list[int]] = {}
     if begin < end:
-        busy = busy_spans(db, offering, begin, end + offering.duration)
+        busy = busy_spans(db, offering, begin, end + offering.longest)
         full = full_for(offering, starts_around(db, offering, begin, end), None)
         offered = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=())), zone)
         free = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full)), zone)
@@ -207,7 +207,7 @@ def first_free(
     """
     if not offerings:
         return {}
-    longest = max(offering.duration for offering in offerings)
+    longest = max(offering.longest for offering in offerings)
     busy = busy_of_many(db, offerings, after, before + longest, student_id)
     full = full_for_many(db, offerings, after, before, student_id)
     found = {}
@@ -249,9 +249,9 @@ def free_starts(
     """The free starts in epoch seconds, ascending; the session `without` is looked through."""
     begin = max(offering.earliest(now), after or now)
     end = min(offering.latest(now), before or offering.latest(now))
-    if begin >= end or not offering.open or not (offering.hours or offering.dates):
+    if begin >= end or not offering.open or not offering.scheduled:
         return iter(())
-    busy = busy_spans(db, offering, begin, end + offering.duration, student_id, without=without)
+    busy = busy_spans(db, offering, begin, end + offering.longest, student_id, without=without)
     full = full_for(offering, starts_around(db, offering, begin, end, without=without), student_id)
     return chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full))
 

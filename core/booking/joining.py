@@ -12,6 +12,7 @@ from core.booking.rules import SessionStatus
 from core.booking.views import JoinView
 from core.meeting.errors import JoinOver, NothingToJoin
 from core.meeting.models import JoinPress
+from core.schedule.published import slot_of
 
 
 def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: datetime) -> JoinView:
@@ -36,4 +37,5 @@ def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: d
         seat.booking.let_go()  # who is in the room no longer moves it
         show_change(db, seat, now)
     db.flush()
-    return JoinView(seat.card(by, now), session.room, seat.service_title, person.name, first)
+    link = slot_of(db, community_id, session.slot_id).link if session.slot_id is not None else ""
+    return JoinView(seat.card(by, now), session.room, link, seat.service_title, person.name, first)

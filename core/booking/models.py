@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.booking.rules import BookingStatus, SessionStatus, next_booking_status, next_session_status
@@ -30,7 +30,16 @@ class Session(Entity):
     """An occurrence: a mentor, a service, a time and a room. Its version grows with all that a card of it shows."""
 
     __tablename__ = "session"
-    __table_args__ = (Index(None, "community_id", "mentor_person_id", "starts_at"),)
+    __table_args__ = (
+        Index(None, "community_id", "mentor_person_id", "starts_at"),
+        Index(
+            "ix_session_of_slot",
+            "community_id",
+            "slot_id",
+            sqlite_where=text("slot_id IS NOT NULL"),
+            postgresql_where=text("slot_id IS NOT NULL"),
+        ),
+    )
 
     community_id: Mapped[Key]
     id: Mapped[Key]
@@ -50,6 +59,8 @@ class Session(Entity):
     cancel_until_minutes: Mapped[int]
     """The service's when it was asked for: what was shown to the student holds."""
     started_at: Mapped[datetime | None]
+    slot_id: Mapped[int | None]
+    """The published slot that it was booked from; None where hours offered its time."""
 
     @property
     def minutes(self) -> int:

@@ -91,7 +91,8 @@ def move(
             moved_at=now,
         )
     )
-    session.starts_at, session.ends_at = start, wanted.end
+    slot = offering.slot_at(start)
+    session.starts_at, session.ends_at, session.slot_id = start, wanted.end, slot.id if slot else None
     seat.booking.let_go()
     remind_anew(db, seat, now)
     show_change(db, seat, now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Container, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import ceil
@@ -19,7 +20,8 @@ from core.schedule.dates import DateHours
 from core.schedule.hours import WeeklyRange
 from core.schedule.models import COMMON, DateOverride, WeeklyHours
 from core.schedule.overrides import date_hours
-from core.schedule.slots import Span, free_runs
+from core.schedule.published import SlotView, slots_ahead
+from core.schedule.slots import Span, free_runs, with_buffers
 from core.services.errors import ServiceMissing
 from core.services.models import Service
 from core.services.services import ServiceView
@@ -52,6 +54,8 @@ class Offering:
     """The overrides from `DAYS_BACK` on."""
     minutes: int
     """How long the session is that is looked for."""
+    slots: tuple[SlotView, ...] = ()
+    """The slots that the mentor has published, of any service, the next first."""
 
     @property
     def open(self) -> bool:
@@ -65,8 +69,35 @@ class Offering:
 
     @property
     def duration(self) -> timedelta:
-        """How long a session of it lasts."""
+        """How long a session of it lasts that the hours offer."""
         return timedelta(minutes=self.minutes)
+
+    @property
+    def longest(self) -> timedelta:
+        """How long a session of it lasts at most: a published slot has a length of its own."""
+        return max([self.duration, *(slot.ends_at - slot.starts_at for slot in self._own_slots())])
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether there is any time at which it could be booked."""
+        return bool(self.hours or self.dates or self.slots)
+
+    def slot_at(self, start: datetime) -> SlotView | None:
+        """The published slot of this service that starts then."""
+        return next((slot for slot in self._own_slots() if slot.starts_at == start), None)
+
+    def end_of(self, start: datetime) -> datetime:
+        """When a session from there ends."""
+        slot = self.slot_at(start)
+        return slot.ends_at if slot else start + self.duration
+
+    def capacity_at(self, start: datetime) -> int:
+        """How many students a session from there takes."""
+        slot = self.slot_at(start)
+        return self.service.terms.capacity if slot is None or slot.capacity is None else slot.capacity
+
+    def _own_slots(self) -> Iterator[SlotView]:
+        return (slot for slot in self.slots if slot.service_id == self.service.id)
 
     def earliest(self, now: datetime) -> datetime:
         """The first moment at which a session asked for now may start."""
@@ -79,21 +110,30 @@ class Offering:
     def runs(
         self, *, after: datetime, before: datetime, busy: Collection[Span], full: Container[int] = ()
     ) -> Iterator[range]:
-        """The starts in `after <= start < before` that the hours offer and `busy` leaves, lazily, in epoch seconds."""
+        """The starts in `after <= start < before` that hours and slots offer and `busy` leaves, lazily, in seconds.
+
+        What the hours offer leaves the mentor's slots alone, as though they were booked.
+        """
+        terms = self.service.terms
+        reserved = with_buffers(
+            (slot.span for slot in self.slots), terms.buffer_before_minutes * 60, terms.buffer_after_minutes * 60
+        )
         return free_runs(
             self.hours,
             self.zone,
             duration=self.minutes * 60,
-            step=self.service.terms.step_minutes * 60,
+            step=terms.step_minutes * 60,
             busy=busy,
             earliest=ceil(after.timestamp()),
             latest=ceil(before.timestamp()),
             dates=self.dates,
             full=full,
+            published=[slot.span for slot in self._own_slots()],
+            reserved=reserved,
         )
 
     def offers(self, start: datetime) -> bool:
-        """Whether the hours offer this start; who is taken then is not looked at."""
+        """Whether hours or slots offer this start; who is taken then is not looked at."""
         second = int(start.timestamp())
         on_time = self.runs(after=start, before=start + timedelta(seconds=1), busy=())
         return start.timestamp() == second and any(second in run for run in on_time)
@@ -108,7 +148,7 @@ def offering_of(
     mentor_id: int | None = None,
     minutes: int | None = None,
 ) -> Offering:
-    """The service with its mentor and hours, by one query, or ServiceMissing.
+    """The service with its mentor and hours, by one query, and a second for a mentor who publishes; or ServiceMissing.
 
     `mentor_id` says with whom, where all mentors offer it; `minutes` how long, if not as usual.
     """
@@ -117,19 +157,29 @@ def offering_of(
     row = db.connection().execute(_OFFERING, wanted).one_or_none()
     if row is None:
         raise ServiceMissing
-    return _offering(row, community_id, minutes)
+    offering = _offering(row, community_id, minutes)
+    if row.publishes:
+        return replace(offering, slots=slots_ahead(db, community_id, [offering.mentor_id], now))
+    return offering
 
 
 def offerings_of(db: Session, community_id: int, wanted: Collection[Offered], now: datetime) -> dict[Offered, Offering]:
-    """The same for many services of many mentors, still by one query; those that there are, at their usual length."""
+    """The same for many services of many mentors, by as many queries; those that there are, at their usual length."""
     values = {
         "community": community_id,
         "services": [service_id for service_id, _ in wanted],
         "mentors": [mentor_id for _, mentor_id in wanted],
         "since": (now - timedelta(days=DAYS_BACK)).date(),
     }
-    rows = db.connection().execute(_OFFERINGS, values)
-    found = {(row.id, row.offered_by): _offering(row, community_id, None) for row in rows}
+    rows = db.connection().execute(_OFFERINGS, values).all()
+    publishing = {row.offered_by for row in rows if row.publishes}
+    slots: dict[int, list[SlotView]] = defaultdict(list)
+    for slot in slots_ahead(db, community_id, publishing, now) if publishing else ():
+        slots[slot.mentor_id].append(slot)
+    found = {
+        (row.id, row.offered_by): replace(_offering(row, community_id, None), slots=tuple(slots[row.offered_by]))
+        for row in rows
+    }
     return {pair: found[pair] for pair in wanted if pair in found}
 
 
@@ -219,6 +269,7 @@ _OFFERED = (
         _MENTORS.c.zone,
         _MENTORS.c.status,
         _MENTORS.c.hours_unanswered,
+        _MENTORS.c.publishes,
         _BUFFERS,
         _opening(_HOURS, _HOURS.c.weekday, _HOURS.c.service_id == COMMON),
         _opening(_HOURS, _HOURS.c.weekday, _HOURS.c.service_id == _SERVICES.c.id).label("own_hours"),

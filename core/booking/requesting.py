@@ -94,7 +94,7 @@ def _new_booking(offering: Offering, student_id: int, start: datetime, mode: Mod
         mentor_name=offering.mentor_name,
         student_id=student_id,
         starts_at=start,
-        ends_at=start + offering.duration,
+        ends_at=offering.end_of(start),
         mode=mode,
         place=_place(terms, mode),
         status=BookingStatus.PENDING if terms.needs_approval else BookingStatus.CONFIRMED,

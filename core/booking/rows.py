@@ -130,6 +130,7 @@ class Seat:
             proposed_by=booking.proposed_by,
             moves=story.moves,
             joins=story.joins,
+            slot_notes=story.slot_notes,
             shared_notes=booking.shared_notes,
             private_notes=booking.private_notes if is_mentor else None,
             absent_id=booking.absent_id,

@@ -12,6 +12,7 @@ from core.booking.rules import BookingStatus
 from core.booking.views import JoinedView, MoveView, SessionCard, Story
 from core.meeting.models import JoinPress
 from core.people.models import Person
+from core.schedule.published import slot_of
 
 _CAME_ABOUT = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW})
 
@@ -22,7 +23,7 @@ def card_of(db: orm.Session, seat: Seat, viewer_id: int, now: datetime) -> Sessi
 
 
 def story_of(db: orm.Session, seat: Seat, now: datetime) -> Story:
-    """The session's moves, and the first presses on Join once it can be said how it went."""
+    """The session's moves, the first presses on Join once it can be said how it went, and the notes of its slot."""
     session = seat.session
     moved = (
         select(Person.name, SessionMove.from_at, SessionMove.to_at)
@@ -32,7 +33,8 @@ def story_of(db: orm.Session, seat: Seat, now: datetime) -> Story:
     )
     moves = tuple(MoveView(*row) for row in db.execute(moved))
     begun = seat.booking.status in _CAME_ABOUT and now >= seat.endable_from
-    return Story(moves, _joins(db, seat) if begun else ())
+    notes = slot_of(db, session.community_id, session.slot_id).notes if session.slot_id is not None else ""
+    return Story(moves, _joins(db, seat) if begun else (), notes)
 
 
 def _joins(db: orm.Session, seat: Seat) -> tuple[JoinedView, ...]:

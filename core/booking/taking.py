@@ -31,7 +31,7 @@ class Wanted:
     @property
     def end(self) -> datetime:
         """When a session from there would end."""
-        return self.start + self.offering.duration
+        return self.offering.end_of(self.start)
 
     @property
     def without(self) -> int:

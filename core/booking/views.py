@@ -56,6 +56,8 @@ class Story:
     """The first one first."""
     joins: tuple[JoinedView, ...] = ()
     """Mentor and student, once it can be said how it went."""
+    slot_notes: str = ""
+    """What the mentor wrote about the published slot that it was booked from."""
 
 
 UNTOLD = Story()
@@ -114,6 +116,8 @@ class SessionCard:
     """How it came to its time; empty in lists."""
     joins: tuple[JoinedView, ...]
     """Who pressed Join when, once it can be said how it went; empty in lists."""
+    slot_notes: str
+    """What the mentor wrote about the published slot that it was booked from; empty in lists."""
     shared_notes: str | None
     private_notes: str | None
     """The mentor's own: None for the student."""
@@ -158,6 +162,8 @@ class JoinView:
 
     card: SessionCard
     room: str
+    link: str
+    """The mentor's own meeting, in place of the room; empty for the room."""
     subject: str
     """The service's title."""
     display_name: str

@@ -38,6 +38,7 @@ def write_request(db: orm.Session, booking: BookingView, topic: str, offering: O
 
 def _session_row(booking: BookingView, offering: Offering) -> dict[str, Any]:
     confirmed = booking.status is BookingStatus.CONFIRMED
+    slot = offering.slot_at(booking.starts_at)
     return {
         "community_id": booking.community_id,
         "id": booking.session_id,
@@ -48,7 +49,8 @@ def _session_row(booking: BookingView, offering: Offering) -> dict[str, Any]:
         "ends_at": booking.ends_at,
         "mode": booking.mode,
         "place": booking.place,
-        "capacity": offering.service.terms.capacity,
+        "capacity": offering.capacity_at(booking.starts_at),
+        "slot_id": slot.id if slot else None,
         "room": new_room(offering.community.room_prefix),
         "status": SessionStatus.SCHEDULED if confirmed else SessionStatus.TENTATIVE,
         "version": 1,

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from core.errors import ParleyError
 
+LONGEST_TEXT = 60
+
 
 class JoinTooEarly(ParleyError):
     """The link is shown from `opens_at` on."""
@@ -21,6 +23,14 @@ class JoinOver(ParleyError):
     def __init__(self, closed_at: datetime) -> None:
         super().__init__(closed_at)
         self.closed_at = closed_at
+
+
+class LinkUnreadable(ParleyError):
+    """`text` is no https address of a meeting."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text[:LONGEST_TEXT]
 
 
 class NothingToJoin(ParleyError):

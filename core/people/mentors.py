@@ -52,6 +52,7 @@ def make_mentor(
         zone=zone,
         status=MentorStatus.ACTIVE,
         hours_unanswered=None,
+        publishes=False,
         created_at=now,
     )
     _describe(mentor, profile)

@@ -149,7 +149,12 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _stretch(clause: str, today: date) -> Stretch:
+def parse_dated(clause: str, today: date) -> tuple[date, date, str]:
+    """The first and the last of the dates with which `clause` begins, and what follows them.
+
+    Raises DatesUnreadable, NoSuchDate, DateOutOfReach or DatesBackwards.
+    """
+    clause = _plain(clause).strip(" ,.")
     head = _DAY_OF_THE_LAST.match(clause) or _date(clause, 0)
     if head is None:
         raise DatesUnreadable(clause)
@@ -163,8 +168,13 @@ def _stretch(clause: str, today: date) -> Stretch:
         first = _resolve(head, today)
         last = _resolve(later, first) if later else first
     check_reach(first, last, today, clause[:end].strip())
+    return first, last, clause[end:]
+
+
+def _stretch(clause: str, today: date) -> Stretch:
+    first, last, times = parse_dated(clause, today)
     try:
-        return Stretch(first, last, parse_times(clause[end:]))
+        return Stretch(first, last, parse_times(times))
     except HoursUnreadable:
         raise DatesUnreadable(clause) from None
 

@@ -123,12 +123,18 @@ def parse_times(text: str) -> tuple[Span, ...]:
 
     Raises as parse_hours does.
     """
+    ranges = merge(WeeklyRange(0, *span) for span in parse_spans(text))
+    return tuple((of_day.start_minute, of_day.end_minute) for of_day in ranges)
+
+
+def parse_spans(text: str) -> tuple[Span, ...]:
+    """As parse_times, but each range as it was typed, in its order."""
     tokens = list(_tokens(unicodedata.normalize("NFKC", text).strip()))
     letters = "".join(letter for letter, _ in tokens)
-    spans = [_span(tokens, pair) for pair in TIMES.finditer(letters)]
+    spans = tuple(_span(tokens, pair) for pair in TIMES.finditer(letters))
     if not ONE_DAY.fullmatch(letters):
         raise HoursUnreadable(text.strip())
-    return tuple((of_day.start_minute, of_day.end_minute) for of_day in merge(WeeklyRange(0, *span) for span in spans))
+    return spans
 
 
 def format_times(ranges: Iterable[Span]) -> str:

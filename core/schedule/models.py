@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.storage.claims import refuse_overlaps
@@ -44,6 +44,33 @@ class DateOverride(Entity):
     day: Mapped[date] = mapped_column(primary_key=True)
     start_minute: Mapped[Key]
     end_minute: Mapped[int]
+
+
+class PublishedSlot(Entity):
+    """A one-off time that a mentor offers beside their hours, with a service."""
+
+    __tablename__ = "published_slot"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "mentor_id"], ["mentor.community_id", "mentor.id"]),
+        ForeignKeyConstraint(["community_id", "service_id"], ["service.community_id", "service.id"]),
+        CheckConstraint("starts_at < ends_at", name="lasts"),
+        Index(None, "community_id", "mentor_id", "starts_at"),
+    )
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    mentor_id: Mapped[int]
+    service_id: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    capacity: Mapped[int | None]
+    """How many students it takes, where that is not as the service has it."""
+    notes: Mapped[str]
+    """What students read about it; empty for none."""
+    link: Mapped[str]
+    """Where its session is held, in place of a room of ours; empty for ours."""
+    cancelled_at: Mapped[datetime | None]
+    """When the mentor took it away."""
 
 
 class Claim(Entity):

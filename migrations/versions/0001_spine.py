@@ -96,6 +96,7 @@ def _people() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("hours_unanswered", Id),
+        sa.Column("publishes", sa.Boolean(), nullable=False),
         sa.Column("searched", sa.Text(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_mentor")),
@@ -215,7 +216,15 @@ def _booking() -> None:
         sa.Column("version", Id, nullable=False),
         sa.Column("cancel_until_minutes", Id, nullable=False),
         sa.Column("started_at", Moment()),
+        sa.Column("slot_id", Id),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_session")),
+    )
+    op.create_index(
+        "ix_session_of_slot",
+        "session",
+        ["community_id", "slot_id"],
+        sqlite_where=sa.text("slot_id IS NOT NULL"),
+        postgresql_where=sa.text("slot_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_session_community_id_mentor_person_id_starts_at"),

@@ -26,7 +26,9 @@ COMMUNITY = CommunityView(1, "Night School", "UTC", "mentor", "parley", 15, 30)
 SAMPLES: dict[str, Any] = {
     "int": 3,
     "str": "<b>sample</b>",
+    "date": NOW.date(),
     "datetime": NOW,
+    "tuple[tuple[datetime, datetime], ...]": ((NOW, NOW),),
     "tuple[datetime, ...]": (NOW,),
     "tuple[str, ...]": ("Europe/Berlin",),
     "str | None": "Ada",
