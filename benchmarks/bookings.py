@@ -21,6 +21,7 @@ from time import perf_counter
 from typing import Any
 
 import psycopg_pool
+from sqlalchemy import RowMapping, create_engine, text
 
 from benchmarks.databases import migrated_databases
 from benchmarks.world import FIRST_START, NOW, SLOT, Pair, ask, make_pairs
@@ -30,16 +31,13 @@ CALLERS = 64
 EACH = 20
 ROUNDS = 9
 
-Write = Callable[[Sequence[tuple[str, list[tuple[Any, ...]]]]], None]
+Rows = list[tuple[str, list[dict[str, Any]]]]
+Write = Callable[[Rows], None]
 
-_COLUMNS = {
-    "session": "community_id, id, mentor_id, mentor_person_id, service_id, starts_at, ends_at, room, status, version,"
-    " cancel_until_minutes",
-    "booking": "community_id, id, session_id, student_id, status, topic, expires_at, created_at, late, proposed",
-    "claim": "person_id, starts_at, ends_at, community_id, session_id",
-    "notice": "community_id, id, person_id, kind, data, due_at, status, attempts",
-    "reminder": "community_id, id, session_id, kind, due_at",
-}
+_TABLES = ("session", "booking", "claim", "notice", "reminder")
+
+Written = dict[str, list[dict[str, Any]]]
+"""The rows of one request by their tables, without the columns that are empty in all of them."""
 
 
 async def run(database: str) -> tuple[dict[str, float], dict[str, list[float]]]:
@@ -50,11 +48,12 @@ async def run(database: str) -> tuple[dict[str, float], dict[str, list[float]]]:
         store = open_store(new_database())
         bare = new_database()
         pairs = await store.write(lambda db: make_pairs(db, CALLERS, CALLERS))
+        written = await _written(new_database())
         with _sqlite(bare) if database == "sqlite" else _postgres(bare) as writers:
             for number in range(ROUNDS + 1):
                 starts = [FIRST_START + SLOT * (number * EACH + slot) for slot in range(EACH)]
                 ours.append(CALLERS * EACH / await _ours(store, pairs, starts))
-                floor.append(CALLERS * EACH / await asyncio.to_thread(_bare, writers, database, pairs, starts))
+                floor.append(CALLERS * EACH / await asyncio.to_thread(_bare, writers, database, written, pairs, starts))
         await store.close()
     raw = {f"bookings_per_second.{database}": ours[1:], f"bare_bookings_per_second.{database}": floor[1:]}
     first, second = raw.values()
@@ -71,50 +70,76 @@ async def _ours(store: Store, pairs: Sequence[Pair], starts: Sequence[datetime])
     return perf_counter() - begin
 
 
-def _bare(writers: Sequence[Write], database: str, pairs: Sequence[Pair], starts: Sequence[datetime]) -> float:
-    def caller(write: Write, pair: Pair) -> None:
-        for start in starts:
-            write(_rows(database, pair, start))
+async def _written(url: str) -> Written:
+    """What ours writes for one request, read back: the floor writes the same columns."""
+    store = open_store(url)
+    (pair,) = await store.write(lambda db: make_pairs(db, 1, 1))
+    await store.write(partial(ask, pair=pair, start=FIRST_START))
+    await store.close()
+    with create_engine(url).connect() as connection:
+        return {table: _told(connection.execute(text(f"SELECT * FROM {table}")).mappings().all()) for table in _TABLES}
 
+
+def _told(rows: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    filled = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    return [{name: _bound(row[name]) for name in filled} for row in rows]
+
+
+def _bound(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def _bare(
+    writers: Sequence[Write], database: str, written: Written, pairs: Sequence[Pair], starts: Sequence[datetime]
+) -> float:
+    def caller(write: Write, requests: Sequence[Rows]) -> None:
+        for rows in requests:
+            write(rows)
+
+    requests = [[_rows(database, written, pair, start) for start in starts] for pair in pairs]
     with ThreadPoolExecutor(len(pairs)) as threads:
         begin = perf_counter()
-        for call in [threads.submit(caller, *each) for each in zip(writers, pairs, strict=True)]:
+        for call in [threads.submit(caller, *each) for each in zip(writers, requests, strict=True)]:
             call.result()  # a floor that fails is fast, and no floor
         return perf_counter() - begin
 
 
-def _rows(database: str, pair: Pair, start: datetime) -> list[tuple[str, list[tuple[Any, ...]]]]:
+def _rows(database: str, written: Written, pair: Pair, start: datetime) -> Rows:
+    """The written rows with the ids, people and times of another request."""
+
     def moment(at: datetime) -> Any:
         return at if database == "postgres" else int(at.timestamp() * 1_000_000)
 
-    community, session, booking, student = pair.community_id, new_id(NOW), new_id(NOW), pair.student_id
-    begin, end, now = moment(start), moment(start + SLOT), moment(NOW)
-    expiry = moment(start - timedelta(hours=3))
-    data = json.dumps({"session": session, "booking": booking})
-    mentor = pair.mentor_person_id
-    room = "parley-" + "x" * 26
-    return [
-        (
-            "session",
-            [(community, session, pair.mentor_id, mentor, pair.service_id, begin, end, room, "tentative", 1, 120)],
-        ),
-        ("booking", [(community, booking, session, student, "pending", "How do I begin?", expiry, now, False, "[]")]),
-        ("claim", [(person, begin, end, community, session) for person in (mentor, student)]),
-        (
-            "notice",
-            [
-                (community, new_id(NOW), mentor, "request_received", data, now, "waiting", 0),
-                (community, new_id(NOW), student, "request_sent", data, now, "waiting", 0),
-            ],
-        ),
-        ("reminder", [(community, new_id(NOW), session, "expire", expiry)]),
-    ]
+    session, booking, people = new_id(NOW), new_id(NOW), sorted((pair.mentor_person_id, pair.student_id))
+    own = {
+        "community_id": pair.community_id,
+        "session_id": session,
+        "booking_id": booking,
+        "mentor_id": pair.mentor_id,
+        "mentor_person_id": pair.mentor_person_id,
+        "service_id": pair.service_id,
+        "student_id": pair.student_id,
+        "starts_at": moment(start),
+        "ends_at": moment(start + SLOT),
+        "expires_at": moment(start - timedelta(hours=3)),
+        "data": json.dumps({"session": session, "booking": booking}),
+    }
+    ids = {"session": [session], "booking": [booking]}
+    rows = []
+    for table in _TABLES:
+        of_table = zip(ids.get(table, (new_id(NOW), new_id(NOW))), people, written[table], strict=False)
+        changes = [own | {"id": new, "person_id": person} for new, person, _ in of_table]
+        rows.append((table, [_with(row, change) for row, change in zip(written[table], changes, strict=True)]))
+    return rows
 
 
-def _insert(table: str, mark: str, rows: int) -> str:
-    columns = _COLUMNS[table]
-    values = ", ".join([f"({', '.join([mark] * (columns.count(',') + 1))})"] * rows)
-    return f"INSERT INTO {table} ({columns}) VALUES {values}"
+def _with(row: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    return {name: changes.get(name, value) for name, value in row.items()}
+
+
+def _insert(table: str, mark: str, rows: Sequence[dict[str, Any]]) -> str:
+    values = ", ".join([f"({', '.join([mark] * len(rows[0]))})"] * len(rows))
+    return f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES {values}"
 
 
 @contextmanager
@@ -129,10 +154,10 @@ def _sqlite(url: str) -> Iterator[list[Write]]:
         connections.append(connection)
 
     def writer(connection: sqlite3.Connection) -> Write:
-        def write(tables: Sequence[tuple[str, list[tuple[Any, ...]]]]) -> None:
+        def write(tables: Rows) -> None:
             connection.execute("BEGIN IMMEDIATE")
             for table, rows in tables:
-                connection.execute(_insert(table, "?", len(rows)), [value for row in rows for value in row])
+                connection.execute(_insert(table, "?", rows), [value for row in rows for value in row.values()])
             connection.execute("COMMIT")
 
         return write
@@ -147,9 +172,9 @@ def _postgres(url: str) -> Iterator[list[Write]]:
     with psycopg_pool.ConnectionPool(url, min_size=8, max_size=8) as pool:
         pool.wait()
 
-        def write(tables: Sequence[tuple[str, list[tuple[Any, ...]]]]) -> None:
+        def write(tables: Rows) -> None:
             with pool.connection() as connection:
                 for table, rows in tables:
-                    connection.execute(_insert(table, "%s", len(rows)), [value for row in rows for value in row])
+                    connection.execute(_insert(table, "%s", rows), [value for row in rows for value in row.values()])
 
         yield [write] * CALLERS
