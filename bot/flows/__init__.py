@@ -4,6 +4,7 @@ from bot.flow import Flow
 from bot.flows.booking import booking
 from bot.flows.connections import connections
 from bot.flows.endings import endings
+from bot.flows.lengths import lengths
 from bot.flows.mentors import mentors
 from bot.flows.moves import moves
 from bot.flows.outside import outside_hours
@@ -11,10 +12,12 @@ from bot.flows.overrides import overrides
 from bot.flows.people import people
 from bot.flows.preview import previews
 from bot.flows.proposals import proposals
+from bot.flows.questions import questions
 from bot.flows.relay import relay
 from bot.flows.requests import requests
 from bot.flows.rules import rules
 from bot.flows.schedule import schedule
+from bot.flows.services import services
 from bot.flows.sessions import sessions
 from bot.flows.similar import similar
 from bot.flows.today import todays
@@ -23,8 +26,8 @@ from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, wishes, mentors, sessions, requests, todays, schedule, relay, connections, zones),
-    *(week, overrides, rules, previews, outside_hours),
+    *(people, booking, wishes, mentors, sessions, requests, todays, schedule, services, relay, connections, zones),
+    *(week, overrides, rules, previews, outside_hours, lengths, questions),
     *(proposals, moves, endings, similar),
 )
 """All of them, in the order in which their commands stand in the menus."""

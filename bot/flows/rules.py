@@ -1,4 +1,4 @@
-"""The rules by which a mentor is booked: how long, how often, how early, with how much time between."""
+"""The rules by which a service is booked: how often, how early, with how much time between."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from bot.flow import Flow, Values
 from bot.presses.schedule import SetRule, ShowRule, ShowRules, TypeRule
 from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
-from bot.widgets.hours import my_profile, way_back
+from bot.widgets.services import back_row, my_service
 from bot.words import Noted, Words, noted
-from core.people.errors import NotYours
-from core.services import ServiceView, change_terms, service_of, services_of
+from core.services import ServiceView, change_terms
 from core.services.errors import ServiceMissing
-from core.services.terms import CAPS, parse_term
+from core.services.terms import CAPS, COUNTS, parse_term
 
 rules = Flow("rules")
 rules.final(ServiceMissing)
@@ -30,7 +29,6 @@ class Rule:
 
 H, D = 60, 24 * 60
 RULES = (
-    Rule("duration", noted("Length"), (15, 20, 30, 45, 60, 90, 2 * H, 3 * H)),
     Rule("step_minutes", noted("Starts every"), (5, 10, 15, 20, 30, 45, 60)),
     Rule("notice_minutes", noted("Notice"), (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D, 7 * D)),
     Rule("horizon_days", noted("Bookable ahead"), (7, 14, 30, 60, 90, 180, 365)),
@@ -41,22 +39,19 @@ RULES = (
     Rule("most_open_requests", noted("Open requests of a student"), (0, 1, 2, 3, 5)),
     Rule("most_a_week_each", noted("Sessions a week for a student"), (0, 1, 2, 3, 5)),
     Rule("cancel_until_minutes", noted("Students cancel until"), (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D)),
+    Rule("capacity", noted("Seats"), (1, 2, 3, 5, 8, 10, 15, 20, 30)),
 )
 """Buttons name a rule by its place here, so new ones go to the end."""
 
 
 @rules.press(ShowRules, reads=True)
 def show_rules(turn: Turn, pressed: ShowRules) -> Screen:
-    mentor = my_profile(turn)
-    services = services_of(turn.db, turn.community.id, mentor.id)
-    if not services:
-        raise ServiceMissing
-    return rules_screen(turn, services[0])
+    return rules_screen(turn, my_service(turn, pressed.service))
 
 
 @rules.press(ShowRule, reads=True)
 def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
-    service = _my_service(turn, pressed.service)
+    service = my_service(turn, pressed.service)
     if pressed.rule >= len(RULES):
         return rules_screen(turn, service)
     words, rule = turn.words, RULES[pressed.rule]
@@ -64,14 +59,17 @@ def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
         Option(told(words, rule, _meant(rule, value)), SetRule(service.id, pressed.rule, value))
         for value in rule.values
     )
-    now = told(words, rule, _value(service, rule))
+    now = told(words, rule, getattr(service.terms, rule.name))
     return Screen(
         "schedule/rule.j2",
         {"name": rule.name, "title": words.say(rule.title), "now": now},
         choice=Choice(words("Choose a value"), options, columns=2),
         buttons=(
-            (Button(words("Type another"), TypeRule(service.id, pressed.rule)), Button(words("Rules"), ShowRules())),
-            way_back(turn),
+            (
+                Button(words("Type another"), TypeRule(service.id, pressed.rule)),
+                Button(words("Rules"), ShowRules(service.id)),
+            ),
+            back_row(words, service),
         ),
     )
 
@@ -79,7 +77,7 @@ def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
 @rules.press(SetRule)
 def set_rule(turn: Turn, pressed: SetRule) -> Screen:
     if pressed.rule >= len(RULES):
-        return rules_screen(turn, _my_service(turn, pressed.service))
+        return rules_screen(turn, my_service(turn, pressed.service))
     rule = RULES[pressed.rule]
     value = _meant(rule, pressed.value)
     return _changed(turn, pressed.service, rule.name, value)
@@ -103,7 +101,7 @@ def typed_rule(turn: Turn, opened_by: TypeRule, values: Values) -> Screen:
 def rules_screen(turn: Turn, service: ServiceView) -> Screen:
     """Every rule as it stands, each with the way to change it."""
     words = turn.words
-    lines = [(words.say(rule.title), told(words, rule, _value(service, rule))) for rule in RULES]
+    lines = [(words.say(rule.title), told(words, rule, getattr(service.terms, rule.name))) for rule in RULES]
     options = tuple(
         Option(f"{title}: {value}", ShowRule(service.id, place)) for place, (title, value) in enumerate(lines)
     )
@@ -111,7 +109,7 @@ def rules_screen(turn: Turn, service: ServiceView) -> Screen:
         "schedule/rules.j2",
         {"lines": lines, "title": service.terms.title},
         choice=Choice(words("Choose a rule to change it"), options),
-        buttons=(way_back(turn),),
+        buttons=(back_row(turn.words, service),),
     )
 
 
@@ -119,28 +117,17 @@ def told(words: Words, rule: Rule, value: int | None) -> str:
     """A value of the rule as people read it."""
     if value is None:
         return words("no limit")
-    if rule.name in CAPS:
+    if rule.name in COUNTS:
         return str(value)
     return words.length(value * D if rule.name == "horizon_days" else value) if value else words("none")
 
 
-def _value(service: ServiceView, rule: Rule) -> int | None:
-    value: int | None = service.terms.minutes if rule.name == "duration" else getattr(service.terms, rule.name)
-    return value
-
-
 def _changed(turn: Turn, service_id: int, name: str, value: int | None) -> Screen:
-    change: dict[str, object] = {"durations": (value,)} if name == "duration" else {name: value}
-    return rules_screen(turn, change_terms(turn.db, turn.community.id, service_id, change, by=turn.me))
+    change = {name: value}
+    service = change_terms(turn.db, turn.community.id, service_id, change, by=turn.me, admin=turn.is_admin)
+    return rules_screen(turn, service)
 
 
 def _meant(rule: Rule, value: int) -> int | None:
     """The value that a button stands for: of a cap, 0 is none."""
     return None if rule.name in CAPS and not value else value
-
-
-def _my_service(turn: Turn, service_id: int) -> ServiceView:
-    service = service_of(turn.db, turn.community.id, service_id)
-    if service.mentor_id != my_profile(turn).id:
-        raise NotYours
-    return service

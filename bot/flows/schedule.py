@@ -20,9 +20,9 @@ from bot.presses.schedule import (
     ShowOutside,
     ShowOverrides,
     ShowPreview,
-    ShowRules,
     TypeHours,
 )
+from bot.presses.services import ListServices
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import after_change, dates_echo, my_profile, outside, stretch_line, today_of, way_back
@@ -133,7 +133,7 @@ def _ways_on(turn: Turn, mentor: MentorView) -> tuple[tuple[Button, ...], ...]:
     return (
         (Button(words("Change"), TypeHours(), Style.PRIMARY), Button(words("Change by tapping"), PickDays())),
         (Button(words("Days off and special hours"), ShowOverrides()),),
-        (Button(words("Booking rules"), ShowRules()), Button(words("Time to answer"), ShowAnswerTime())),
+        (Button(words("Services"), ListServices()), Button(words("Time to answer"), ShowAnswerTime())),
         tuple(look),
         (Button(words("See my profile"), ShowMentor(mentor.id)), _home(turn)),
     )

@@ -255,7 +255,9 @@ class CallAllOff(Payload):
 @payload("wr", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowRules(Payload):
-    """Shows the rules by which one is booked."""
+    """Shows the rules by which a service is booked."""
+
+    service: Id
 
 
 @payload("wc", Answer.EDIT)

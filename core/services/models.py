@@ -61,6 +61,7 @@ class Service(Entity):
     """Whether requests for the same time may wait side by side: none of them holds it."""
     topic: Mapped[Need] = mapped_column(one_of(Need))
     details: Mapped[Need] = mapped_column(one_of(Need))
+    agenda: Mapped[Need] = mapped_column(one_of(Need))
     questions: Mapped[tuple[Question, ...]] = mapped_column(AsJson(_questions, _questions_told))
     step_minutes: Mapped[int]
     """Starts lie on a grid of so many minutes from where the hours begin."""

@@ -41,6 +41,8 @@ MOST_DURATIONS = 6
 TEXT_LIMITS = {"title": 80, "description": 600, "place": 200, "phone": 40, "price": 40}
 """The most characters of each text of a service."""
 CAPS = frozenset({"most_a_day", "most_a_week", "most_open_requests", "most_a_week_each"})
+COUNTS = CAPS | {"capacity"}
+"""What is counted; all else is an amount of time."""
 
 _UNITS = {"m": 1, "h": HOUR, "d": DAY, "w": WEEK}
 _AMOUNT = re.compile(
@@ -66,6 +68,7 @@ class ServiceTerms:
     competing: bool = False
     topic: Need = Need.REQUIRED
     details: Need = Need.NOT_ASKED
+    agenda: Need = Need.NOT_ASKED
     questions: tuple[Question, ...] = ()
     step_minutes: int = 30
     needs_approval: bool = True
@@ -180,11 +183,21 @@ def parse_term(name: str, text: str) -> int | None:
     return value
 
 
+def parse_lengths(text: str) -> tuple[int, ...]:
+    """Several lengths in minutes that a person typed, with commas between: "30, 1 h, 90 min"; the first is the usual.
+
+    Raises AmountUnreadable or TermOutOfRange.
+    """
+    parts = (part.strip() for part in re.split(r"[,;\n]", text))
+    lengths = (parse_term("duration", part) for part in parts if part)
+    return tuple(length for length in lengths if length is not None)
+
+
 def _amount(name: str, typed: str) -> int:
     parts = [found for found in _AMOUNT.finditer(typed) if found.group()]
     if not parts or "".join(found.group() for found in parts) != typed:
         raise AmountUnreadable(name, typed)
-    if name in CAPS:
+    if name in COUNTS:
         if len(parts) > 1 or parts[0][2]:
             raise AmountUnreadable(name, typed)
         return int(parts[0][1])

@@ -125,6 +125,7 @@ def _services() -> None:
         sa.Column("competing", sa.Boolean(), nullable=False),
         sa.Column("topic", sa.String(16), nullable=False),
         sa.Column("details", sa.String(16), nullable=False),
+        sa.Column("agenda", sa.String(16), nullable=False),
         sa.Column("questions", sa.Text(), nullable=False),
         sa.Column("step_minutes", Id, nullable=False),
         sa.Column("needs_approval", sa.Boolean(), nullable=False),

@@ -61,6 +61,7 @@ def test_the_menu_has_the_same_words_for_every_platform() -> None:
         "requests",
         "today",
         "hours",
+        "services",
         "message",
         "connections",
         "timezone",

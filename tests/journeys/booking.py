@@ -15,6 +15,7 @@ MENU = (
     "requests",
     "today",
     "hours",
+    "services",
     "message",
     "connections",
     "timezone",

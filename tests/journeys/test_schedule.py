@@ -112,6 +112,8 @@ async def test_rules_are_set_by_tapping_or_typed_and_hold_for_students(quick_tow
     student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
     start = at_nine(quick_town, 4)
     await mentor.command("hours")
+    await mentor.pick("Services")
+    await mentor.pick("Session")
     await mentor.pick("Booking rules")
     await mentor.pick("Open requests of a student: no limit")
     await mentor.pick("1")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from core.people.community import ONLY_COMMUNITY
 from core.services import Mode, ServiceTerms, add_service, change_terms, services_of
-from tests.journeys.booking import TOPIC, at_nine, day_label
+from tests.journeys.booking import TOPIC, at_nine, day_label, ref_of
 from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -56,3 +56,70 @@ async def test_a_student_chooses_service_length_and_mode_where_there_is_a_choice
     await student.pick("09:00")
     await student.write(TOPIC)
     await mentor.see(f"{student.name} asks for a session")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_mentor_adds_a_service_and_sets_it_up_by_taps(quick_town: Town, platform: str) -> None:
+    mentor, _ = await quick_town.mentor(platform)
+    await mentor.command("services")
+    await mentor.pick("Add a service")
+    await mentor.write("Thesis talk")
+    await mentor.pick("Lengths: 30 minutes")
+    await mentor.pick("1 hour")
+    await mentor.see("Usually 30 minutes; also 1 hour")
+    await mentor.pick("✓ 30 minutes")
+    await mentor.see("Usually 1 hour.")
+    await mentor.pick("✓ 1 hour")
+    await mentor.see("from one to")
+    await mentor.pick("Back to the service")
+    await mentor.pick("How you meet: Video")
+    await mentor.pick("In person")
+    await mentor.write("Room 5")
+    await mentor.see("Place: Room 5")
+    await mentor.pick("✓ Video")
+    await mentor.see_gone("Usually: Video")
+    await mentor.pick("✓ In person")
+    await mentor.see("one way to meet at least")
+    await mentor.pick("Back to the service")
+    await mentor.pick("Requests: answered one by one")
+    await mentor.pick("booked at once")
+    await mentor.see("Requests: booked at once")
+    await mentor.pick("Description: none")
+    await mentor.write("Bring <b>two</b> pages & questions.")
+    await mentor.see("Bring <b>two</b> pages & questions.")
+    await mentor.pick("Request form: Topic")
+    await mentor.pick("Ask how urgent")
+    await (mentor.pick("Skip") if platform == "telegram" else mentor.write("How urgent is it?"))
+    await mentor.see("• How urgent is it?")
+    await mentor.pick("How urgent is it?")
+    await mentor.pick("Can be left out")
+    await mentor.see("• How urgent is it? · can be left out")
+    await mentor.pick("How urgent is it?")
+    await mentor.pick("Take it out")
+    await mentor.see_gone("• How urgent is it?")
+    await mentor.pick("All services")
+    await mentor.pick("Session")
+    await mentor.pick("Take away")
+    await mentor.pick("Take it away")
+    assert "Session" not in labels(mentor)
+    student = quick_town.person(platform)
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    assert "Thesis talk · 1 hour · In person" in (await student.see("On which day?")).text
+
+
+async def test_others_services_are_neither_seen_to_be_changed_nor_changed(quick_town: Town) -> None:
+    town = quick_town
+    (mentor, _), (other, _) = await town.mentor("telegram"), await town.mentor("telegram")
+    student = town.person("telegram")
+    await student.command("services")
+    await student.see("You have not been added")
+    await mentor.command("services")
+    await mentor.pick("Session")
+    await mentor.see("Lengths: 30 minutes")
+    stolen = ref_of(mentor, "Take away")
+    await other.command("services")
+    await other.pick("Session")
+    message = [message for message in other.window.messages if not message.mine][-1].id
+    await other.human.forge(stolen, message=message)
+    await other.see("That belongs to somebody else")
