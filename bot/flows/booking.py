@@ -153,7 +153,9 @@ def times_screen(turn: Turn, pressed: PickTime) -> Screen:
         minutes=pressed.minutes,
     )
     times = tuple(
-        Option(label, pressed.then(RequestSession, start=int(start.timestamp())))
+        Option(
+            _with_seats(words, label, free.seats.get(start)), pressed.then(RequestSession, start=int(start.timestamp()))
+        )
         for start, label in zip(free.starts, _times_of_day(words, free.starts), strict=True)
     )
     options = times[pressed.page * TIMES : (pressed.page + 1) * TIMES]
@@ -200,6 +202,17 @@ def _times_of_day(words: Words, starts: Sequence[datetime]) -> list[str]:
         f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
         for start, label in zip(starts, labels, strict=True)
     ]
+
+
+def _with_seats(words: Words, label: str, left: int | None) -> str:
+    """The time, with the seats that are left where it is that of a group others have asked for."""
+    if left is None:
+        return label
+    return (
+        words("%(time)s · 1 seat left", time=label)
+        if left == 1
+        else words("%(time)s · %(count)s seats left", time=label, count=left)
+    )
 
 
 def _number(day: date) -> int:

@@ -72,7 +72,7 @@ def call_all_off(turn: Turn, opened_by: CallAllOff, values: Values) -> Screen:
 
 
 def _call_off(turn: Turn, card: SessionCard, reason: str) -> None:
-    act = decline if card.can_decline else cancel
+    act = decline if card.can_decline and not card.for_group else cancel
     act(turn.db, community_id=turn.community.id, booking_id=card.booking_id, by=turn.me, reason=reason, now=turn.now)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.flow import Flow, Values
 from bot.payloads import Payload
-from bot.presses.booking import Approve, Decline, ListRequests, OfBooking, PickMentor, ShowSession
+from bot.presses.booking import Approve, Decline, ListRequests, OfBooking, PickMentor, ShowSeat
 from bot.presses.people import GoHome
 from bot.presses.schedule import ShowHours
 from bot.refusals import template_of
@@ -21,9 +21,11 @@ from core.booking.errors import (
     AlreadyDecided,
     AlreadyStarted,
     BookingMissing,
+    GroupStays,
     NotAllowedNow,
     NothingToContest,
     NotProposed,
+    TimeGivenAway,
     TooEarlyToEnd,
     TooLateToChange,
     TooLateToReport,
@@ -65,7 +67,7 @@ def requests_screen(turn: Turn, asked: int = 0, page: int = 0) -> Screen:
         limit=PAGE,
     )
     options = tuple(
-        Option(f"{words.moment(card.starts_at)} · {card.other_name}", ShowSession(card.session_id), card.topic[:80])
+        Option(f"{words.moment(card.starts_at)} · {card.other_name}", ShowSeat(card.booking_id), card.topic[:80])
         for card in found.items
     )
     names = (words("Pending"), words("Approved"), words("Declined"), words("Completed"), words("Cancelled"))
@@ -128,6 +130,8 @@ def decline_request(turn: Turn, opened_by: Decline, values: Values) -> Screen:
 @requests.refusal(TooLateToReport)
 @requests.refusal(NothingToContest)
 @requests.refusal(NotProposed)
+@requests.refusal(TimeGivenAway)
+@requests.refusal(GroupStays)
 def not_any_more(turn: Turn, error: ParleyError, done: Payload | None) -> Screen:
     """Turns what was pressed to what is true now, under a line that says why nothing was done."""
     booking = getattr(done, "booking", None) if isinstance(done, OfBooking) else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
-from bot.presses.booking import Cancel, Join, ListSessions, PickMentor, ShowSession, Withdraw
+from bot.presses.booking import Cancel, Join, ListSessions, PickMentor, ShowSeat, ShowSession, Withdraw
 from bot.presses.people import GoHome
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
@@ -69,6 +69,11 @@ def show_session(turn: Turn, pressed: ShowSession) -> Screen:
     return session_screen(turn, session_card(turn.db, turn.community.id, pressed.session, turn.me, turn.now))
 
 
+@sessions.press(ShowSeat, reads=True)
+def show_seat(turn: Turn, pressed: ShowSeat) -> Screen:
+    return session_screen(turn, booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now))
+
+
 @sessions.press(Withdraw)
 def withdraw_request(turn: Turn, pressed: Withdraw) -> Screen:
     card = withdraw(turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, now=turn.now)
@@ -117,6 +122,7 @@ CARDS = (
     NoticeKind.BOOKING_WITHDRAWN,
     NoticeKind.BOOKING_CANCELLED,
     NoticeKind.BOOKING_EXPIRED,
+    NoticeKind.GROUP_TOO_SMALL,
     NoticeKind.TIMES_PROPOSED,
     NoticeKind.MOVE_ASKED,
     NoticeKind.PROPOSAL_REFUSED,
@@ -150,6 +156,6 @@ sessions.notice("session")(session_notice(""))
 
 
 def _line(words: Words, card: SessionCard) -> str:
-    line = f"{words.moment(card.starts_at)} · {card.other_name}"
+    line = f"{words.moment(card.starts_at)} · {card.with_whom}"
     waits = words("not answered yet")
     return line if card.booking_status is not BookingStatus.PENDING else f"{line} · {waits}"

@@ -11,7 +11,7 @@ from bot.presses.booking import AskInstead, ListSessions, PickMentor
 from bot.presses.people import GoHome
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
-from core.booking import ask_instead, booking_card, others_free
+from core.booking import ask_instead, booking_card, near_to, others_free
 from core.notices.kinds import NoticeKind
 
 similar = Flow("similar")
@@ -37,6 +37,23 @@ def others_are_free(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
         "booking/others_free.j2",
         {"card": card, "then": any(other.starts_at == card.starts_at for other in found)},
         choice=Choice(words("Send as written to"), options),
+        buttons=((Button(words("Someone else"), PickMentor()), Button(words("Home"), GoHome())),),
+    )
+
+
+@similar.notice(NoticeKind.GIVEN_TO_ANOTHER)
+def given_to_another(turn: Turn, data: Mapping[str, Any]) -> Screen:
+    """The time went to somebody whose request competed for it: what else is free, to ask for with one tap."""
+    words, booking = turn.words, data["booking"]
+    card = booking_card(turn.db, turn.community.id, booking, turn.me, turn.now)
+    starts = near_to(turn.db, turn.community.id, booking, by=turn.me, now=turn.now)
+    options = tuple(
+        Option(words.moment(start), AskInstead(booking, card.mentor_id, int(start.timestamp()))) for start in starts
+    )
+    return Screen(
+        "booking/given_to_another.j2",
+        {"card": card, "starts": starts},
+        choice=Choice(words("Ask for another time"), options) if options else None,
         buttons=((Button(words("Someone else"), PickMentor()), Button(words("Home"), GoHome())),),
     )
 

@@ -39,7 +39,7 @@ def today_screen(turn: Turn) -> Screen:
     found = sessions_on(turn.db, turn.community.id, turn.me, day, zone=words.zone, now=turn.now)
     mentor = mentor_of(turn.db, turn.community.id, turn.me)
     joins = [
-        Button(words("Join: %(name)s", name=card.other_name[:40]), Join(card.session_id), Style.SUCCESS)
+        Button(words("Join: %(name)s", name=card.with_whom[:40]), Join(card.session_id), Style.SUCCESS)
         for card in found
         if card.can_join
     ]
@@ -114,7 +114,7 @@ def _list(turn: Turn, day: date, found: tuple[SessionCard, ...], *, news: bool) 
 def _choice(turn: Turn, found: tuple[SessionCard, ...]) -> Choice | None:
     words = turn.words
     options = tuple(
-        Option(f"{words.time(card.starts_at)} · {card.other_name}", ShowSession(card.session_id), card.topic[:80])
+        Option(f"{words.time(card.starts_at)} · {card.with_whom}", ShowSession(card.session_id), card.topic[:80])
         for card in found[:MOST_OF_A_DAY]
     )
     return Choice(words("Choose a session"), options) if options else None

@@ -21,6 +21,7 @@ from bot.presses.booking import (
     ProposeTimes,
     RequestSession,
     SendTimes,
+    ShowSession,
     Wish,
 )
 from bot.presses.people import GoHome
@@ -31,12 +32,14 @@ from bot.widgets.wishes import mode_of
 from bot.words import Words
 from core.booking import TOPIC_LIMIT, booking_card, request_session
 from core.booking.errors import (
+    AlreadyEnrolled,
     CannotBookYourself,
     LengthNotOffered,
     MentorDayFull,
     MentorPaused,
     MentorWeekFull,
     ModeNotOffered,
+    SessionFull,
     SlotPast,
     SlotTaken,
     StudentBusy,
@@ -49,9 +52,9 @@ from core.services import services_of
 from core.services.errors import ServiceMissing
 
 wishes = Flow("wishes")
-wishes.final(CannotBookYourself, LengthNotOffered, MentorPaused, ModeNotOffered)
+wishes.final(AlreadyEnrolled, CannotBookYourself, LengthNotOffered, MentorPaused, ModeNotOffered)
 
-NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | StudentBusy
+NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | StudentBusy | SessionFull
 """The refusals that come with other free times."""
 
 
@@ -99,6 +102,13 @@ def not_that_mentor(turn: Turn, error: MentorPaused | TooManyRequests, done: Pay
     return Screen(template_of(type(error)), {"error": error}, buttons=(row,))
 
 
+@wishes.refusal(AlreadyEnrolled)
+def there_already(turn: Turn, error: AlreadyEnrolled, done: Payload | None) -> Screen:
+    """Leads to the session in which the student has a seat."""
+    row = (Button(turn.words("Show the session"), ShowSession(error.session_id)), Button(turn.words("Home"), GoHome()))
+    return Screen(template_of(AlreadyEnrolled), {"error": error}, buttons=(row,), answer=Answer.EDIT)
+
+
 @wishes.refusal(SlotTaken)
 @wishes.refusal(SlotPast)
 @wishes.refusal(TooSoon)
@@ -107,6 +117,7 @@ def not_that_mentor(turn: Turn, error: MentorPaused | TooManyRequests, done: Pay
 @wishes.refusal(MentorWeekFull)
 @wishes.refusal(StudentWeekFull)
 @wishes.refusal(StudentBusy)
+@wishes.refusal(SessionFull)
 def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen:
     """Offers the nearest free times; what was written about the topic is kept for the next try."""
     screen = Screen(template_of(type(error)), {"error": error}, buttons=((Button(turn.words("Home"), GoHome()),),))
@@ -118,9 +129,9 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
             again = partial(_at, done)
             other = (Button(words("Other days"), done.then(PickDay)), Button(words("Someone else"), PickMentor()))
         case AskInstead(about, mentor, _):
-            _keep_topic(turn, about, mentor)
-            again = partial(_at, Wish(mentor))
-            other = (Button(words("Other days"), PickDay(mentor)), Button(words("Someone else"), PickMentor()))
+            wish = _wish_as_written(turn, about, mentor)
+            again = partial(_at, wish)
+            other = (Button(words("Other days"), wish.then(PickDay)), Button(words("Someone else"), PickMentor()))
         case MoveTo(about):
             again, other = partial(MoveTo, about), (Button(words("Other days"), MoveDays(about)),)
         case SendTimes(about):
@@ -132,10 +143,11 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
     return replace(screen, choice=choice, buttons=(other,), answer=Answer.EDIT)
 
 
-def _keep_topic(turn: Turn, booking_id: int, mentor_id: int) -> None:
-    """What was asked of somebody else is what another time is asked with."""
+def _wish_as_written(turn: Turn, booking_id: int, mentor_id: int) -> Wish:
+    """What was asked before is what another time is asked with, and where it was this mentor, for the same."""
     card = booking_card(turn.db, turn.community.id, booking_id, turn.me, turn.now)
     keep(turn, RequestSession(mentor_id).pack(), {"topic": card.topic})
+    return Wish(mentor_id, card.service_id, card.minutes) if card.mentor_id == mentor_id else Wish(mentor_id)
 
 
 def _at(wish: Wish, second: int) -> RequestSession:

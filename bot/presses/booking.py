@@ -122,6 +122,14 @@ class ShowSession(Payload):
     session: Id
 
 
+@payload("be", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowSeat(Payload):
+    """Shows the card of a session from the side of one of its seats."""
+
+    booking: Id
+
+
 @payload("bq", Answer.EDIT)
 @dataclass(frozen=True)
 class ListRequests(Payload):

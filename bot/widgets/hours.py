@@ -110,7 +110,7 @@ def outside_screen(turn: Turn, found: tuple[SessionCard, ...], page: int = 0, *,
     """The sessions outside the hours: they are kept, unless the mentor says otherwise of one or of all."""
     words, listed = turn.words, found[page * SESSIONS : (page + 1) * SESSIONS]
     options = tuple(
-        Option(f"{words.moment(card.starts_at)} · {card.other_name}", ShowOneOutside(card.booking_id), card.topic[:80])
+        Option(f"{words.moment(card.starts_at)} · {card.with_whom}", ShowOneOutside(card.booking_id), card.topic[:80])
         for card in listed
     )
     row = [Button(words("Keep them"), ShowHours(), Style.PRIMARY)]

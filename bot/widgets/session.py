@@ -16,6 +16,7 @@ from bot.presses.booking import (
     Decline,
     Join,
     ProposeTimes,
+    ShowSeat,
     TakeTime,
     TurnDown,
     Withdraw,
@@ -30,6 +31,7 @@ from bot.words import Words
 from core.booking import BookingStatus, SessionCard
 from core.errors import ParleyError
 
+MOST_OPTIONS = 25
 _OVER = frozenset(BookingStatus) - {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
 
@@ -38,7 +40,7 @@ def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
     return Screen(
         "booking/session.j2",
         {"card": card, "news": news, "now": turn.now},
-        choice=_proposed(turn, card),
+        choice=_proposed(turn, card) or _seats(turn, card),
         buttons=_buttons(turn, card),
         card=Subject(card.community_id, card.session_id, card.booking_id, card.version),
     )
@@ -63,6 +65,19 @@ def _proposed(turn: Turn, card: SessionCard) -> Choice | None:
     return Choice(turn.words("Choose a time"), options)
 
 
+def _seats(turn: Turn, card: SessionCard) -> Choice | None:
+    """The others in a group, for its mentor to look at and to answer one by one."""
+    others = tuple(
+        Option(
+            f"⏳ {seat.student_name}" if seat.status is BookingStatus.PENDING else seat.student_name,
+            ShowSeat(seat.booking_id),
+        )
+        for seat in card.seats[:MOST_OPTIONS]
+        if seat.booking_id != card.booking_id
+    )
+    return Choice(turn.words("Choose somebody of the group"), others) if others else None
+
+
 def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
     words = turn.words
     join = [Button(words("Join the meeting"), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
@@ -73,7 +88,9 @@ def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
         talk.append(Button(words("Another time"), AnotherTime(card.booking_id)))
     if card.can_cancel:
         optional = not card.is_mentor
-        talk.append(Button(words("Cancel session"), Cancel(card.booking_id, optional), Style.DANGER))
+        leave = words("Leave the group") if optional else words("Cancel for all")
+        label = leave if card.for_group else words("Cancel session")
+        talk.append(Button(label, Cancel(card.booking_id, optional), Style.DANGER))
     if not card.is_mentor and card.booking_status in _OVER:
         talk.append(Button(words("Book again"), BookAgain(card.booking_id), Style.PRIMARY))
     return tuple(tuple(row) for row in (join, _answers(words, card), _endings(words, card), talk) if row)

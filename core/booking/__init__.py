@@ -20,7 +20,7 @@ from core.booking.rules import (
     BookingStatus,
     SessionStatus,
 )
-from core.booking.similar import SimilarMentor, ask_instead, others_free
+from core.booking.similar import SimilarMentor, ask_instead, near_to, others_free
 from core.booking.timing import fire_due
 from core.booking.today import MOST_OF_A_DAY, sessions_on
 from core.booking.views import BookingView, JoinView, SessionCard
@@ -54,6 +54,7 @@ __all__ = [
     "fire_due",
     "join",
     "keep_card",
+    "near_to",
     "other_days",
     "other_times",
     "others_free",

@@ -3,7 +3,7 @@ schedule/slots.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
@@ -22,6 +22,7 @@ from core.booking.counting import (
 )
 from core.booking.errors import MentorPaused, TooManyRequests
 from core.booking.offering import Offered, Offering, offering_of
+from core.booking.seating import seats_left
 from core.schedule.slots import by_day, nearest_free
 from core.services.errors import ServiceMissing
 from core.services.services import ServiceView
@@ -42,6 +43,8 @@ class FreeSlots:
     has_hours: bool
     """False while the mentor has set no hours at all, and published no slot."""
     starts: tuple[datetime, ...]
+    seats: Mapping[datetime, int]
+    """How many seats are left where a start is that of a group that others have asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def free_slots_of(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     starts = islice(free_starts(db, offering, now=now, after=after, before=before, student_id=student_id), limit)
+    begin, end = max(offering.earliest(now), after or now), before or offering.latest(now)
+    seats = seats_left(db, offering, begin, end, student_id)
     return FreeSlots(
         service=offering.service,
         mentor_person_id=offering.mentor_person_id,
@@ -89,6 +94,7 @@ def free_slots_of(
         zone=offering.zone,
         has_hours=offering.scheduled,
         starts=moments(starts),
+        seats={datetime.fromtimestamp(start, UTC): left for start, left in seats.items()},
     )
 
 
@@ -253,7 +259,9 @@ def free_starts(
         return iter(())
     busy = busy_spans(db, offering, begin, end + offering.longest, student_id, without=without)
     full = full_for(offering, starts_around(db, offering, begin, end, without=without), student_id)
-    return chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full))
+    starts = chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full))
+    joined = seats_left(db, offering, begin, end, student_id)
+    return iter(sorted({*starts, *joined})) if joined else starts
 
 
 def moments(starts: Iterable[int]) -> tuple[datetime, ...]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, and_, bindparam, func, select, update
+from sqlalchemy import Table, and_, bindparam, func, not_, select, update
 from sqlalchemy.orm import Session as Db
 
 from core.booking.errors import MentorDayFull, MentorWeekFull, StudentWeekFull
@@ -144,6 +144,14 @@ def cap_reached(
     return next(((cap, limit) for cap, limit, days in _full(offering, starts, student_id) if day in days), None)
 
 
+def cap_for_student(
+    offering: Offering, starts: Iterable[Start], second: int, student_id: int
+) -> tuple[type[MentorDayFull], int] | None:
+    """As `cap_reached`, for a seat in a session that the mentor has anyway: of the caps only the student's own."""
+    own = replace(offering.service.terms, most_a_day=None, most_a_week=None)
+    return cap_reached(replace(offering, service=replace(offering.service, terms=own)), starts, second, student_id)
+
+
 def _full(
     offering: Offering, starts: Iterable[Start], student_id: int | None
 ) -> Iterator[tuple[type[MentorDayFull], int, frozenset[int]]]:
@@ -240,6 +248,7 @@ _SEATED = (
         _SESSIONS.c.starts_at.between(bindparam("begin"), bindparam("end")),
         _SESSIONS.c.id != bindparam("without"),
         _SESSIONS.c.status != SessionStatus.CANCELLED,
+        not_(and_(_SESSIONS.c.competing, _SESSIONS.c.status == SessionStatus.TENTATIVE)),
         _BOOKINGS.c.status.not_in(GIVEN_UP),
     )
 )

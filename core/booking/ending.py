@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.deciding import clean_reason, decided, free_claims, show_change, still, tell_about
+from core.booking.deciding import clean_reason, decided, still
 from core.booking.errors import NotesEmpty, NotesTooLong, NothingToContest, TooEarlyToEnd, TooLateToReport
+from core.booking.following import free_claims, seats_beside, show_change, tell_about
 from core.booking.rows import Seat, seat_of_booking
 from core.booking.rules import AGREED_SESSION, NOTES_LIMIT, BookingStatus, SessionStatus
 from core.booking.views import SessionCard
@@ -19,14 +20,15 @@ from core.text import clean
 
 
 def complete(db: orm.Session, *, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:
-    """The mentor says that the session was held.
+    """The mentor says that the session was held, with all who had a seat and of whom nothing else was said.
 
     Raises BookingMissing, NotYours unless `by` is the mentor, AlreadyDecided unless it is agreed on, or TooEarlyToEnd.
     """
     seat = _mentors_seat(db, community_id, booking_id, by)
     still(db, seat, BookingStatus.CONFIRMED)
     _has_begun(seat, now)
-    end_seats(db, [seat], BookingStatus.COMPLETED, by=by, now=now)
+    beside = [other for other in seats_beside(db, seat) if other.booking.status is BookingStatus.CONFIRMED]
+    end_seats(db, [seat, *beside], BookingStatus.COMPLETED, by=by, now=now)
     return decided(db, community_id, booking_id, by, now)
 
 
@@ -94,14 +96,16 @@ def write_notes(
 
 
 def end_seats(db: orm.Session, seats: Sequence[Seat], status: BookingStatus, *, by: int | None, now: datetime) -> None:
-    """The session is over: its people are free again, nothing is due for it any more, its cards turn."""
+    """These seats are over, and with the last of them the session: its people are free again, its cards turn."""
     session = seats[0].session
-    if session.status in AGREED_SESSION:
-        session.become(SessionStatus.COMPLETED)
     for seat in seats:
         seat.booking.become(status, by=by, at=now)
-        free_claims(db, seat)
-    forget_reminders(db, session.community_id, session.id)
+    free_claims(db, session, [seat.student.id for seat in seats])
+    beside = [seat.booking.status for seat in seats_beside(db, seats[0])]
+    if session.status in AGREED_SESSION and BookingStatus.CONFIRMED not in beside:
+        session.become(SessionStatus.COMPLETED)
+        free_claims(db, session, [session.mentor_person_id])
+        forget_reminders(db, session.community_id, session.id)
     show_change(db, seats[0], now)
 
 

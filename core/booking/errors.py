@@ -99,6 +99,37 @@ class SlotTaken(ParleyError):
         self.alternatives = alternatives
 
 
+class SessionFull(ParleyError):
+    """All `capacity` seats of the group at `start` are taken; `alternatives` are the nearest free starts."""
+
+    def __init__(self, start: datetime, capacity: int, alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(start, capacity)
+        self.start = start
+        self.capacity = capacity
+        self.alternatives = alternatives
+
+
+class AlreadyEnrolled(ParleyError):
+    """The student has a seat in the group at `start` already, or has asked for one."""
+
+    def __init__(self, session_id: int, start: datetime) -> None:
+        super().__init__(session_id, start)
+        self.session_id = session_id
+        self.start = start
+
+
+class TimeGivenAway(ParleyError):
+    """A request did not hold its time, and the mentor has something else at `start` by now."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.start = start
+
+
+class GroupStays(ParleyError):
+    """A group session is not moved: its people have each agreed to its time."""
+
+
 class StudentBusy(ParleyError):
     """The student has another session at that time, from `start` to `end`; `alternatives` suit both people."""
 

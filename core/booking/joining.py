@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.deciding import show_change
+from core.booking.following import show_change
 from core.booking.rows import seat_of_session
-from core.booking.rules import SessionStatus
+from core.booking.rules import BookingStatus, SessionStatus
 from core.booking.views import JoinView
 from core.meeting.errors import JoinOver, NothingToJoin
 from core.meeting.models import JoinPress
@@ -26,6 +26,8 @@ def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: d
         raise JoinOver(seat.window.closes_at)
     if session.status not in {SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS}:
         raise NothingToJoin(session.status)
+    if by != seat.mentor.id and seat.booking.status is not BookingStatus.CONFIRMED:
+        raise NothingToJoin(seat.booking.status)
     seat.window.enter(now)
     press = (community_id, session_id, by, now)
     if db.get(JoinPress, press) is None:

@@ -53,6 +53,10 @@ class Session(Entity):
     """Where its people meet, or the number that is called; None where it is neither in person nor by phone."""
     capacity: Mapped[int]
     """How many students it takes."""
+    least_students: Mapped[int]
+    """With fewer a group is called off when that is decided."""
+    competing: Mapped[bool]
+    """Whether requests do not hold it: the mentor's time is claimed, and seats are taken, with the approval."""
     room: Mapped[str]
     status: Mapped[SessionStatus] = mapped_column(one_of(SessionStatus))
     version: Mapped[int]
@@ -61,11 +65,23 @@ class Session(Entity):
     started_at: Mapped[datetime | None]
     slot_id: Mapped[int | None]
     """The published slot that it was booked from; None where hours offered its time."""
+    decide_at: Mapped[datetime | None]
+    """When a group is called off that is too small; None where every size will do."""
 
     @property
     def minutes(self) -> int:
         """How long it lasts."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def for_group(self) -> bool:
+        """Whether it takes several students."""
+        return self.capacity > 1
+
+    @property
+    def holds_mentor(self) -> bool:
+        """Whether the mentor's time is claimed for it, while it is live."""
+        return not self.competing or self.status is not SessionStatus.TENTATIVE
 
     def become(self, status: SessionStatus) -> None:
         """Moves on to the status; raises NotAllowedNow when it may not follow."""

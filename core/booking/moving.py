@@ -7,18 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
+from core.booking.competing import decline_rivals
 from core.booking.counting import take_turn
 from core.booking.deciding import (
     decided,
-    free_claims,
-    remind_anew,
-    show_change,
     still,
     still_ahead,
     still_changeable,
-    tell_about,
 )
-from core.booking.errors import AlreadyStarted, SameTime
+from core.booking.errors import AlreadyStarted, GroupStays, SameTime
+from core.booking.following import free_claims, remind_ahead, show_change, tell_about
 from core.booking.models import SessionMove
 from core.booking.offering import Offering, offering_of
 from core.booking.rows import Seat, seat_of_booking
@@ -26,7 +24,7 @@ from core.booking.rules import BookingStatus
 from core.booking.taking import Wanted, check_free, check_room, claim_time
 from core.booking.views import SessionCard
 from core.notices.kinds import NoticeKind, ReminderKind
-from core.notices.reminders import remind_at
+from core.notices.reminders import forget_reminders, remind_at
 from core.storage import new_id
 
 
@@ -72,12 +70,12 @@ def move(
 
     Raises what `check_room` and `claim_time` do, and then nothing may be kept of what was written.
     """
-    if offering.buffered or offering.service.terms.count:
+    if offering.in_turns:
         take_turn(db, offering)
     session = seat.session
     wanted = Wanted(offering, seat.student.id, start, now, moved=session)
     check_room(db, wanted)
-    free_claims(db, seat)
+    free_claims(db, session, [seat.mentor.id, seat.student.id])
     claim_time(db, wanted, session.id)
     db.add(
         SessionMove(
@@ -94,8 +92,10 @@ def move(
     slot = offering.slot_at(start)
     session.starts_at, session.ends_at, session.slot_id = start, wanted.end, slot.id if slot else None
     seat.booking.let_go()
-    remind_anew(db, seat, now)
+    forget_reminders(db, session.community_id, session.id)
+    remind_ahead(db, seat, now)
     show_change(db, seat, now)
+    decline_rivals(db, seat, now)
 
 
 def offering_to_move(db: orm.Session, seat: Seat, now: datetime) -> Offering:
@@ -120,8 +120,10 @@ def check_other_start(db: orm.Session, seat: Seat, offering: Offering, start: da
 
 
 def still_movable(db: orm.Session, seat: Seat, now: datetime) -> None:
-    """AlreadyDecided unless the session is agreed on, or AlreadyStarted once anybody has joined."""
+    """AlreadyDecided unless the session is agreed on, AlreadyStarted once anybody has joined, or GroupStays."""
     still(db, seat, BookingStatus.CONFIRMED)
     still_ahead(seat, now)
     if seat.session.started_at is not None:
         raise AlreadyStarted(seat.session.started_at)
+    if seat.session.for_group:
+        raise GroupStays

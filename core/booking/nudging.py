@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.deciding import show_change, tell_about
+from core.booking.following import show_change, tell_about
 from core.booking.rows import Seat
 from core.booking.rules import BookingStatus
 from core.notices.kinds import NoticeKind, ReminderKind

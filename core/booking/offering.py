@@ -58,6 +58,21 @@ class Offering:
     """The slots that the mentor has published, of any service, the next first."""
 
     @property
+    def competing(self) -> bool:
+        """Whether requests for it wait side by side, and claim nothing of the mentor's."""
+        return self.service.terms.competing and self.service.terms.needs_approval
+
+    @property
+    def in_turns(self) -> bool:
+        """Whether those who ask for it have to take turns, as it looks at more than the claims of the two."""
+        return self.buffered or self.service.terms.count or (self.competing and self.for_groups)
+
+    @property
+    def for_groups(self) -> bool:
+        """Whether there is any time at which it takes several students."""
+        return self.service.terms.capacity > 1 or any((slot.capacity or 1) > 1 for slot in self._own_slots())
+
+    @property
     def open(self) -> bool:
         """Whether it takes new requests."""
         return self.active and not self.service.retired

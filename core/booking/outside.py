@@ -13,7 +13,7 @@ from sqlalchemy import orm
 
 from core.booking.models import Session
 from core.booking.offering import DAYS_BACK
-from core.booking.rows import SEATED, Seat
+from core.booking.rows import SEATED, Seat, foremost
 from core.booking.rules import LIVE_SESSION
 from core.booking.views import SessionCard
 from core.people.mentors import own_profile
@@ -38,6 +38,7 @@ def sessions_outside_hours(
         Session.mentor_person_id == by,
         Session.status.in_(LIVE_SESSION),
         Session.starts_at > now,
+        foremost(),
     )
     seats = [Seat(*row) for row in db.execute(ahead.order_by(Session.starts_at, Session.id))]
     if not seats:

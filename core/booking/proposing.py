@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.deciding import decided, pending_seat, show_change, still_unexpired, tell_about
+from core.booking.deciding import decided, pending_seat, still_unexpired
 from core.booking.errors import (
+    GroupStays,
     MentorDayFull,
     NotProposed,
     ProposedTimeGone,
@@ -17,6 +18,7 @@ from core.booking.errors import (
     StudentBusy,
     WrongNumberOfTimes,
 )
+from core.booking.following import show_change, tell_about
 from core.booking.moving import check_other_start, move, offering_to_move, still_movable
 from core.booking.rows import Seat, seat_of_booking
 from core.booking.rules import MOST_PROPOSED, BookingStatus, SessionStatus
@@ -32,9 +34,11 @@ def propose_times(
     """The mentor answers a request with other starts, in place of any proposed before. They are not held.
 
     The request stands meanwhile, with its expiry. Raises BookingMissing, NotYours unless `by` is the mentor,
-    AlreadyDecided, WrongNumberOfTimes, SameTime, or what `check_free` does for the first that is not free.
+    AlreadyDecided, GroupStays, WrongNumberOfTimes, SameTime, or what `check_free` does for the first that is not free.
     """
     seat = pending_seat(db, community_id, booking_id, by, now)
+    if seat.session.for_group:
+        raise GroupStays
     wanted = sorted(set(starts))
     if not 1 <= len(wanted) <= MOST_PROPOSED:
         raise WrongNumberOfTimes(len(wanted), MOST_PROPOSED)

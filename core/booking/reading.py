@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, orm, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, orm, select
 
 from core.booking.models import Booking, Session
-from core.booking.rows import SEATED, Seat, seat_of_booking, seat_of_session
-from core.booking.rules import LIVE_SESSION, BookingStatus, SessionStatus
+from core.booking.rows import SEATED, Seat, foremost, seat_of_booking, seat_of_session
+from core.booking.rules import GIVEN_UP, LIVE_SESSION, BookingStatus, SessionStatus
 from core.booking.story import card_of
 from core.booking.views import SessionCard
 from core.pages import Page, total
@@ -32,6 +32,14 @@ _STATUSES = {
     Which.PAST: frozenset({SessionStatus.COMPLETED}),
     Which.CANCELLED: frozenset({SessionStatus.CANCELLED}),
 }
+
+
+_OWN = {
+    Which.UPCOMING: frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED}),
+    Which.PAST: frozenset({BookingStatus.COMPLETED, BookingStatus.NO_SHOW}),
+    Which.CANCELLED: GIVEN_UP,
+}
+"""The same for a student, who can leave a group that goes on."""
 
 
 class Asked(StrEnum):
@@ -121,8 +129,9 @@ _TOGETHER = (Booking.community_id == Session.community_id) & (Booking.session_id
 
 
 def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
-    own = or_(Session.mentor_person_id == _PERSON, Booking.student_id == _PERSON)
-    return Session.community_id == _COMMUNITY, own, Session.status.in_(_STATUSES[which])
+    as_mentor = and_(Session.mentor_person_id == _PERSON, Session.status.in_(_STATUSES[which]), foremost())
+    as_student = and_(Booking.student_id == _PERSON, Booking.status.in_(_OWN[which]))
+    return Session.community_id == _COMMUNITY, or_(as_mentor, as_student)
 
 
 def _is_asked(asked: Asked, as_mentor: bool) -> tuple[ColumnElement[bool], ...]:

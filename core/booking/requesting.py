@@ -9,8 +9,9 @@ from sqlalchemy import orm
 from core.booking.availability import check_open
 from core.booking.counting import take_turn
 from core.booking.digests import plan_digest
+from core.booking.enrolling import check_seat, enrol, session_to_join
 from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOffered, TopicEmpty, TopicTooLong
-from core.booking.offering import Offering, offering_of
+from core.booking.offering import offering_of
 from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
 from core.booking.taking import Wanted, check_start, claim_time
 from core.booking.views import BookingView
@@ -37,11 +38,10 @@ def request_session(
     """Asks for the service at that start: session, booking, claims, notices and expiry are written together.
 
     `mentor_id` says with whom, where all mentors offer the service, `minutes` and `mode` how long and how, if not as
-    usual. Where the service needs no approval the session is booked at once. Raises, in this order, TopicEmpty,
-    TopicTooLong, ServiceMissing, LengthNotOffered, ModeNotOffered, CannotBookYourself, MentorPaused, TooManyRequests,
-    SlotPast, TooSoon, TooFarAhead, SlotTaken (also for what the hours do not offer), MentorDayFull, MentorWeekFull,
-    StudentWeekFull, SlotTaken (also for what leaves the mentor no buffer) or StudentBusy; then nothing may be kept of
-    what was written.
+    usual. Where the service needs no approval the session is booked at once. A group session that is to be then is
+    joined. Raises, in this order, TopicEmpty, TopicTooLong, ServiceMissing, LengthNotOffered, ModeNotOffered,
+    CannotBookYourself, MentorPaused, TooManyRequests, what `check_start` does (`check_seat` for a group that is
+    joined), SlotTaken, or StudentBusy; then nothing may be kept of what was written.
     """
     topic = clean_topic(topic)
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
@@ -52,14 +52,20 @@ def request_session(
         raise ModeNotOffered(mode)
     if offering.mentor_person_id == student_id:
         raise CannotBookYourself
-    if offering.buffered or terms.count:
+    if offering.in_turns:
         take_turn(db, offering)
     check_open(db, offering, student_id)
     wanted = Wanted(offering, student_id, start, now)
-    check_start(db, wanted)
-    booking = _new_booking(offering, student_id, start, mode or terms.mode, now)
-    claim_time(db, wanted, booking.session_id)
-    write_request(db, booking, topic, offering, now)
+    joined = session_to_join(db, wanted)
+    if joined is not None:
+        check_seat(db, wanted, joined)
+        booking = _new_booking(wanted, joined.session.id, joined.session.mode)
+        enrol(db, wanted, joined, booking, topic)
+    else:
+        check_start(db, wanted)
+        booking = _new_booking(wanted, new_id(now), mode or terms.mode)
+        claim_time(db, wanted, booking.session_id, mentor=not offering.competing)
+        write_request(db, booking, topic, offering, now)
     if booking.status is BookingStatus.CONFIRMED:
         plan_digest(db, community_id, booking.mentor_id, start, now)
     return booking
@@ -75,26 +81,27 @@ def clean_topic(topic: str) -> str:
     return topic
 
 
-def _new_booking(offering: Offering, student_id: int, start: datetime, mode: Mode, now: datetime) -> BookingView:
+def _new_booking(wanted: Wanted, session_id: int, mode: Mode) -> BookingView:
+    offering, now = wanted.offering, wanted.now
     terms = offering.service.terms
     expires_at = expiry_of(
         asked_at=now,
-        starts_at=start,
+        starts_at=wanted.start,
         before_minutes=terms.expires_before_minutes,
         hours_unanswered=offering.hours_unanswered,
     )
     return BookingView(
         community_id=offering.service.community_id,
         booking_id=new_id(now),
-        session_id=new_id(now),
+        session_id=session_id,
         service_id=offering.service.id,
         service_title=terms.title,
         mentor_id=offering.mentor_id,
         mentor_person_id=offering.mentor_person_id,
         mentor_name=offering.mentor_name,
-        student_id=student_id,
-        starts_at=start,
-        ends_at=offering.end_of(start),
+        student_id=wanted.student_id,
+        starts_at=wanted.start,
+        ends_at=wanted.end,
         mode=mode,
         place=_place(terms, mode),
         status=BookingStatus.PENDING if terms.needs_approval else BookingStatus.CONFIRMED,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, orm, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, not_, or_, orm, select
 
 from core.booking.errors import BookingMissing
 from core.booking.models import Booking, Session
@@ -14,6 +14,7 @@ from core.booking.rules import (
     AGREED_SESSION,
     ENDABLE_AFTER,
     GIVEN_UP,
+    LIVE_SESSION,
     NO_SHOW_WITHIN,
     BookingStatus,
     SessionStatus,
@@ -29,8 +30,48 @@ _MENTOR = orm.aliased(Person)
 _STUDENT = orm.aliased(Person)
 _DECIDER = orm.aliased(Person)
 
+_BESIDE = orm.aliased(Booking)
+
+
+def taken_seats() -> ScalarSelect[int]:
+    """How many seats of a session are taken; requests that compete for them take none."""
+    competes = and_(Session.competing, _BESIDE.status == BookingStatus.PENDING)
+    return (
+        select(func.count())
+        .select_from(_BESIDE)
+        .where(
+            _BESIDE.community_id == Session.community_id,
+            _BESIDE.session_id == Session.id,
+            _BESIDE.status.not_in(GIVEN_UP),
+            not_(competes),
+        )
+        .correlate(Session)
+        .scalar_subquery()
+    )
+
+
+def foremost() -> ColumnElement[bool]:
+    """Of several seats the one by which a mentor's lists show the session: the first agreed on, else asked for."""
+    first = (
+        select(_BESIDE.id)
+        .where(_BESIDE.community_id == Session.community_id, _BESIDE.session_id == Session.id)
+        .order_by(_standing(_BESIDE), _BESIDE.id)
+        .limit(1)
+        .correlate(Session)
+        .scalar_subquery()
+    )
+    return or_(Session.capacity == 1, Booking.id == first)
+
+
+def _standing(booking: type[Booking]) -> ColumnElement[int]:
+    return case((booking.status.in_(GIVEN_UP), 2), (booking.status == BookingStatus.PENDING, 1), else_=0)
+
+
 SEATED = (
-    select(Session, Booking, Service.title, Service.needs_approval, Community, _MENTOR, _STUDENT, _DECIDER.name)
+    select(
+        *(Session, Booking, Service.title, Service.needs_approval, Community, _MENTOR, _STUDENT, _DECIDER.name),
+        case((Session.capacity == 1, 1), else_=taken_seats()),
+    )
     .select_from(Session)
     .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
     .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
@@ -53,6 +94,13 @@ class Seat:
     mentor: Person
     student: Person
     decided_by_name: str | None
+    taken: int
+    """How many seats of the session were taken when this was read."""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The ids of the community and the session."""
+        return self.session.community_id, self.session.id
 
     @property
     def window(self) -> JoinWindow:
@@ -111,6 +159,11 @@ class Seat:
             mentor_name=self.mentor.name,
             student_id=self.student.id,
             student_name=self.student.name,
+            capacity=session.capacity,
+            taken=self.taken,
+            seats=story.seats,
+            least_students=session.least_students,
+            decide_at=self._decide_at(now),
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             status=session.status,
@@ -138,6 +191,10 @@ class Seat:
             **self._abilities(viewer_id, now),
         )
 
+    def _decide_at(self, now: datetime) -> datetime | None:
+        at = self.session.decide_at
+        return at if at is not None and now < at and self.session.status in LIVE_SESSION else None
+
     def _nudge_at(self) -> datetime | None:
         booking = self.booking
         if booking.status is not BookingStatus.PENDING or booking.proposed or booking.expires_at is None:
@@ -151,7 +208,9 @@ class Seat:
         agreed = booking.status is BookingStatus.CONFIRMED and session.status in AGREED_SESSION
         ahead = agreed and now < session.starts_at
         changeable = ahead and (is_mentor or now < self.change_until)
-        movable = ahead and session.status is SessionStatus.SCHEDULED
+        if is_mentor and session.for_group:  # they call it off for all
+            changeable = session.status in LIVE_SESSION and now < session.starts_at
+        movable = ahead and session.status is SessionStatus.SCHEDULED and not session.for_group
         proposed = bool(booking.proposed) and (pending or movable)
         endable = now >= self.endable_from
         held = booking.status in {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}
@@ -160,7 +219,7 @@ class Seat:
             "can_approve": pending and is_mentor,
             "can_decline": pending and is_mentor,
             "can_withdraw": pending and not is_mentor,
-            "can_propose": pending and is_mentor,
+            "can_propose": pending and is_mentor and not session.for_group,
             "can_take": proposed and viewer_id != booking.proposed_by,
             "can_turn_down": proposed,
             "can_cancel": changeable,
@@ -179,9 +238,9 @@ def seat_of_session(db: orm.Session, community_id: int, session_id: int, person_
     Raises BookingMissing, or NotYours for somebody who has nothing to do with it. Locked as `seat_of_booking` says.
     """
     seated = SEATED.where(Session.community_id == community_id, Session.id == session_id)
-    own, given_up = Booking.student_id == person_id, Booking.status.in_(GIVEN_UP)
+    own = Booking.student_id == person_id
     latest = case((own, -Booking.id), else_=Booking.id)
-    seat = _one(db, seated.order_by(own.desc(), given_up, latest), lock)
+    seat = _one(db, seated.order_by(own.desc(), _standing(Booking), latest), lock)
     seat.person(person_id)
     return seat
 
@@ -189,7 +248,7 @@ def seat_of_session(db: orm.Session, community_id: int, session_id: int, person_
 def seats_of_session(db: orm.Session, community_id: int, session_id: int) -> list[Seat]:
     """All seats of the session in the order in which they were asked for, locked."""
     seated = SEATED.where(Session.community_id == community_id, Session.id == session_id)
-    return [Seat(*row) for row in db.execute(_locked(seated.order_by(Booking.id)))]
+    return [Seat(*row) for row in db.execute(locked(seated.order_by(Booking.id)))]
 
 
 def seat_of_booking(db: orm.Session, community_id: int, booking_id: int, *, lock: bool = False) -> Seat:
@@ -199,12 +258,13 @@ def seat_of_booking(db: orm.Session, community_id: int, booking_id: int, *, lock
 
 def _one(db: orm.Session, found: Select[*tuple[Any, ...]], lock: bool) -> Seat:
     found = found.limit(1)
-    row = db.execute(_locked(found) if lock else found).one_or_none()
+    row = db.execute(locked(found) if lock else found).one_or_none()
     if row is None:
         raise BookingMissing
     return Seat(*row)
 
 
-def _locked(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def locked(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The rows of `SEATED`, to stay as they are until the transaction ends."""
     # The session is locked before the booking, here as everywhere: two who decide cannot deadlock.
     return found.with_for_update(of=[Session, Booking]).execution_options(populate_existing=True)

@@ -105,6 +105,12 @@ def expiry_of(
     return expiry if hours_unanswered is None else min(expiry, asked_at + timedelta(hours=hours_unanswered))
 
 
+def decision_of(*, now: datetime, starts_at: datetime, before_minutes: int) -> datetime:
+    """When it is decided whether a group is large enough: so long before the start; asked later, halfway to it."""
+    usual = starts_at - timedelta(minutes=before_minutes)
+    return usual if usual > now else (now + (starts_at - now) / 2).replace(microsecond=0)
+
+
 def nudge_of(*, asked_at: datetime, expires_at: datetime) -> datetime | None:
     """When a mentor who does not answer is told once that a request waits: halfway to its expiry, but not soon after
     it came nor shortly before it goes. None where that leaves no time."""

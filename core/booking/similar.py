@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, orm, select
 
 from core.booking.availability import first_free
-from core.booking.offering import Offered, offerings_of
+from core.booking.offering import Offered, offering_of, offerings_of
 from core.booking.requesting import request_session
 from core.booking.rows import seat_of_booking
 from core.booking.rules import BookingStatus
+from core.booking.taking import Wanted
 from core.booking.views import BookingView
 from core.people.errors import NotYours
 from core.people.models import Mentor, MentorStatus
@@ -64,24 +65,43 @@ def others_free(
     )
 
 
+def near_to(db: orm.Session, community_id: int, booking_id: int, *, by: int, now: datetime) -> tuple[datetime, ...]:
+    """The free starts of the same service that are nearest to those of a request that came to nothing.
+
+    Raises BookingMissing, or NotYours unless `by` is the student.
+    """
+    seat = seat_of_booking(db, community_id, booking_id)
+    if seat.student.id != by:
+        raise NotYours
+    session = seat.session
+    offering = offering_of(
+        db, community_id, session.service_id, now, mentor_id=session.mentor_id, minutes=session.minutes
+    )
+    return Wanted(offering, by, session.starts_at, now).alternatives(db)
+
+
 def ask_instead(
     db: orm.Session, community_id: int, booking_id: int, mentor_id: int, *, start: datetime, by: int, now: datetime
 ) -> BookingView:
-    """Asks another mentor with the topic of an earlier request, for their first service.
+    """Asks with the topic of an earlier request another mentor for their first service, or the same for the same again.
 
     Raises BookingMissing, NotYours unless `by` is its student, ServiceMissing, or what `request_session` does.
     """
     seat = seat_of_booking(db, community_id, booking_id)
     if seat.student.id != by:
         raise NotYours
-    services = services_of(db, community_id, mentor_id)
-    if not services:
+    session = seat.session
+    same = mentor_id == session.mentor_id
+    services = () if same else services_of(db, community_id, mentor_id)
+    if not same and not services:
         raise ServiceMissing
     return request_session(
         db,
         community_id=community_id,
-        service_id=services[0].id,
+        service_id=session.service_id if same else services[0].id,
         mentor_id=mentor_id,
+        minutes=session.minutes if same else None,
+        mode=session.mode if same else None,
         student_id=by,
         start=start,
         topic=seat.booking.topic,

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, orm, select
 
-from core.booking.models import SessionMove
+from core.booking.models import Booking, SessionMove
 from core.booking.rows import Seat
-from core.booking.rules import BookingStatus
-from core.booking.views import JoinedView, MoveView, SessionCard, Story
+from core.booking.rules import GIVEN_UP, BookingStatus
+from core.booking.views import JoinedView, MoveView, SeatView, SessionCard, Story
 from core.meeting.models import JoinPress
 from core.people.models import Person
 from core.schedule.published import slot_of
@@ -19,11 +19,11 @@ _CAME_ABOUT = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED, Booki
 
 def card_of(db: orm.Session, seat: Seat, viewer_id: int, now: datetime) -> SessionCard:
     """All that the session's card says to this person now, with its story. Raises NotYours."""
-    return seat.card(viewer_id, now, story_of(db, seat, now))
+    return seat.card(viewer_id, now, story_of(db, seat, viewer_id, now))
 
 
-def story_of(db: orm.Session, seat: Seat, now: datetime) -> Story:
-    """The session's moves, the first presses on Join once it can be said how it went, and the notes of its slot."""
+def story_of(db: orm.Session, seat: Seat, viewer_id: int, now: datetime) -> Story:
+    """The moves, the first presses on Join once it can be said how it went, its slot's notes, its mentor's group."""
     session = seat.session
     moved = (
         select(Person.name, SessionMove.from_at, SessionMove.to_at)
@@ -34,7 +34,21 @@ def story_of(db: orm.Session, seat: Seat, now: datetime) -> Story:
     moves = tuple(MoveView(*row) for row in db.execute(moved))
     begun = seat.booking.status in _CAME_ABOUT and now >= seat.endable_from
     notes = slot_of(db, session.community_id, session.slot_id).notes if session.slot_id is not None else ""
-    return Story(moves, _joins(db, seat) if begun else (), notes)
+    shows_seats = session.for_group and viewer_id == seat.mentor.id
+    return Story(moves, _joins(db, seat) if begun else (), notes, _seats(db, seat) if shows_seats else ())
+
+
+def _seats(db: orm.Session, seat: Seat) -> tuple[SeatView, ...]:
+    found = (
+        select(Booking.id, Person.name, Booking.status)
+        .join(Person, Person.id == Booking.student_id)
+        .where(
+            Booking.community_id == seat.session.community_id,
+            Booking.session_id == seat.session.id,
+            Booking.status.not_in(GIVEN_UP),
+        )
+    )
+    return tuple(SeatView(*row) for row in db.execute(found.order_by(Booking.id)))
 
 
 def _joins(db: orm.Session, seat: Seat) -> tuple[JoinedView, ...]:

@@ -55,6 +55,14 @@ class Wanted:
 
 def check_start(db: orm.Session, wanted: Wanted) -> None:
     """SlotPast, TooSoon, TooFarAhead, SlotTaken (for what the hours do not offer), or as `check_room` says."""
+    check_moment(db, wanted)
+    if not wanted.offering.offers(wanted.start):
+        raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))
+    check_room(db, wanted)
+
+
+def check_moment(db: orm.Session, wanted: Wanted) -> None:
+    """SlotPast, TooSoon or TooFarAhead."""
     start, now, offering = wanted.start, wanted.now, wanted.offering
     if start <= now:
         raise SlotPast(start, wanted.alternatives(db))
@@ -62,13 +70,13 @@ def check_start(db: orm.Session, wanted: Wanted) -> None:
         raise TooSoon(start, offering.earliest(now), wanted.alternatives(db))
     if start >= offering.latest(now):
         raise TooFarAhead(start, offering.latest(now), wanted.alternatives(db))
-    if not offering.offers(start):
-        raise SlotTaken(start, wanted.end, wanted.alternatives(db))
-    check_room(db, wanted)
 
 
 def check_room(db: orm.Session, wanted: Wanted) -> None:
-    """SlotPast, MentorDayFull, MentorWeekFull, StudentWeekFull, or SlotTaken for what leaves the mentor no buffer."""
+    """SlotPast, MentorDayFull, MentorWeekFull, StudentWeekFull, or SlotTaken for what leaves the mentor no buffer.
+
+    Where requests compete, SlotTaken also for what the mentor has agreed on: a request claims nothing of theirs.
+    """
     offering, start = wanted.offering, wanted.start
     if start <= wanted.now:
         raise SlotPast(start, wanted.alternatives(db))
@@ -77,7 +85,7 @@ def check_room(db: orm.Session, wanted: Wanted) -> None:
     if full is not None:
         refusal, limit = full
         raise refusal(offering.mentor_name, start, limit, wanted.alternatives(db))
-    if offering.buffered and _is_taken(db, wanted):
+    if (offering.buffered or offering.competing) and _is_taken(db, wanted):
         raise SlotTaken(start, wanted.end, wanted.alternatives(db))
 
 
@@ -88,8 +96,11 @@ def check_free(db: orm.Session, wanted: Wanted) -> None:
         raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))
 
 
-def claim_time(db: orm.Session, wanted: Wanted, session_id: int) -> None:
-    """Claims the time for both; SlotTaken or StudentBusy where the database refuses, and then nothing may be kept."""
+def claim_time(db: orm.Session, wanted: Wanted, session_id: int, *, mentor: bool = True) -> None:
+    """Claims the time for both, or for the student alone.
+
+    SlotTaken or StudentBusy where the database refuses, and then nothing may be kept.
+    """
     start, end, offering = wanted.start, wanted.end, wanted.offering
     span = {
         "starts_at": start,
@@ -97,7 +108,7 @@ def claim_time(db: orm.Session, wanted: Wanted, session_id: int) -> None:
         "community_id": offering.service.community_id,
         "session_id": session_id,
     }
-    people = (offering.mentor_person_id, wanted.student_id)
+    people = (offering.mentor_person_id, wanted.student_id) if mentor else (wanted.student_id,)
     refused = claim(db, CLAIMS, [{"person_id": person, **span} for person in people])
     if not refused:
         return

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import and_, orm, select
 
-from core.booking.deciding import call_off, show_change, tell_about
 from core.booking.digests import fire_digests
 from core.booking.ending import end_seats
+from core.booking.following import call_off, give_up, show_change, tell_about
 from core.booking.models import Session
 from core.booking.nudging import nudge
 from core.booking.rows import Seat, seat_of_booking, seats_of_session
-from core.booking.rules import AGREED_SESSION, BookingStatus, still_helps
+from core.booking.rules import AGREED_SESSION, GIVEN_UP, LIVE_SESSION, BookingStatus, still_helps
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.models import Reminder
 
@@ -67,6 +67,9 @@ def _fire_for_seat(db: orm.Session, kind: ReminderKind, seat: Seat, now: datetim
 
 def _fire_for_session(db: orm.Session, reminder: Reminder, seats: list[Seat], now: datetime) -> None:
     agreed = [seat for seat in seats if seat.booking.status is BookingStatus.CONFIRMED]
+    if reminder.kind is ReminderKind.DECIDE:
+        _decide(db, seats, now)
+        return
     if not agreed or agreed[0].session.status not in AGREED_SESSION:
         return
     match reminder.kind:
@@ -78,11 +81,27 @@ def _fire_for_session(db: orm.Session, reminder: Reminder, seats: list[Seat], no
             _remind(db, agreed, reminder, now)
 
 
+def _decide(db: orm.Session, seats: list[Seat], now: datetime) -> None:
+    """Calls a group off that is too small; else its cards say no longer that this is open."""
+    session = seats[0].session
+    if session.status not in LIVE_SESSION:
+        return
+    if sum(seat.booking.status is BookingStatus.CONFIRMED for seat in seats) >= session.least_students:
+        show_change(db, seats[0], now)
+        return
+    live = [seat for seat in seats if seat.booking.status not in GIVEN_UP]
+    for seat in live:
+        seat.booking.become(BookingStatus.CANCELLED, by=None, at=now)
+        tell_about(db, seat, [seat.student.id], NoticeKind.GROUP_TOO_SMALL, now)
+    tell_about(db, live[0], [session.mentor_person_id], NoticeKind.GROUP_TOO_SMALL, now)
+    call_off(db, live, now)
+
+
 def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
     if seat.booking.status is not BookingStatus.PENDING:
         return
     seat.booking.become(BookingStatus.EXPIRED, by=None, at=now)
-    call_off(db, seat, now)
+    give_up(db, seat, now)
     tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
     tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
 

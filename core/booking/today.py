@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, orm
+from sqlalchemy import and_, bindparam, or_, orm
 
 from core.booking.models import Booking, Session
-from core.booking.rows import SEATED, Seat
-from core.booking.rules import SessionStatus
+from core.booking.rows import SEATED, Seat, foremost
+from core.booking.rules import GIVEN_UP, SessionStatus
 from core.booking.views import SessionCard
 
 MOST_OF_A_DAY = 24
@@ -18,7 +18,10 @@ _LONGEST = timedelta(days=1)
 _OF_DAY = (
     SEATED.where(
         Session.community_id == bindparam("community"),
-        or_(Session.mentor_person_id == bindparam("person"), Booking.student_id == bindparam("person")),
+        or_(
+            and_(Session.mentor_person_id == bindparam("person"), foremost()),
+            and_(Booking.student_id == bindparam("person"), Booking.status.not_in(GIVEN_UP)),
+        ),
         Session.status != SessionStatus.CANCELLED,
         Session.starts_at.between(bindparam("earliest"), bindparam("latest")),
         Session.ends_at > bindparam("midnight"),

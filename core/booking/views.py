@@ -49,6 +49,15 @@ class JoinedView:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatView:
+    """Somebody's seat in a group session, as its mentor sees it."""
+
+    booking_id: int
+    student_name: str
+    status: BookingStatus
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What has happened to a session so far, beside what stands in its own row."""
 
@@ -58,6 +67,8 @@ class Story:
     """Mentor and student, once it can be said how it went."""
     slot_notes: str = ""
     """What the mentor wrote about the published slot that it was booked from."""
+    seats: tuple[SeatView, ...] = ()
+    """All that are taken or asked for in a group session, for its mentor alone."""
 
 
 UNTOLD = Story()
@@ -87,6 +98,15 @@ class SessionCard:
     mentor_name: str
     student_id: int
     student_name: str
+    capacity: int
+    """How many students the session takes."""
+    taken: int
+    """How many of its seats are taken."""
+    seats: tuple[SeatView, ...]
+    """Who sits in a group session, for its mentor alone; empty in lists."""
+    least_students: int
+    decide_at: datetime | None
+    """When the group is called off if it is smaller than that; None where this is decided, or every size will do."""
     starts_at: datetime
     ends_at: datetime
     status: SessionStatus
@@ -149,6 +169,25 @@ class SessionCard:
     def other_name(self) -> str:
         """The name of the person who is not the viewer."""
         return self.student_name if self.is_mentor else self.mentor_name
+
+    @property
+    def for_group(self) -> bool:
+        """Whether the session takes several students."""
+        return self.capacity > 1
+
+    @property
+    def seats_left(self) -> int:
+        """How many more students it takes."""
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def with_whom(self) -> str:
+        """Who the other is, in a list; to a group's mentor, which group it is and how full."""
+        return (
+            f"{self.service_title} ({self.taken}/{self.capacity})"
+            if self.for_group and self.is_mentor
+            else self.other_name
+        )
 
     @property
     def minutes(self) -> int:

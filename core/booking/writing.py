@@ -9,7 +9,7 @@ from sqlalchemy import Table, orm
 
 from core.booking.models import Booking, Session
 from core.booking.offering import Offering
-from core.booking.rules import BookingStatus, SessionStatus, nudge_of, reminders_ahead
+from core.booking.rules import BookingStatus, SessionStatus, decision_of, nudge_of, reminders_ahead
 from core.booking.views import BookingView
 from core.meeting.rooms import new_room
 from core.meeting.window import join_window
@@ -28,15 +28,27 @@ def write_request(db: orm.Session, booking: BookingView, topic: str, offering: O
     community_id = booking.community_id
     insert_together(
         db,
-        (_SESSIONS, [_session_row(booking, offering)]),
+        (_SESSIONS, [_session_row(booking, offering, now)]),
         (_BOOKINGS, [_booking_row(booking, topic, now)]),
         (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
-        (REMINDERS, _reminders(booking, offering, now)),
+        (REMINDERS, [*_expiry(booking, now), *_times_ahead(booking, offering, now)]),
     )
     wake(db, "due")
 
 
-def _session_row(booking: BookingView, offering: Offering) -> dict[str, Any]:
+def write_seat(db: orm.Session, booking: BookingView, topic: str, now: datetime) -> None:
+    """Writes a seat in a session that is there, with its notices, and its expiry where it is not confirmed at once."""
+    community_id = booking.community_id
+    insert_together(
+        db,
+        (_BOOKINGS, [_booking_row(booking, topic, now)]),
+        (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
+        (REMINDERS, _expiry(booking, now)),
+    )
+    wake(db, "due")
+
+
+def _session_row(booking: BookingView, offering: Offering, now: datetime) -> dict[str, Any]:
     confirmed = booking.status is BookingStatus.CONFIRMED
     slot = offering.slot_at(booking.starts_at)
     return {
@@ -50,6 +62,9 @@ def _session_row(booking: BookingView, offering: Offering) -> dict[str, Any]:
         "mode": booking.mode,
         "place": booking.place,
         "capacity": offering.capacity_at(booking.starts_at),
+        "least_students": offering.service.terms.least_students,
+        "competing": offering.competing,
+        "decide_at": _decide_at(booking, offering, now),
         "slot_id": slot.id if slot else None,
         "room": new_room(offering.community.room_prefix),
         "status": SessionStatus.SCHEDULED if confirmed else SessionStatus.TENTATIVE,
@@ -85,26 +100,37 @@ def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
     )
 
 
-def _reminders(booking: BookingView, offering: Offering, now: datetime) -> list[dict[str, Any]]:
-    own = booking.booking_id if booking.expires_at else None
-    times = _times(booking, offering, now)
-    return [reminder_row(booking.community_id, booking.session_id, *time, now, own) for time in times]
+def _expiry(booking: BookingView, now: datetime) -> list[dict[str, Any]]:
+    if not booking.expires_at:
+        return []
+    nudge_at = nudge_of(asked_at=now, expires_at=booking.expires_at)
+    first = (ReminderKind.NUDGE, nudge_at) if nudge_at else (ReminderKind.EXPIRE, booking.expires_at)
+    return [reminder_row(booking.community_id, booking.session_id, *first, now, booking.booking_id)]
 
 
-def _times(booking: BookingView, offering: Offering, now: datetime) -> list[tuple[ReminderKind, datetime]]:
-    if booking.expires_at:
-        nudge_at = nudge_of(asked_at=now, expires_at=booking.expires_at)
-        return [(ReminderKind.NUDGE, nudge_at) if nudge_at else (ReminderKind.EXPIRE, booking.expires_at)]
-    window = join_window(
-        booking.starts_at,
-        booking.ends_at,
-        opens_minutes=offering.community.join_opens_minutes,
-        closes_minutes=offering.community.join_closes_minutes,
-    )
-    return reminders_ahead(
-        now=now,
-        starts_at=booking.starts_at,
-        change_until=booking.starts_at - timedelta(minutes=offering.service.terms.cancel_until_minutes),
-        opens_at=window.opens_at,
-        closes_at=window.closes_at,
-    )
+def _times_ahead(booking: BookingView, offering: Offering, now: datetime) -> list[dict[str, Any]]:
+    decide_at = _decide_at(booking, offering, now)
+    times = [(ReminderKind.DECIDE, decide_at)] if decide_at else []
+    if booking.status is BookingStatus.CONFIRMED:
+        window = join_window(
+            booking.starts_at,
+            booking.ends_at,
+            opens_minutes=offering.community.join_opens_minutes,
+            closes_minutes=offering.community.join_closes_minutes,
+        )
+        times += reminders_ahead(
+            now=now,
+            starts_at=booking.starts_at,
+            change_until=booking.starts_at - timedelta(minutes=offering.service.terms.cancel_until_minutes),
+            opens_at=window.opens_at,
+            closes_at=window.closes_at,
+        )
+    return [reminder_row(booking.community_id, booking.session_id, *time, now) for time in times]
+
+
+def _decide_at(booking: BookingView, offering: Offering, now: datetime) -> datetime | None:
+    """When a group that may be too small is called off."""
+    terms = offering.service.terms
+    if offering.capacity_at(booking.starts_at) == 1 or terms.least_students == 1:
+        return None
+    return decision_of(now=now, starts_at=booking.starts_at, before_minutes=terms.decide_before_minutes)

@@ -53,12 +53,17 @@ class Service(Entity):
     """The number that is called for a voice session; empty where the room is used."""
     capacity: Mapped[int]
     """How many students a session takes; 1 is one to one."""
+    least_students: Mapped[int]
+    """A group session with fewer is called off, so long before its start as `decide_before_minutes` says."""
+    decide_before_minutes: Mapped[int]
     price: Mapped[str]
     """As shown, with its currency; empty where nothing is said."""
     who_may_book: Mapped[WhoMayBook] = mapped_column(one_of(WhoMayBook))
     course_id: Mapped[int | None]
     competing: Mapped[bool]
     """Whether requests for the same time may wait side by side: none of them holds it."""
+    offer_minutes: Mapped[int]
+    """How long a freed place is held for the first who waits for it."""
     topic: Mapped[Need] = mapped_column(one_of(Need))
     details: Mapped[Need] = mapped_column(one_of(Need))
     agenda: Mapped[Need] = mapped_column(one_of(Need))

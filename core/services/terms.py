@@ -25,6 +25,9 @@ HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
 LIMITS: dict[str, tuple[int, int]] = {
     "duration": (5, DAY),
     "capacity": (1, 500),
+    "least_students": (1, 500),
+    "decide_before_minutes": (0, 4 * WEEK),
+    "offer_minutes": (10, 2 * DAY),
     "step_minutes": (5, DAY),
     "notice_minutes": (0, 8 * WEEK),
     "horizon_days": (1, 366),
@@ -62,10 +65,13 @@ class ServiceTerms:
     place: str = ""
     phone: str = ""
     capacity: int = 1
+    least_students: int = 1
+    decide_before_minutes: int = DAY
     price: str = ""
     who_may_book: WhoMayBook = WhoMayBook.EVERYONE
     course_id: int | None = None
     competing: bool = False
+    offer_minutes: int = HOUR
     topic: Need = Need.REQUIRED
     details: Need = Need.NOT_ASKED
     agenda: Need = Need.NOT_ASKED

@@ -1,0 +1,65 @@
+"""Joining a group session that is to be: which one it is, whether there is a seat, and the seat itself."""
+
+from __future__ import annotations
+
+from sqlalchemy import orm, select
+
+from core.booking.counting import cap_for_student, starts_around
+from core.booking.errors import AlreadyEnrolled, SessionFull
+from core.booking.following import remind_ahead, show_change
+from core.booking.models import Session
+from core.booking.rows import Seat, seats_of_session
+from core.booking.rules import GIVEN_UP, BookingStatus, SessionStatus
+from core.booking.seating import JOINABLE
+from core.booking.taking import Wanted, check_moment, claim_time
+from core.booking.views import BookingView
+from core.booking.writing import write_seat
+
+
+def session_to_join(db: orm.Session, wanted: Wanted) -> Seat | None:
+    """The group session that somebody has asked for at that start already, locked, by one of its seats; or None."""
+    service = wanted.offering.service
+    if wanted.offering.capacity_at(wanted.start) == 1:
+        return None
+    found = select(Session.id).where(
+        Session.community_id == service.community_id,
+        Session.mentor_person_id == wanted.offering.mentor_person_id,
+        Session.service_id == service.id,
+        Session.starts_at == wanted.start,
+        Session.ends_at == wanted.end,
+        Session.capacity > 1,
+        Session.status.in_(JOINABLE),
+    )
+    session_id = db.scalar(found.order_by(Session.id).limit(1))
+    return seats_of_session(db, service.community_id, session_id)[0] if session_id is not None else None
+
+
+def check_seat(db: orm.Session, wanted: Wanted, joined: Seat) -> None:
+    """SlotPast, TooSoon, TooFarAhead, AlreadyEnrolled, SessionFull, or StudentWeekFull, for a seat beside others."""
+    check_moment(db, wanted)
+    session, start = joined.session, wanted.start
+    seats = seats_of_session(db, *joined.key)
+    if any(seat.student.id == wanted.student_id and seat.booking.status not in GIVEN_UP for seat in seats):
+        raise AlreadyEnrolled(session.id, start)
+    if joined.taken >= session.capacity:
+        raise SessionFull(start, session.capacity, wanted.alternatives(db))
+    refusal = cap_for_student(
+        wanted.offering, starts_around(db, wanted.offering, start, start), int(start.timestamp()), wanted.student_id
+    )
+    if refusal is not None:
+        cap, limit = refusal
+        raise cap(wanted.offering.mentor_name, start, limit, wanted.alternatives(db))
+
+
+def enrol(db: orm.Session, wanted: Wanted, joined: Seat, booking: BookingView, topic: str) -> None:
+    """Takes the seat; StudentBusy where the student has something else then, and then nothing may be kept.
+
+    What the session has before it is written with the first seat that is agreed on.
+    """
+    session, now = joined.session, wanted.now
+    claim_time(db, wanted, session.id, mentor=False)
+    write_seat(db, booking, topic, now)
+    if booking.status is BookingStatus.CONFIRMED and session.status is SessionStatus.TENTATIVE:
+        session.become(SessionStatus.SCHEDULED)
+        remind_ahead(db, joined, now)
+    show_change(db, joined, now)

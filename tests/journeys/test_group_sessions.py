@@ -1,0 +1,117 @@
+"""Sessions for several students, on both platforms at once: seats, answers one by one, leaving, calling off for all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from core.people import MentorView
+from core.services import change_terms, services_of
+from tests.journeys.booking import agree, at_nine, book, pick_slot
+from tests.journeys.town import Actor, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CROSSED = [("telegram", "discord"), ("discord", "telegram")]
+
+
+async def with_terms(town: Town, mentor: MentorView, **terms: Any) -> None:
+    """The mentor's service is booked by these terms."""
+
+    def change(db: Any) -> None:
+        (service,) = services_of(db, mentor.community_id, mentor.id)
+        change_terms(db, mentor.community_id, service.id, terms, by=mentor.person_id)
+
+    await town.do(change)
+
+
+async def the_group(town: Town, one_on: str, other_on: str, **terms: Any) -> tuple[Actor, Actor, Actor, datetime]:
+    """Two students, the mentor of a group for two, and when it is; nothing is asked for yet."""
+    mentor, view = await town.mentor(other_on)
+    await with_terms(town, view, capacity=2, **terms)
+    return town.person(one_on), town.person(other_on), mentor, at_nine(town)
+
+
+@pytest.mark.parametrize(("one_on", "other_on"), CROSSED)
+async def test_a_group_fills_up_seat_by_seat_and_everybody_sees_how_full_it_is(
+    quick_town: Town, one_on: str, other_on: str
+) -> None:
+    town = quick_town
+    first, second, mentor, start = await the_group(town, one_on, other_on)
+    await book(first, mentor, start)
+    await agree(first, mentor)
+    await first.see("1 of 2 seats taken, 1 seat left")
+    await second.command("book", mentor=mentor.name)
+    await second.pick(mentor.name)
+    await second.pick(f"{start:%a} {start.day} {start:%b}")
+    await second.pick(f"{start:%H:%M} · 1 seat left")
+    await second.write("So do I")
+    await mentor.see(f"{second.name} asks for a session")
+    card = await first.see("all 2 seats taken")
+    print(card.text)
+    assert second.name not in card.text
+    await mentor.pick("Approve")
+    await second.see("Confirmed")
+    seen = await mentor.see("all 2 seats taken")
+    print(seen.text)
+    assert first.name in seen.text
+    assert second.name in seen.text
+    third = town.person(one_on)
+    await third.command("book", mentor=mentor.name)
+    await third.pick(mentor.name)
+    await third.pick(f"{start:%a} {start.day} {start:%b}")
+    await third.see("At what time")
+    assert not any(label.startswith(f"{start:%H:%M}") for m in third.window.messages for label in m.labels)
+    await first.pick("Leave the group")
+    if one_on == "telegram":
+        await first.pick("Skip")
+    else:
+        await first.write("")
+    await mentor.see(f"{first.name} has left the group")
+    await second.see("1 of 2 seats taken, 1 seat left")
+    await mentor.command("sessions")
+    await mentor.pick(f"{start:%a} {start.day} {start:%b}, {start:%H:%M} · Session (1/2)")
+    await mentor.see("Group session: Session")
+    await mentor.pick("Cancel for all")
+    await mentor.write("A burst pipe.")
+    told = await second.see(f"Called off by {mentor.name}")
+    assert "A burst pipe." in told.text
+    print("\n".join(m.text for m in mentor.window.messages[-2:]))
+
+
+@pytest.mark.parametrize(("one_on", "other_on"), CROSSED)
+async def test_a_group_that_is_too_small_is_called_off_in_time(quick_town: Town, one_on: str, other_on: str) -> None:
+    town = quick_town
+    first, _, mentor, start = await the_group(
+        town, one_on, other_on, needs_approval=False, least_students=2, decide_before_minutes=600
+    )
+    await pick_slot(first, mentor, start)
+    await first.write("Anything")
+    await first.see("It takes place from 2 on")
+    town.move_to(start - timedelta(minutes=600))
+    await first.see("too few have come together")
+    await mentor.see("too few have come together")
+
+
+@pytest.mark.parametrize(("one_on", "other_on"), CROSSED)
+async def test_of_requests_that_compete_one_is_approved_and_the_other_is_offered_another_time(
+    quick_town: Town, one_on: str, other_on: str
+) -> None:
+    town = quick_town
+    mentor, view = await town.mentor(other_on)
+    await with_terms(town, view, competing=True)
+    first, second, start = town.person(one_on), town.person(other_on), at_nine(town)
+    await book(first, mentor, start, "Mine")
+    await book(second, mentor, start, "No, mine")
+    await mentor.pick("Approve")  # the newest: the second student's
+    await second.see("Confirmed")
+    await first.see("it went to somebody else")
+    await first.see(f"Declined by {mentor.name}")
+    await mentor.see(f"Declined by {mentor.name}")
+    await mentor.see_gone("It waits for your answer")
+    await first.pick(f"{start:%a} {start.day} {start:%b}, {start + timedelta(minutes=30):%H:%M}")
+    await first.see("Request sent")
+    asked = await mentor.see(f"{first.name} asks for a session")
+    assert "Mine" in asked.text
