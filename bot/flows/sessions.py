@@ -129,6 +129,7 @@ CARDS = (
     NoticeKind.PROPOSAL_WITHDRAWN,
     NoticeKind.SESSION_MOVED,
     NoticeKind.NOTES_SHARED,
+    NoticeKind.BOOK_AGAIN,
     NoticeKind.NO_SHOW_REPORTED,
     NoticeKind.NO_SHOW_CONTESTED,
     NoticeKind.REMIND_24H,

@@ -10,6 +10,7 @@ from sqlalchemy import orm
 from core.booking.deciding import clean_reason, decided, still
 from core.booking.errors import NotesEmpty, NotesTooLong, NothingToContest, TooEarlyToEnd, TooLateToReport
 from core.booking.following import free_claims, seats_beside, show_change, tell_about
+from core.booking.nudging import follow_up
 from core.booking.rows import Seat, seat_of_booking
 from core.booking.rules import AGREED_SESSION, NOTES_LIMIT, BookingStatus, SessionStatus
 from core.booking.views import SessionCard
@@ -106,6 +107,8 @@ def end_seats(db: orm.Session, seats: Sequence[Seat], status: BookingStatus, *, 
         session.become(SessionStatus.COMPLETED)
         free_claims(db, session, [session.mentor_person_id])
         forget_reminders(db, session.community_id, session.id)
+    for seat in seats:
+        follow_up(db, seat, now)
     show_change(db, seats[0], now)
 
 

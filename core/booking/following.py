@@ -81,6 +81,7 @@ def remind_ahead(db: orm.Session, seat: Seat, now: datetime) -> None:
     ahead = reminders_ahead(
         now=now,
         starts_at=session.starts_at,
+        ends_at=session.ends_at,
         change_until=seat.change_until,
         opens_at=window.opens_at,
         closes_at=window.closes_at,

@@ -16,6 +16,10 @@ MOST_PROPOSED = 3
 """How many times a mentor can propose at once in place of the one asked for."""
 ENDABLE_AFTER = timedelta(minutes=10)
 """So long after the start it can be said how a session went."""
+HELD_AFTER = timedelta(hours=3)
+"""So long after the end a session of which nobody has said how it went counts as held."""
+BOOK_AGAIN_AFTER = timedelta(days=1)
+"""So long after the end its student is asked whether to book again."""
 NO_SHOW_WITHIN = timedelta(days=3)
 """So long after the end it can be said that somebody did not come."""
 
@@ -120,7 +124,13 @@ def nudge_of(*, asked_at: datetime, expires_at: datetime) -> datetime | None:
 
 
 def reminders_ahead(
-    *, now: datetime, starts_at: datetime, change_until: datetime, opens_at: datetime | None, closes_at: datetime
+    *,
+    now: datetime,
+    starts_at: datetime,
+    ends_at: datetime,
+    change_until: datetime,
+    opens_at: datetime | None,
+    closes_at: datetime,
 ) -> list[tuple[ReminderKind, datetime]]:
     """What an agreed session still has before it, and when. `opens_at` is None for a link that is shown at once."""
     ahead = [
@@ -131,7 +141,8 @@ def reminders_ahead(
     ]
     if opens_at is not None:
         ahead.append((ReminderKind.OPEN_ROOM, opens_at))
-    return [*((kind, due_at) for kind, due_at in ahead if due_at > now), (ReminderKind.COMPLETE, closes_at)]
+    over = [(ReminderKind.CLOSE_ROOM, closes_at), (ReminderKind.COMPLETE, max(closes_at, ends_at + HELD_AFTER))]
+    return [*((kind, due_at) for kind, due_at in ahead if due_at > now), *over]
 
 
 def digest_at(day: date, hour: int, zone: str) -> datetime:

@@ -11,7 +11,7 @@ from core.booking.digests import fire_digests
 from core.booking.ending import end_seats
 from core.booking.following import call_off, give_up, show_change, tell_about
 from core.booking.models import Session
-from core.booking.nudging import nudge
+from core.booking.nudging import invite_back, nudge
 from core.booking.rows import Seat, seat_of_booking, seats_of_session
 from core.booking.rules import AGREED_SESSION, GIVEN_UP, LIVE_SESSION, BookingStatus, still_helps
 from core.notices.kinds import NoticeKind, ReminderKind
@@ -61,6 +61,8 @@ def _fire_for_seat(db: orm.Session, kind: ReminderKind, seat: Seat, now: datetim
             nudge(db, seat, now)
         case ReminderKind.LAPSE:
             _lapse(db, seat, now)
+        case ReminderKind.BOOK_AGAIN:
+            invite_back(db, seat, now)
         case _:
             _expire(db, seat, now)
 
@@ -73,7 +75,7 @@ def _fire_for_session(db: orm.Session, reminder: Reminder, seats: list[Seat], no
     if not agreed or agreed[0].session.status not in AGREED_SESSION:
         return
     match reminder.kind:
-        case ReminderKind.OPEN_ROOM | ReminderKind.CHANGES_END | ReminderKind.ENDABLE:
+        case ReminderKind.OPEN_ROOM | ReminderKind.CLOSE_ROOM | ReminderKind.CHANGES_END | ReminderKind.ENDABLE:
             show_change(db, agreed[0], now)
         case ReminderKind.COMPLETE:
             end_seats(db, agreed, BookingStatus.COMPLETED, by=None, now=now)

@@ -121,6 +121,7 @@ def _times_ahead(booking: BookingView, offering: Offering, now: datetime) -> lis
         times += reminders_ahead(
             now=now,
             starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
             change_until=booking.starts_at - timedelta(minutes=offering.service.terms.cancel_until_minutes),
             opens_at=window.opens_at,
             closes_at=window.closes_at,

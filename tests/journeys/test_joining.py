@@ -63,10 +63,10 @@ async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_o
     await mentor.pick("Join the meeting")
     await mentor.see("meet.jit.si")
     town.move_to(start + timedelta(minutes=60))
-    await student.see("Held.")
+    await student.see("It is over.")
     shown = len(links_of(student))
     await forge_join(student, session)
-    await student.see("this session is over")
+    await student.see("was open until")
     assert len(links_of(student)) == shown
     assert_nobody_is_given_away(student, mentor)
 

@@ -47,7 +47,8 @@ async def test_a_session_is_booked_approved_talked_about_remembered_joined_and_h
     await mentor.pick("Join the meeting")
     await mentor.see("may be asked to sign in")
 
-    await both_see_at(town, start + timedelta(hours=1, minutes=1), "Held.", student, mentor)
+    await both_see_at(town, start + timedelta(hours=1, minutes=1), "It is over.", student, mentor)
+    await both_see_at(town, start + timedelta(hours=3, minutes=31), "Held.", student, mentor)
     await student.human.wait(lambda window: not any("Join the meeting" in m.labels for m in window.messages))
 
 

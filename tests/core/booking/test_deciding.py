@@ -58,7 +58,8 @@ async def test_approving_confirms_both_and_writes_the_reminders_ahead(world: Wor
         ("remind_1h", MONDAY_9 - HOUR),
         ("open_room", MONDAY_9 - 15 * MINUTE),
         ("endable", MONDAY_9 + 10 * MINUTE),
-        ("complete", MONDAY_9 + HOUR),
+        ("close_room", MONDAY_9 + HOUR),
+        ("complete", MONDAY_9 + 30 * MINUTE + 3 * HOUR),
     ]
     assert await world.claims() == sorted([world.ada, world.ben])
 
@@ -195,7 +196,7 @@ async def test_of_two_presses_on_approve_at_once_one_acts_and_one_learns_so(worl
     assert len(refusals) == 7
     assert {refusal.by_name for refusal in refusals} == {"Ada"}
     assert await world.told(NOW) == [(world.ben, "booking_confirmed")]
-    assert (await world.counts())["reminder"] == 6
+    assert (await world.counts())["reminder"] == 7
 
 
 async def test_approving_and_withdrawing_at_once_leaves_one_outcome(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -34,11 +35,14 @@ from core.booking.errors import (
     TooLateToReport,
 )
 from core.booking.models import Booking
+from core.notices.models import Reminder
+from core.people import pause_mentor
 from core.services import change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 BEGUN = MONDAY_9 + 10 * MINUTE
 END = MONDAY_9 + 30 * MINUTE
+DAY = 24 * HOUR
 
 
 async def act(world: World, case: Callable[..., SessionCard], booking: int, by: int, **more: Any) -> SessionCard:
@@ -56,7 +60,9 @@ async def booking(world: World) -> int:
     return asked.booking_id
 
 
-async def test_a_mentor_says_that_it_was_held_and_nothing_more_is_due(world: World, booking: int) -> None:
+async def test_a_mentor_says_that_it_was_held_and_only_an_invitation_to_book_again_is_due(
+    world: World, booking: int
+) -> None:
     with pytest.raises(TooEarlyToEnd) as refusal:
         await act(world, complete, booking, world.ada, now=BEGUN - MINUTE)
     assert refusal.value.since == BEGUN
@@ -64,8 +70,48 @@ async def test_a_mentor_says_that_it_was_held_and_nothing_more_is_due(world: Wor
     assert (card.status, card.booking_status) == (SessionStatus.COMPLETED, BookingStatus.COMPLETED)
     assert card.decided_by_name == "Ada"
     assert await world.claims() == []
-    assert (await world.counts())["reminder"] == 0
+    assert await due(world) == [("book_again", END + DAY)]
     assert await world.told(BEGUN) == []
+
+
+async def due(world: World) -> list[tuple[str, datetime]]:
+    """What is still to be done, and when."""
+    found = select(Reminder.kind, Reminder.due_at).where(Reminder.done_at.is_(None))
+    return await world.store.read(lambda db: [(row[0].value, row[1]) for row in db.execute(found)])
+
+
+async def test_a_student_is_asked_once_whether_to_book_again_on_the_day_after(world: World, booking: int) -> None:
+    await world.tick(END + 3 * HOUR)
+    await world.tick(END + DAY - MINUTE)
+    assert await world.told(END + DAY) == []
+    for _ in range(2):
+        await world.tick(END + DAY)
+    assert await world.told(END + DAY) == [(world.ben, "book_again")]
+    assert await due(world) == []
+
+
+@pytest.mark.parametrize("absent", ["ada", "ben"])
+async def test_nobody_is_asked_to_book_again_after_a_session_that_was_missed(
+    world: World, booking: int, absent: str
+) -> None:
+    await act(world, complete, booking, world.ada)
+    by = world.ben if absent == "ada" else world.ada
+    await act(world, report_no_show, booking, by)
+    assert await due(world) == []
+
+
+async def test_nobody_is_asked_to_book_again_who_has_done_so_or_cannot(world: World, booking: int) -> None:
+    await act(world, complete, booking, world.ada, now=END)
+    again = await world.ask(start=MONDAY_9 + 50 * HOUR, now=END)
+    await world.told(END)
+    await world.tick(END + DAY)
+    assert (world.ben, "book_again") not in await world.told(END + DAY)
+    await world.agree(again, END)
+    await act(world, complete, again.booking_id, world.ada, now=again.ends_at)
+    await world.told(again.ends_at)
+    await world.do(pause_mentor, world.community.id, world.mentor.id, by=world.ada)
+    await world.tick(again.ends_at + DAY)
+    assert await world.told(again.ends_at + DAY) == []
 
 
 async def test_shared_notes_are_told_and_private_ones_are_read_by_the_mentor_alone(world: World, booking: int) -> None:
@@ -114,7 +160,7 @@ async def test_who_did_not_come_is_told_and_contests_it_beside_the_join_presses(
 
 
 async def test_what_ended_by_itself_can_be_reported_for_three_days(world: World, booking: int) -> None:
-    await world.tick(END + HOUR)
+    await world.tick(END + 3 * HOUR)
     last = END + 72 * HOUR
     with pytest.raises(TooLateToReport) as refusal:
         await act(world, report_no_show, booking, world.ben, now=last)

@@ -233,9 +233,9 @@ async def test_everybody_is_reminded_and_the_end_comes_by_itself(store: Store) -
     told = [(who, kind) for who, kind in await world.told(MONDAY_9 - HOUR) if kind == "remind_1h"]
     assert told == [(world.ada, "remind_1h"), (world.ben, "remind_1h"), (world.cleo, "remind_1h")]
     for _ in range(3):
-        await world.tick(MONDAY_9 + 2 * HOUR)
+        await world.tick(MONDAY_9 + 5 * HOUR)
     for booking, student in ((ben, world.ben), (cleo, world.cleo)):
-        seen = await card(world, booking, student, MONDAY_9 + 2 * HOUR)
+        seen = await card(world, booking, student, MONDAY_9 + 5 * HOUR)
         assert seen.booking_status is BookingStatus.COMPLETED
 
 

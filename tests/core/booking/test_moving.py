@@ -94,7 +94,7 @@ async def test_a_student_takes_one_of_the_proposed_times_and_it_is_agreed_on(wor
     assert await world.told(NOW) == [(world.ada, "session_moved")]
     assert await spans(world) == sorted((person, TUESDAY_9) for person in (world.ada, world.ben))
     assert [kind for kind, _ in await due(world)] == [
-        "remind_24h", "changes_end", "remind_1h", "open_room", "endable", "complete",
+        "remind_24h", "changes_end", "remind_1h", "open_room", "endable", "close_room", "complete",
     ]  # fmt: skip
     assert (await due(world))[0][1] == MONDAY_9
 
@@ -185,7 +185,7 @@ async def test_an_agreed_session_moves_when_the_other_agrees_and_not_before(worl
     assert await world.told(NOW) == [(by, "session_moved")]
     assert {start for _, start in await spans(world)} == {TUESDAY_9}
     assert ("remind_1h", TUESDAY_9 - HOUR) in await due(world)
-    assert len(await due(world)) == 6
+    assert len(await due(world)) == 7
     moves = await world.store.read(lambda db: list(db.scalars(select(SessionMove))))
     assert [(move.moved_by, move.agreed_by, move.from_at) for move in moves] == [(by, other, MONDAY_9)]
 

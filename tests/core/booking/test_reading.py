@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.booking import Asked, Which, booking_card, decline, requests_of, session_card, sessions_of, withdraw
+from core.booking import Asked, Which, booking_card, complete, decline, requests_of, session_card, sessions_of, withdraw
 from core.booking.errors import BookingMissing
 from core.people import choose_zone
 from core.people.errors import NotYours
@@ -66,6 +66,7 @@ async def test_requests_stand_under_what_became_of_them_for_both_people(world: W
     await world.do(decline, community_id=community, booking_id=declined.booking_id, by=world.ada, reason="No", now=NOW)
     await world.do(withdraw, community_id=community, booking_id=withdrawn.booking_id, by=world.ben, now=NOW)
     now = MONDAY_9 + HOUR + 30 * MINUTE
+    await world.do(complete, community_id=community, booking_id=held.booking_id, by=world.ada, now=now)
     while await world.tick(now):
         pass
     for person, as_mentor in ((world.ada, True), (world.ben, False)):
@@ -91,7 +92,9 @@ async def test_sessions_are_upcoming_past_or_cancelled(world: World) -> None:
     await world.do(
         decline, community_id=world.community.id, booking_id=declined.booking_id, by=world.ada, reason="No", now=NOW
     )
-    await world.tick(MONDAY_9 + HOUR)
+    await world.do(
+        complete, community_id=world.community.id, booking_id=done.booking_id, by=world.ada, now=MONDAY_9 + HOUR
+    )
     for person in (world.ada, world.ben):
         found = {}
         for which in Which:

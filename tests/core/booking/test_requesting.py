@@ -187,7 +187,7 @@ async def test_a_service_without_approval_is_booked_at_once(store: Store) -> Non
     assert booking.expires_at is None
     assert await world.told(NOW) == [(world.ada, "booking_made"), (world.ben, "booking_confirmed")]
     kinds = await store.read(lambda db: list(db.scalars(select(Reminder.kind).order_by(Reminder.due_at))))
-    assert kinds == ["remind_24h", "changes_end", "remind_1h", "open_room", "endable", "complete"]
+    assert kinds == ["remind_24h", "changes_end", "remind_1h", "open_room", "endable", "close_room", "complete"]
 
 
 async def test_rooms_cannot_be_guessed_and_differ(world: World) -> None:

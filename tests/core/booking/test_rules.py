@@ -100,11 +100,19 @@ def test_hours_unanswered_never_make_the_expiry_later() -> None:
     assert expiry(2 * HOUR, hours_unanswered=24) == timedelta(0)
 
 
+OVER = ("close_room", "complete")
+
+
 def ahead(now: datetime, opens_before: timedelta | None = timedelta(minutes=15)) -> dict[str, timedelta]:
     """The reminders still ahead, as how long before the start they are due."""
     opens_at = None if opens_before is None else START - opens_before
     times = reminders_ahead(
-        now=now, starts_at=START, change_until=START - 2 * HOUR, opens_at=opens_at, closes_at=START + HOUR
+        now=now,
+        starts_at=START,
+        ends_at=START + HOUR,
+        change_until=START - 2 * HOUR,
+        opens_at=opens_at,
+        closes_at=START + HOUR + HOUR / 2,
     )
     return {kind.value: START - due_at for kind, due_at in times}
 
@@ -116,14 +124,24 @@ def test_an_early_approval_has_every_reminder_ahead() -> None:
         "remind_1h": HOUR,
         "open_room": timedelta(minutes=15),
         "endable": -timedelta(minutes=10),
-        "complete": -HOUR,
+        "close_room": -1.5 * HOUR,
+        "complete": -4 * HOUR,
     }
 
 
 def test_a_late_approval_has_only_what_is_still_to_come() -> None:
-    assert set(ahead(START - 24 * HOUR)) == {"changes_end", "remind_1h", "open_room", "endable", "complete"}
-    assert set(ahead(START - timedelta(minutes=20))) == {"open_room", "endable", "complete"}
-    assert set(ahead(START - timedelta(minutes=10))) == {"endable", "complete"}
+    assert set(ahead(START - 24 * HOUR)) == {"changes_end", "remind_1h", "open_room", "endable", *OVER}
+    assert set(ahead(START - timedelta(minutes=20))) == {"open_room", "endable", *OVER}
+    assert set(ahead(START - timedelta(minutes=10))) == {"endable", *OVER}
+
+
+def test_a_session_whose_link_is_shown_for_long_is_held_no_sooner_than_it_closes() -> None:
+    times = dict(
+        reminders_ahead(
+            now=START, starts_at=START, ends_at=START, change_until=START, opens_at=None, closes_at=START + 5 * HOUR
+        )
+    )
+    assert times[ReminderKind.COMPLETE] == times[ReminderKind.CLOSE_ROOM] == START + 5 * HOUR
 
 
 def test_a_link_that_is_shown_at_once_opens_no_room_later() -> None:

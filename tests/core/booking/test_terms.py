@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.booking import BookingView, cancel, withdraw
+from core.booking import BookingView, cancel, complete, withdraw
 from core.booking.availability import free_slots_of
 from core.booking.errors import MentorDayFull, MentorWeekFull, SlotTaken, StudentWeekFull, TooManyRequests
 from core.booking.models import Session
@@ -94,7 +94,7 @@ async def test_a_session_that_was_held_counts_for_its_day(world: World) -> None:
     booking = await world.ask()
     await world.agree(booking)
     after = MONDAY_9 + 65 * MINUTE
-    await world.tick(after)
+    await world.do(complete, community_id=world.community.id, booking_id=booking.booking_id, by=world.ada, now=after)
     status = await world.store.read(lambda db: db.get_one(Session, (booking.community_id, booking.session_id)).status)
     assert status == "completed"
     with pytest.raises(MentorDayFull):

@@ -89,11 +89,14 @@ async def test_the_room_opens_and_cards_show_something_new(world: World) -> None
     assert (await card_of(world, session_id)).version == before + 1
 
 
-async def test_a_session_is_completed_when_its_link_is_shown_no_longer(world: World) -> None:
+async def test_a_session_is_completed_three_hours_after_its_end_where_nobody_says_how_it_went(world: World) -> None:
     session_id = await agreed(world)
-    await world.tick(END + 29 * MINUTE)
-    assert (await card_of(world, session_id)).status is SessionStatus.SCHEDULED
     await world.tick(END + 30 * MINUTE)
+    before = await card_of(world, session_id)
+    assert (before.status, before.can_join) == (SessionStatus.SCHEDULED, False)
+    await world.tick(END + 3 * HOUR - MINUTE)
+    assert (await card_of(world, session_id)).version == before.version
+    await world.tick(END + 3 * HOUR)
     card = await card_of(world, session_id)
     assert (card.status, card.booking_status) == (SessionStatus.COMPLETED, BookingStatus.COMPLETED)
     assert await world.claims() == []
@@ -101,7 +104,7 @@ async def test_a_session_is_completed_when_its_link_is_shown_no_longer(world: Wo
 
 async def test_a_bot_that_slept_through_everything_still_ends_the_session(world: World) -> None:
     session_id = await agreed(world)
-    assert await world.tick(END + 24 * HOUR) == 6
+    assert await world.tick(END + 24 * HOUR) == 7
     assert (await card_of(world, session_id)).status is SessionStatus.COMPLETED
     assert await world.told(END + 24 * HOUR) == []
 
@@ -145,4 +148,4 @@ async def test_done_reminders_are_not_done_again(world: World) -> None:
     await world.tick(MONDAY_9 - HOUR)
     assert await world.tick(MONDAY_9 - HOUR) == 0
     waiting = select(func.count()).select_from(Reminder).where(Reminder.done_at.is_(None))
-    assert await world.store.read(lambda db: db.scalar(waiting)) == 3
+    assert await world.store.read(lambda db: db.scalar(waiting)) == 4
