@@ -10,6 +10,7 @@ from bot.flows.moves import moves
 from bot.flows.outside import outside_hours
 from bot.flows.overrides import overrides
 from bot.flows.people import people
+from bot.flows.picking import picking
 from bot.flows.preview import previews
 from bot.flows.proposals import proposals
 from bot.flows.questions import questions
@@ -26,7 +27,21 @@ from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, wishes, mentors, sessions, requests, todays, schedule, services, relay, connections, zones),
+    *(
+        people,
+        booking,
+        picking,
+        wishes,
+        mentors,
+        sessions,
+        requests,
+        todays,
+        schedule,
+        services,
+        relay,
+        connections,
+        zones,
+    ),
     *(week, overrides, rules, previews, outside_hours, lengths, questions),
     *(proposals, moves, endings, similar),
 )

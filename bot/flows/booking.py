@@ -1,22 +1,22 @@
-"""A student chooses whom to meet, for what, on which day and at what time. Asking for it is in wishes.py."""
+"""A student chooses whom to meet, for what, and on which day. The time is picked in picking.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from bot.commands import Argument
 from bot.flow import Flow, Values
-from bot.presses.booking import BookAgain, PickDay, PickMentor, PickTime, RequestSession, Wish
+from bot.presses.booking import BookAgain, PickDay, PickMentor, PickTime, RequestSession, ShowWeek, Wish
 from bot.presses.people import GoHome, ShowMentor, ShowZone
-from bot.screens import Button, Choice, Option, Screen
+from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.wishes import services_screen, settled, told, ways_screen
 from bot.words import Words
 from core.booking import booking_card
-from core.booking.availability import FreeDay, free_days, free_slots_on
+from core.booking.availability import FreeDay, free_days
 from core.people import MentorView, list_mentors, mentor_profile
 from core.people.errors import MentorMissing
 from core.services import ServiceView, services_of
@@ -27,7 +27,6 @@ booking.final(MentorMissing, ServiceMissing)
 
 MENTORS = 10
 DAYS = 12
-TIMES = 24
 EPOCH = date(1970, 1, 1)
 
 
@@ -64,11 +63,6 @@ def pick_day(turn: Turn, pressed: PickDay) -> Screen:
 def book_again(turn: Turn, pressed: BookAgain) -> Screen:
     card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
     return next_screen(turn, Wish(card.mentor_id, card.service_id))
-
-
-@booking.press(PickTime, reads=True)
-def pick_time(turn: Turn, pressed: PickTime) -> Screen:
-    return times_screen(turn, pressed)
 
 
 def mentors_screen(turn: Turn, page: int = 0, search: str = "") -> Screen:
@@ -131,6 +125,7 @@ def days_screen(
         {"mentor": mentor, "any": bool(days), "what": told(words, service, wish), "terms": service.terms},
         choice=Choice(words("Choose a day"), options, columns=3),
         buttons=(
+            _first_free(words, wish, days),
             _days_paging(turn, wish, days, since),
             (Button(words("Time zone: %(zone)s", zone=words.zone_name), ShowZone()),),
             (*others, Button(words("Profile"), ShowMentor(mentor.id)), Button(words("Someone else"), PickMentor())),
@@ -138,49 +133,21 @@ def days_screen(
     )
 
 
-def times_screen(turn: Turn, pressed: PickTime) -> Screen:
-    words, day = turn.words, EPOCH + timedelta(days=pressed.day)
-    mentor = mentor_profile(turn.db, turn.community.id, pressed.mentor)
-    free = free_slots_on(
-        turn.db,
-        turn.community.id,
-        pressed.service,
-        day,
-        zone=words.zone,
-        now=turn.now,
-        student_id=turn.me,
-        mentor_id=pressed.mentor,
-        minutes=pressed.minutes,
-    )
-    times = tuple(
-        Option(
-            _with_seats(words, label, free.seats.get(start)), pressed.then(RequestSession, start=int(start.timestamp()))
-        )
-        for start, label in zip(free.starts, _times_of_day(words, free.starts), strict=True)
-    )
-    options = times[pressed.page * TIMES : (pressed.page + 1) * TIMES]
-    paging = pages_row(words, pressed.page, TIMES, len(free.starts), lambda page: replace(pressed, page=page))
-    return Screen(
-        "booking/times.j2",
-        {
-            "mentor": mentor,
-            "day": words.day(day),
-            "any": bool(options),
-            "what": told(words, free.service, pressed),
-            "terms": free.service.terms,
-        },
-        choice=Choice(words("Choose a time"), options, columns=4),
-        buttons=(
-            paging,
-            (Button(words("Time zone: %(zone)s", zone=words.zone_name), ShowZone()),),
-            (Button(words("Other days"), pressed.then(PickDay)),),
-        ),
-    )
-
-
 def _back(service: ServiceView, mentor: MentorView, alone: bool) -> PickDay:
     """To the services; where there is but one, to its lengths and modes."""
     return PickDay(mentor.id, service.id if alone else 0)
+
+
+def _first_free(words: Words, wish: Wish, days: Sequence[FreeDay]) -> tuple[Button, ...]:
+    """The very first time, with one tap, and the way to see whole weeks."""
+    if not days:
+        return ()
+    first = days[0].first
+    ask = wish.then(RequestSession, start=int(first.timestamp()))
+    return (
+        Button(words("First free: %(at)s", at=words.moment(first)), ask, Style.PRIMARY),
+        Button(words("Week view"), wish.then(ShowWeek)),
+    )
 
 
 def _days_paging(turn: Turn, wish: Wish, days: Iterable[FreeDay], since: int) -> tuple[Button, ...]:
@@ -193,26 +160,6 @@ def _days_paging(turn: Turn, wish: Wish, days: Iterable[FreeDay], since: int) ->
     if len(ahead) > DAYS:
         row.append(Button(turn.words("Later ›"), wish.then(PickDay, since=ahead[DAYS])))
     return tuple(row)
-
-
-def _times_of_day(words: Words, starts: Sequence[datetime]) -> list[str]:
-    """The starts as the reader's times of day. Where clocks go back an hour comes twice: those say which it is."""
-    labels = [words.time(start) for start in starts]
-    return [
-        f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
-        for start, label in zip(starts, labels, strict=True)
-    ]
-
-
-def _with_seats(words: Words, label: str, left: int | None) -> str:
-    """The time, with the seats that are left where it is that of a group others have asked for."""
-    if left is None:
-        return label
-    return (
-        words("%(time)s · 1 seat left", time=label)
-        if left == 1
-        else words("%(time)s · %(count)s seats left", time=label, count=left)
-    )
 
 
 def _number(day: date) -> int:

@@ -58,10 +58,20 @@ class BookAgain(Payload):
 @payload("bt", Answer.EDIT)
 @dataclass(frozen=True)
 class PickTime(Wish):
-    """Shows the free times of a day; `page` where they are many."""
+    """Shows the free times of a day, or of a part of it; `page` where they are many."""
 
     day: Day = 0
     page: Small = 0
+    part: Annotated[int, Bound(4)] = 0
+    """A quarter of the day, from 1 on; 0 is all of it."""
+
+
+@payload("bv", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowWeek(Wish):
+    """Shows seven days with what is free, taken and past, from a day on (0: from today)."""
+
+    since: Day = 0
 
 
 @payload("br", Answer.FORM)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.payloads import Payload
@@ -15,6 +17,8 @@ EPOCH = date(1970, 1, 1)
 TIMES = 20
 """How many times stand on a page."""
 DAYS = 12
+ONE_BY_ONE = 3
+"""So many times in a row are told each; of more, the first and the last."""
 
 
 def labels_of(words: Words, starts: Sequence[datetime]) -> list[str]:
@@ -24,6 +28,25 @@ def labels_of(words: Words, starts: Sequence[datetime]) -> list[str]:
         f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
         for start, label in zip(starts, labels, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class Times:
+    """Starts in a row that all stand alike: `free`, `taken` or `past`."""
+
+    text: str
+    stands: str
+
+
+def times_in_rows(words: Words, step: timedelta, **starts: Sequence[datetime]) -> list[Times]:
+    """The starts of a day in order, by how they stand, with those told together that follow each other by `step`."""
+    in_order = sorted((start, stands) for stands, those in starts.items() for start in those)
+    rows = groupby(enumerate(in_order), key=lambda placed: (placed[1][1], placed[1][0] - placed[0] * step))
+    told = []
+    for (stands, _), row in rows:
+        times = [words.time(start) for _, (start, _) in row]
+        told.append(Times(", ".join(times) if len(times) <= ONE_BY_ONE else f"{times[0]} … {times[-1]}", stands))
+    return told
 
 
 def since_of(words: Words, second: int, near: datetime) -> datetime:

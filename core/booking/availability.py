@@ -49,10 +49,11 @@ class FreeSlots:
 
 @dataclass(frozen=True, slots=True)
 class FreeDay:
-    """A date in the viewer's zone on which something can be booked, and how many starts there are."""
+    """A date in the viewer's zone on which something can be booked, with how many starts, and the first of them."""
 
     day: date
     count: int
+    first: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,15 @@ def free_days(
     if student_id is not None:
         check_open(db, offering, student_id)
     starts = free_starts(db, offering, now=now, student_id=student_id)
-    return tuple(FreeDay(day, len(of_day)) for day, of_day in by_day(starts, zone).items())
+    return days_of(starts, zone)
+
+
+def days_of(starts: Iterable[int], zone: str) -> tuple[FreeDay, ...]:
+    """The dates in the viewer's zone of these free starts, which are in order."""
+    return tuple(
+        FreeDay(day, len(of_day), datetime.fromtimestamp(of_day[0], UTC))
+        for day, of_day in by_day(starts, zone).items()
+    )
 
 
 def preview(

@@ -9,11 +9,10 @@ from itertools import islice
 
 from sqlalchemy import orm
 
-from core.booking.availability import FreeDay, free_starts, moments
+from core.booking.availability import FreeDay, days_of, free_starts, moments
 from core.booking.moving import offering_to_move
 from core.booking.rows import Seat, seat_of_booking
 from core.booking.views import SessionCard
-from core.schedule.slots import by_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def other_days(
     """The dates in the viewer's zone on which there are such starts. Raises BookingMissing or NotYours."""
     seat = seat_of_booking(db, community_id, booking_id)
     seat.person(by)
-    return tuple(FreeDay(day, len(of_day)) for day, of_day in by_day(_free(db, seat, now, None), zone).items())
+    return days_of(_free(db, seat, now, None), zone)
 
 
 def _free(db: orm.Session, seat: Seat, now: datetime, since: datetime | None) -> Iterator[int]:
