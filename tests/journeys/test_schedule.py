@@ -100,7 +100,6 @@ async def test_a_paused_mentor_is_said_to_be_so_and_comes_back(quick_town: Town,
     await mentor.pick("Pause bookings")
     await mentor.see("Bookings are paused")
     await student.pick(day_label(at_nine(quick_town)))
-    await student.pick("Other days")
     refused = await student.see("takes no requests for now")
     assert "Someone else" in refused.labels
     await mentor.pick("Resume bookings")
