@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from adapters.cli.app import BenchOptions
     from adapters.cli.serving import PlatformApp, Service
     from adapters.settings import Settings
+    from bot.channel import Channel
     from bot.intake import Intake
     from bot.router import Router
     from bot.turn import House
@@ -204,6 +207,7 @@ async def assemble(settings: "Settings") -> "Service":
     from bot.flows import FLOWS
     from bot.intake import Intake
     from bot.letters import Letters
+    from bot.lookup import Lookup
     from bot.router import Router
     from bot.templates import Templates
     from bot.ticks import Ticks
@@ -217,12 +221,15 @@ async def assemble(settings: "Settings") -> "Service":
         await moved.start()
     clock = moved.clock if moved is not None else SystemClock()
     store = open_store(settings.database_url)
-    house = await open_house(settings, store, clock)
+    apps: list[PlatformApp] = []
+    channels: dict[str, Channel] = {}
+    house = await open_house(settings, store, clock, lambda payload: link_into(apps, payload))
+    lookup = Lookup(store=store, clock=clock, channels=channels, community_id=house.community.id)
     templates, intake, ticks = Templates(), Intake(store, clock), Ticks(clock)
-    router = Router(FLOWS, store=store, clock=clock, templates=templates, intake=intake, house=house)
+    router = Router(FLOWS, store=store, clock=clock, templates=templates, intake=intake, house=house, lookup=lookup)
     letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
-    apps = platform_apps(settings, router, intake)
-    channels = {app.platform: app.channel for app in apps}
+    apps.extend(platform_apps(settings, router, intake))
+    channels.update({app.platform: app.channel for app in apps})
     courier = Courier(
         store=store, clock=clock, channels=channels, letters=letters, ticks=ticks, spaces=settings.spaces()
     )
@@ -233,7 +240,14 @@ async def assemble(settings: "Settings") -> "Service":
     )
 
 
-async def open_house(settings: "Settings", store: "Store", clock: "Clock") -> "House":
+def link_into(apps: "Sequence[PlatformApp]", payload: str) -> str:
+    """An address that opens the bot with the payload, on the first platform that has such; empty where none has."""
+    return next(filter(None, (app.deep_link(payload) for app in apps)), "")
+
+
+async def open_house(
+    settings: "Settings", store: "Store", clock: "Clock", deep_link: "Callable[[str], str]"
+) -> "House":
     """The community that the settings describe, made or brought up to date in the store."""
     from adapters.jitsi import Jitsi
     from bot.turn import House
@@ -244,12 +258,14 @@ async def open_house(settings: "Settings", store: "Store", clock: "Clock") -> "H
         zone=settings.community_zone,
         mentor_word=settings.mentor_word,
         join_opens_minutes=settings.join_opens_minutes,
+        member_spaces=settings.members_of,
     )
     return House(
         community=await store.write(lambda db: ensure_community(db, wanted, clock.now())),
         meeting_links=Jitsi(settings.jitsi_domain),
         may_ask_to_sign_in=settings.jitsi_domain == "meet.jit.si",
         admins=frozenset((admin.platform, admin.id) for admin in settings.admins),
+        deep_link=deep_link,
     )
 
 

@@ -44,6 +44,16 @@ def number_of_a_chat(text: str) -> str:
     return text
 
 
+def parse_spaces(text: object) -> object:
+    """`telegram:-100123, discord:456, discord:456/789` as it stands, a part each."""
+    if not isinstance(text, str):
+        return text
+    parts = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"telegram:-?[0-9]{1,20}|discord:[0-9]{1,20}(/[0-9]{1,20})?", part) for part in parts):
+        raise ValueError("each is a platform and the number of a group or server, with a role after a slash if any")
+    return parts
+
+
 def known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -123,6 +133,9 @@ class Settings(BaseSettings):
     )
     discord_space: Annotated[str, AfterValidator(number_of_a_chat)] | None = Field(
         default=None, examples=["80351110224678912"]
+    )
+    members_of: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_spaces)] = Field(
+        default=(), examples=["telegram:-1001234567890, discord:80351110224678912"]
     )
     community_name: Word = Field(default="Parley", examples=["Night School"])
     community_zone: Annotated[str, AfterValidator(known_zone)] = Field(default="UTC", examples=["Europe/Berlin"])

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.events import MessageRef, Press, Text
+from bot.events import FileSent, MessageRef, Press, Text
 from bot.payloads import Answer, Payload, Unreadable, payload, unpack
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from core.forms import DraftView, form_of, open_form, save_field, take_form
+from core.forms.errors import FileIsNoText, FileTooLarge, FileUnread
 from core.people import AccountKey
 from core.storage.store import Store
+from core.text import decoded
 
 WAIT_FOR_KEPT_ANSWERS = 1.0
 """Seconds: a modal must be on its way within three, so beyond this it opens empty."""
@@ -66,6 +68,14 @@ def begin(turn: Turn, form: Form, event: Press) -> Screen:
     return _prompt(turn, form, first, shown, fits=fits, answer=Answer.EDIT if in_place else Answer.NEW)
 
 
+def ask_in_chat(turn: Turn, form: Form) -> Screen:
+    """Opens the form in the private chat on every platform, also where there are modals: such as takes a file."""
+    first = form.fields[0]
+    key = _key(turn.viewer.account)
+    open_form(turn.db, *key, chat="", form=form.opened_by.pack(), step=first.name, now=turn.now)
+    return _prompt(turn, form, first, "", fits=True, answer=Answer.NEW)
+
+
 def asked(turn: Turn) -> DraftView | None:
     """The form that waits for an answer from this account; None where none does."""
     draft = draft_of(turn)
@@ -75,6 +85,24 @@ def asked(turn: Turn) -> DraftView | None:
 def go_on(turn: Turn, draft: DraftView, form: Form, event: Text, *, submit: Submitted) -> Screen:
     """Takes a typed text as the answer to the field that was asked: asks for the next, or sends the form."""
     text = _whole_text(turn, draft, _field_asked(draft, form), event.text)
+    return _answered(turn, draft, form, text, submit)
+
+
+def takes_file(draft: DraftView, form: Form) -> bool:
+    """Whether the field that was asked can be answered with a file."""
+    return _field_asked(draft, form).file > 0
+
+
+def go_on_with_file(turn: Turn, draft: DraftView, form: Form, event: FileSent, *, submit: Submitted) -> Screen:
+    """Takes what is in a file as the answer. Raises FileTooLarge, FileUnread or FileIsNoText."""
+    most = _field_asked(draft, form).file
+    if event.size > most:
+        raise FileTooLarge(most, event.size)
+    if event.content is None:
+        raise FileUnread
+    text = decoded(event.content)
+    if text is None:
+        raise FileIsNoText
     return _answered(turn, draft, form, text, submit)
 
 

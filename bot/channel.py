@@ -47,5 +47,11 @@ class Channel(Protocol):
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message into `shown`; a message that already shows it counts as turned."""
 
+    async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
+        """The ids of the roles that an account has in a group or server; None where it is no member."""
+
+    async def fetch(self, file: str) -> bytes:
+        """What is in a file that somebody sent, by the `ref` that it came with."""
+
     async def close(self) -> None:
         """Ends the line to the platform."""

@@ -47,7 +47,7 @@ class Dispatch:
             case Text():
                 return Handler(lambda turn: self._text(turn, event), reads=False)
             case FileSent():
-                return self._other("file", event)
+                return Handler(lambda turn: self._file(turn, event), reads=False)
             case Reached(open=is_open):
                 return Handler(lambda turn: mark_reachable(turn.db, turn.viewer.account, is_open), reads=False)
             case _:
@@ -103,6 +103,16 @@ class Dispatch:
             return stray
         form = self.forms[type(opened_by)](turn.words, opened_by)
         return asking.go_on(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
+
+    def _file(self, turn: Turn, event: FileSent) -> Screen:
+        draft = asking.asked(turn)
+        opened_by = payload_in(draft.form) if draft else None
+        if draft is not None and opened_by is not None and type(opened_by) in self._submits:
+            form = self.forms[type(opened_by)](turn.words, opened_by)
+            if asking.takes_file(draft, form):
+                return asking.go_on_with_file(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
+        screen: Screen = self._others["file"].act(turn, event)
+        return screen
 
     def _leave_form(self, turn: Turn, event: Press) -> Screen:
         asking.take_asked_by(turn, event)

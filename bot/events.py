@@ -24,6 +24,8 @@ class Place:
 
     chat: str
     private: bool = True
+    server: str = ""
+    """The Discord server that it lies in, by the platform's own id; empty elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,12 @@ class FileSent(Event):
     name: str = ""
     caption: str = ""
     message: MessageRef | None = None
+    ref: str = ""
+    """By which the platform hands the file out; empty for what is none."""
+    size: int = 0
+    """In bytes."""
+    content: bytes | None = None
+    """What is in it, once it was asked for."""
 
 
 @dataclass(frozen=True)

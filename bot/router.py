@@ -14,6 +14,7 @@ from bot.dispatch import Dispatch, payload_in
 from bot.events import Command, Completion, Event, MessageRef, Press, Submit, Text
 from bot.flow import Flow, Handler
 from bot.intake import Intake
+from bot.lookup import UNKNOWN, Lookup
 from bot.payloads import Answer, Payload
 from bot.refusals import refusal_screen
 from bot.screens import Form, Reply, Screen
@@ -54,6 +55,7 @@ class Router:
         templates: Templates,
         intake: Intake,
         house: House,
+        lookup: Lookup,
     ) -> None:
         self._dispatch = Dispatch(flows)
         self._store = store
@@ -61,6 +63,7 @@ class Router:
         self._templates = templates
         self._intake = intake
         self._house = house
+        self._lookup = lookup
 
     @property
     def commands(self) -> tuple[CommandSpec, ...]:
@@ -89,7 +92,11 @@ class Router:
     async def handle(self, event: Event) -> Reply | None:
         """The answer to an event, after its effect is stored; None where nothing is to be said."""
         try:
-            return await self._answer(event, self._dispatch.handler(event))
+            try:
+                return await self._answer(event, self._dispatch.handler(event))
+            except UNKNOWN as unknown:
+                event = await self._lookup.learn(event, unknown)
+                return await self._answer(event, self._dispatch.handler(event))
         except AlreadyHandled:
             return None
         except ParleyError as refusal:
@@ -117,7 +124,7 @@ class Router:
         def job(db: Session) -> None:
             account = _account(event)
             if reply.asks:
-                remember_prompt(db, account.platform, account.address, prompt_id=message.message)
+                remember_prompt(db, account.platform, account.address, chat=message.chat, prompt_id=message.message)
             if reply.card is not None:
                 self._note_card(db, account, reply, message)
 
@@ -250,7 +257,7 @@ class Router:
     def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
         # Not every event tells the locale: a message typed on Discord does not.
         words = self._words(viewer.zone, event.author.locale or viewer.locale)
-        return Turn(db, self._clock.now(), viewer, words, self._house)
+        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.server)
 
     def _words(self, zone: str | None, locale: str | None) -> Words:
         return Words(locale or "en", zone or self._house.community.zone, zone_is_known=zone is not None)

@@ -63,6 +63,8 @@ class Field:
     required: bool = True
     most: int = 1000
     value: str = ""
+    file: int = 0
+    """Whether a text file can be sent in place of what is typed, of how many bytes at most."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from bot.words import Words
+from core.people.errors import AdminsOnly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.meeting import MeetingLinks
     from core.people import CommunityView, Viewer
 
@@ -25,6 +28,8 @@ class House:
     """Whether the video server may ask whoever comes first to sign in, as the public one does."""
     admins: frozenset[tuple[str, str]] = frozenset()
     """Accounts by platform and address."""
+    deep_link: Callable[[str], str] = lambda payload: ""
+    """An address that opens the bot with a packed payload; empty where no platform that is served has such links."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Turn:
     viewer: Viewer
     words: Words
     house: House
+    server: str = ""
+    """The Discord server in which the event was made, by the platform's own id; empty elsewhere."""
 
     @property
     def me(self) -> int:
@@ -51,3 +58,8 @@ class Turn:
     def is_admin(self) -> bool:
         """Whether this account is named as an admin in the settings."""
         return (self.viewer.account.platform, self.viewer.account.address) in self.house.admins
+
+    def check_admin(self) -> None:
+        """AdminsOnly for everybody else."""
+        if not self.is_admin:
+            raise AdminsOnly

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 # Embeddings, overrides and isolates change the direction of what follows them, so they must not travel into our texts;
@@ -21,3 +22,15 @@ def clean(text: str) -> str:
 def clean_line(text: str, limit: int) -> str:
     """The text cleaned, on one line, with single spaces, and no longer than `limit`."""
     return " ".join(clean(text).split())[:limit].rstrip()
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of a file, in whichever encoding it was likely saved; None for what is no text."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")  # as spreadsheets on Windows save it
+    return None if "\x00" in text or not text.strip() else text

@@ -43,6 +43,9 @@ class PlatformApp(Protocol):
     def channel(self) -> Channel:
         """Through which the courier writes to people there."""
 
+    def deep_link(self, payload: str) -> str:
+        """An address that opens the bot there with a packed payload; empty where the platform has no such links."""
+
     async def start(self) -> None:
         """Returns when the bot hears what people do there."""
 

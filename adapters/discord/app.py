@@ -75,6 +75,10 @@ class DiscordApp:
         user = self._client.user if self._client else None
         return user.name if user else ""
 
+    def deep_link(self, payload: str) -> str:
+        """Discord has no links that open a bot with a payload."""
+        return ""
+
     @property
     def _hears_dms(self) -> bool:
         """DMs all come to the first shard: https://discord.com/developers/docs/events/gateway#sharding"""

@@ -27,6 +27,7 @@ KNOWN_DMS = 10_000
 
 _UNREACHABLE = {50007, 50278, 10013}
 _GONE = {10003, 10008, 50005}
+_NOBODY = {10007, 10013}
 _DMS_OPENED_TOO_FAST = 40003
 _CONNECTION_LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
 
@@ -83,6 +84,25 @@ class DiscordChannel:
             if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
                 raise MessageGone(str(cause)) from cause
             raise
+
+    async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
+        """The ids of the account's roles on a server, the server's own for everybody's; None where it is no member."""
+
+        async def ask(client: discord.Client) -> frozenset[str]:
+            member = await client.http.get_member(_number(space), _number(address))
+            return frozenset({space, *map(str, member["roles"])})
+
+        try:
+            return await self._call(ask)
+        except ChannelError as refusal:
+            cause = refusal.__cause__
+            if isinstance(cause, discord.HTTPException) and cause.code in _NOBODY:
+                return None
+            raise
+
+    async def fetch(self, file: str) -> bytes:
+        """What is in a file, by its address."""
+        return await self._call(lambda client: client.http.get_from_cdn(file))
 
     def remember(self, address: str, chat: str) -> None:
         """Takes note of a person's DM, so that it need not be asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from bot.events import Author, Command, Completion, Event, FileSent, MessageRef,
 
 PLATFORM = "discord"
 
+_ROLE = re.compile(r"<@&(\d{1,20})>")
 _SELECT = 3
 _SUBCOMMANDS = (1, 2)
 
@@ -23,7 +25,7 @@ def event_of(interaction: discord.Interaction) -> Event | None:
     match interaction.type:
         case discord.InteractionType.application_command:
             path, options = _path(data)
-            arguments = {option["name"]: str(option["value"]) for option in options}
+            arguments = {option["name"]: _named_roles(str(option["value"]), interaction.guild) for option in options}
             return Command(*about, name=path[0], text=" ".join(path[1:]), arguments=arguments)
         case discord.InteractionType.autocomplete:
             path, options = _path(data)
@@ -52,7 +54,7 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
     ref = MessageRef(chat, str(message.id))
     if message.attachments:
         file = message.attachments[0]
-        return FileSent(*about, _kind(file), file.filename, message.content, ref)
+        return FileSent(*about, _kind(file), file.filename, message.content, ref, file.url, file.size)
     if message.stickers:
         return FileSent(*about, "sticker", message.stickers[0].name, message.content, ref)
     answered = message.reference.message_id if message.reference else None
@@ -65,7 +67,18 @@ def _author(user: discord.User | discord.Member, locale: str = "") -> Author:
 
 
 def _place(interaction: discord.Interaction) -> Place:
-    return Place(str(interaction.channel_id), private=interaction.guild_id is None)
+    server = str(interaction.guild_id or "")
+    return Place(str(interaction.channel_id), private=not server, server=server)
+
+
+def _named_roles(text: str, server: discord.Guild | None) -> str:
+    """What was typed, with the name of each role that it mentions before the mention, which has the number alone."""
+
+    def named(mention: re.Match[str]) -> str:
+        role = server.get_role(int(mention[1])) if server else None
+        return f"{role.name} {mention[0]}" if role else mention[0]
+
+    return _ROLE.sub(named, text)
 
 
 def _kept(message: discord.Message | None) -> MessageRef | None:

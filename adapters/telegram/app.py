@@ -54,6 +54,10 @@ class TelegramApp:
         """The bot's user name, as in `t.me/name`; empty until Telegram has said it."""
         return self._bot.username if self.ready.is_set() else ""
 
+    def deep_link(self, payload: str) -> str:
+        """An address that opens the bot with the payload: https://core.telegram.org/bots/features#deep-linking"""
+        return f"https://t.me/{self.bot_name}?start={payload.replace('.', '_')}" if self.bot_name else ""
+
     async def start(self) -> None:
         """Returns when the bot is ready; TelegramRefused where Telegram will not have it. Outages are waited out."""
         await _insist("say who the bot is", self._bot.initialize)

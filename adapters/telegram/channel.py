@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
 from adapters.telegram.outbound import sheet
-from adapters.telegram.refusals import is_unchanged, named
+from adapters.telegram.refusals import is_nobody, is_unchanged, named
 from bot.channel import ChannelError, Refused
 from bot.events import MessageRef
 from bot.screens import Shown
@@ -76,6 +76,25 @@ class TelegramChannel:
         except TelegramError as error:
             if not is_unchanged(error):
                 raise named(error) from error
+
+    async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
+        """The account's standing in a group, as its only role; None where it is no member of it."""
+        try:
+            member = await self._bot.get_chat_member(_number(space), _number(address))
+        except TelegramError as error:
+            if is_nobody(error):
+                return None
+            raise named(error) from error
+        gone = member.status in (ChatMember.LEFT, ChatMember.BANNED)
+        away = isinstance(member, ChatMemberRestricted) and not member.is_member
+        return None if gone or away else frozenset({member.status})
+
+    async def fetch(self, file: str) -> bytes:
+        """What is in a file, by its `file_id`; Telegram hands out at most 20 MB."""
+        try:
+            return bytes(await (await self._bot.get_file(file)).download_as_bytearray())
+        except TelegramError as error:
+            raise named(error) from error
 
     async def close(self) -> None:
         """Nothing: the line is the app's."""

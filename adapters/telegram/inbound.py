@@ -69,7 +69,10 @@ def _said(about: tuple[str, Author, Place], message: Message) -> Event | None:
     for field, kind in _FILES.items():
         if content := getattr(message, field, None):
             name = getattr(content, "file_name", None) or ""
-            return FileSent(*about, kind=kind, name=name, caption=message.caption or "", message=where)
+            size, ref = getattr(content, "file_size", None) or 0, getattr(content, "file_id", "")
+            return FileSent(
+                *about, kind=kind, name=name, caption=message.caption or "", message=where, ref=ref, size=size
+            )
     return None
 
 

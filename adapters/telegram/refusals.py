@@ -16,6 +16,7 @@ _GONE = (
     "message_id_invalid",
     "there is no text in the message",
 )
+_NO_MEMBER = ("participant_id_invalid", "user not found", "user_not_participant", "member not found")
 _UNCHANGED = "message is not modified"
 
 
@@ -62,3 +63,8 @@ def seconds_of(error: RetryAfter) -> float:
 def is_unchanged(error: TelegramError) -> bool:
     """Whether an edit failed because the message shows it already."""
     return isinstance(error, BadRequest) and _UNCHANGED in error.message.lower()
+
+
+def is_nobody(error: TelegramError) -> bool:
+    """Whether a question about a member of a chat failed because the chat never had one like that."""
+    return isinstance(error, BadRequest) and any(known in error.message.lower() for known in _NO_MEMBER)

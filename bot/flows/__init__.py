@@ -2,8 +2,12 @@
 
 from bot.flow import Flow
 from bot.flows.booking import booking
+from bot.flows.catalogue import catalogue
 from bot.flows.connections import connections
+from bot.flows.course import course
+from bot.flows.courses import courses
 from bot.flows.endings import endings
+from bot.flows.enrolment import enrolment
 from bot.flows.lengths import lengths
 from bot.flows.mentors import mentors
 from bot.flows.moves import moves
@@ -27,22 +31,10 @@ from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(
-        people,
-        booking,
-        picking,
-        wishes,
-        mentors,
-        sessions,
-        requests,
-        todays,
-        schedule,
-        services,
-        relay,
-        connections,
-        zones,
-    ),
+    *(people, booking, picking, wishes, mentors, sessions, requests, todays, schedule, services),
+    *(relay, connections, courses, zones),
     *(week, overrides, rules, previews, outside_hours, lengths, questions),
+    *(course, catalogue, enrolment),
     *(proposals, moves, endings, similar),
 )
 """All of them, in the order in which their commands stand in the menus."""

@@ -11,10 +11,11 @@ from bot.presses.people import GoHome, ListMentors, ShowMentor
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.accounts import account_named
 from bot.widgets.paging import pages_row
 from core.booking import usual_answer_time
 from core.connections import connection_between
-from core.people import AccountKey, MentorView, find_account, list_mentors, mentor_profile, viewer_of
+from core.people import MentorView, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
 from core.schedule.zones import find_zone, zone_suggestions
 from core.services import add_mentor
@@ -23,8 +24,6 @@ mentors = Flow("mentors")
 mentors.link(ShowMentor)
 
 PAGE = 8
-PLATFORMS = ("telegram", "discord")
-"""Whose accounts can be named by number before they were ever seen."""
 
 
 @mentors.command(
@@ -122,7 +121,7 @@ def mentor_command(turn: Turn, text: str, arguments: Values) -> Screen:
     zone = arguments.get("zone", parts[2] if len(parts) > 2 else "")
     if verb != "add" or not account:
         return Screen("people/mentor_usage.j2", answer=Answer.NEW)
-    key = _account_named(turn, account)
+    key = account_named(turn, account)
     if key is None:
         return Screen("people/account_unknown.j2", {"account": account}, answer=Answer.NEW)
     seen = viewer_of(turn.db, key)
@@ -140,18 +139,6 @@ def mentor_command(turn: Turn, text: str, arguments: Values) -> Screen:
 @mentors.completes("mentor add", "zone")
 def complete_mentor_zone(turn: Turn, typed: str) -> tuple[tuple[str, str], ...]:
     return tuple((name.replace("_", " "), name) for name in zone_suggestions(typed, 25))
-
-
-def _account_named(turn: Turn, text: str) -> AccountKey | None:
-    """The account of `@handle`, `<@123>`, `123` or `discord:123`; an account never seen must be given by its number."""
-    platform, _, rest = text.strip().partition(":")
-    if not rest:
-        platform, rest = turn.viewer.account.platform, text
-    address = rest.strip().strip("<@!>").strip()
-    if not address or platform not in PLATFORMS:
-        return None
-    is_number = address.isascii() and address.isdigit() and len(address) >= 5
-    return find_account(turn.db, platform, address) or (AccountKey(platform, address) if is_number else None)
 
 
 def _line(mentor: MentorView) -> str:

@@ -18,6 +18,7 @@ from core.booking.rules import (
     NO_SHOW_WITHIN,
     BookingStatus,
     SessionStatus,
+    nudge_of,
 )
 from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
@@ -196,9 +197,9 @@ class Seat:
 
     def _nudge_at(self) -> datetime | None:
         booking = self.booking
-        if booking.status is not BookingStatus.PENDING or booking.proposed:
+        if booking.status is not BookingStatus.PENDING or booking.proposed or booking.expires_at is None:
             return None
-        return booking.nudge_at
+        return nudge_of(asked_at=booking.created_at, expires_at=booking.expires_at)
 
     def _abilities(self, viewer_id: int, now: datetime) -> dict[str, bool]:
         session, booking = self.session, self.booking

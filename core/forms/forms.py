@@ -76,11 +76,11 @@ def save_field(
     return _view(draft)
 
 
-def remember_prompt(db: Session, platform: str, address: str, *, prompt_id: str) -> None:
+def remember_prompt(db: Session, platform: str, address: str, *, chat: str, prompt_id: str) -> None:
     """Notes which message asks for the field, so that it can be turned when the answer is in."""
     draft = db.get(Draft, (platform, address))
     if draft:
-        draft.prompt_id = prompt_id
+        draft.chat, draft.prompt_id = chat, prompt_id
         db.flush()
 
 

@@ -49,6 +49,8 @@ class NoticeKind(StrEnum):
     CONNECTION_DECLINED = "connection_declined"
     CONNECTION_ENDED = "connection_ended"
     """To the other one, when one of two who were connected has ended it."""
+    ENROLLED = "enrolled"
+    """To a student, when an admin has enrolled them: carries the id `course`."""
     MESSAGE = "message"
     """Carries the ids `conversation` and `message`."""
     UNDELIVERED = "undelivered"

@@ -26,6 +26,8 @@ class CommunitySettings:
     room_prefix: str = "parley"
     join_opens_minutes: int | None = 15
     join_closes_minutes: int = 30
+    member_spaces: tuple[str, ...] = ()
+    """Whose members are the community's, as `telegram:-100123`, `discord:456`, or `discord:456/789` for a role."""
 
 
 def ensure_community(db: Session, settings: CommunitySettings, now: datetime) -> CommunityView:
@@ -38,6 +40,7 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
     community.room_prefix = settings.room_prefix
     community.join_opens_minutes = settings.join_opens_minutes
     community.join_closes_minutes = settings.join_closes_minutes
+    community.member_spaces = list(settings.member_spaces)
     db.flush()
     return _view(community)
 
@@ -56,6 +59,7 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         room_prefix=settings.room_prefix,
         join_opens_minutes=settings.join_opens_minutes,
         join_closes_minutes=settings.join_closes_minutes,
+        member_spaces=list(settings.member_spaces),
         created_at=now,
     )
     insert_new(db, community)

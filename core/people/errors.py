@@ -34,3 +34,7 @@ class AnswerTimeOutOfRange(ParleyError):
         self.hours = hours
         self.least = least
         self.most = most
+
+
+class AdminsOnly(ParleyError):
+    """Only those whom the settings name as admins may do this."""

@@ -52,7 +52,6 @@ def make_mentor(
         zone=zone,
         status=MentorStatus.ACTIVE,
         hours_unanswered=None,
-        nudge_hours=None,
         publishes=False,
         created_at=now,
     )
@@ -62,10 +61,21 @@ def make_mentor(
 
 
 def list_mentors(
-    db: Session, community_id: int, *, search: str = "", offset: int = 0, limit: int = 10
+    db: Session,
+    community_id: int,
+    *,
+    search: str = "",
+    among: Select[int] | None = None,
+    offset: int = 0,
+    limit: int = 10,
 ) -> Page[MentorView]:
-    """The active mentors by name; with a search, those whose name, headline or expertise hold every word of it."""
+    """The active mentors by name; with a search, those whose name, headline or expertise hold every word of it.
+
+    `among` selects the ids of those that are looked at.
+    """
     found = _mentors().where(Mentor.community_id == community_id, Mentor.status == MentorStatus.ACTIVE)
+    if among is not None:
+        found = found.where(Mentor.id.in_(among))
     for word in clean(search).casefold().split():
         found = found.where(
             or_(Person.name_folded.contains(word, autoescape=True), Mentor.searched.contains(word, autoescape=True))
@@ -113,15 +123,6 @@ def expire_unanswered_after(
     if hours is not None and not 1 <= hours <= LONGEST_WAIT_HOURS:
         raise AnswerTimeOutOfRange(hours, 1, LONGEST_WAIT_HOURS)
     own_profile(db, community_id, mentor_id, by=by).hours_unanswered = hours
-    db.flush()
-    return mentor_profile(db, community_id, mentor_id)
-
-
-def nudge_unanswered_after(db: Session, community_id: int, mentor_id: int, hours: int | None, *, by: int) -> MentorView:
-    """Tells the mentor once of a new request that waits, after 1 to 336 hours; 0 never, None halfway to its expiry."""
-    if hours is not None and not 0 <= hours <= LONGEST_WAIT_HOURS:
-        raise AnswerTimeOutOfRange(hours, 0, LONGEST_WAIT_HOURS)
-    own_profile(db, community_id, mentor_id, by=by).nudge_hours = hours
     db.flush()
     return mentor_profile(db, community_id, mentor_id)
 
@@ -176,7 +177,6 @@ def _view(row: Row[Mentor, str]) -> MentorView:
         zone=mentor.zone,
         status=mentor.status,
         hours_unanswered=mentor.hours_unanswered,
-        nudge_hours=mentor.nudge_hours,
     )
 
 

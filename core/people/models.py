@@ -33,6 +33,8 @@ class Community(Entity):
     """Minutes before the start; None shows the link at once on approval."""
     join_closes_minutes: Mapped[int]
     """Minutes after the end."""
+    member_spaces: Mapped[list[str]]
+    """Whose members are the community's: groups, servers and roles, as `telegram:-100123` or `discord:456/789`."""
     created_at: Mapped[datetime]
 
 
@@ -95,8 +97,6 @@ class Mentor(Entity):
     status: Mapped[MentorStatus] = mapped_column(one_of(MentorStatus))
     hours_unanswered: Mapped[int | None]
     """After so many hours without an answer a request expires; None leaves it to the service's rule."""
-    nudge_hours: Mapped[int | None]
-    """After so many hours without an answer they are told once; 0 is never, None halfway to the request's expiry."""
     publishes: Mapped[bool]
     """Whether slots of theirs were ever published: of others none are looked for."""
     searched: Mapped[str]

@@ -88,4 +88,3 @@ class MentorView:
     zone: str
     status: MentorStatus
     hours_unanswered: int | None
-    nudge_hours: int | None

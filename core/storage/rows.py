@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from sqlalchemy import Insert, Table, insert
 from sqlalchemy.dialects import postgresql
@@ -17,8 +18,15 @@ def insert_new(db: Session, entity: Entity) -> None:
     Where another transaction has written it since the look, the job is run again from its beginning, and sees it: that
     is what PostgreSQL makes of ON CONFLICT on a snapshot. On SQLite nobody else writes meanwhile.
     """
-    table = cast(Table, entity.__table__)
+    insert_all_new(
+        db, type(entity), [{column.name: getattr(entity, column.name) for column in entity.__table__.columns}]
+    )
+
+
+def insert_all_new(db: Session, kind: type[Entity], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for many rows of a table, each naming all of its columns."""
+    table = cast(Table, kind.__table__)
     shared = db.get_bind().dialect.name == "postgresql"
     statement: Insert = postgresql.insert(table).on_conflict_do_nothing() if shared else insert(table)
     db.flush()
-    db.connection().execute(statement, {column.name: getattr(entity, column.name) for column in table.columns})
+    db.connection().execute(statement, list(rows))

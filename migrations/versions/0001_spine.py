@@ -53,6 +53,7 @@ def _people() -> None:
         sa.Column("room_prefix", sa.Text(), nullable=False),
         sa.Column("join_opens_minutes", Id),
         sa.Column("join_closes_minutes", Id, nullable=False),
+        sa.Column("member_spaces", Json, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
@@ -96,7 +97,6 @@ def _people() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("hours_unanswered", Id),
-        sa.Column("nudge_hours", Id),
         sa.Column("publishes", sa.Boolean(), nullable=False),
         sa.Column("searched", sa.Text(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
@@ -254,7 +254,6 @@ def _booking() -> None:
         sa.Column("decided_by", Id),
         sa.Column("decided_at", Moment()),
         sa.Column("expires_at", Moment()),
-        sa.Column("nudge_at", Moment()),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("answered_at", Moment()),
         sa.Column("late", sa.Boolean(), nullable=False),

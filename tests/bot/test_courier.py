@@ -94,6 +94,14 @@ class Gate:
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message."""
 
+    async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
+        """Nobody is asked for."""
+        raise AssertionError(address)
+
+    async def fetch(self, file: str) -> bytes:
+        """No file is asked for."""
+        raise AssertionError(file)
+
     async def close(self) -> None:
         """Nothing."""
 

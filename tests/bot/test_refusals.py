@@ -18,7 +18,7 @@ from core.booking.errors import AlreadyDecided, NotAllowedNow
 from core.booking.rules import BookingStatus
 from core.connections import ConnectionStatus
 from core.errors import ParleyError
-from core.people import CommunityView
+from core.people import AccountKey, CommunityView
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 WORDS = Words("en", "Europe/Berlin")
@@ -35,6 +35,7 @@ SAMPLES: dict[str, Any] = {
     "datetime | None": NOW,
     "BookingStatus": BookingStatus.CONFIRMED,
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
+    "Sequence[tuple[AccountKey, str]]": ((AccountKey("telegram", "1"), "-1001"),),
     "ConnectionStatus": ConnectionStatus.DECLINED,
 }
 

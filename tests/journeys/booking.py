@@ -18,6 +18,7 @@ MENU = (
     "services",
     "message",
     "connections",
+    "courses",
     "timezone",
     "help",
 )

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import pytest_asyncio
 
 from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.town import PLATFORMS, Actor, Town, start_bot
+from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def admins(sqlite_town: Town) -> dict[str, Actor]:
-    """Somebody on each platform whom the settings name as an admin; the bot was started again with those."""
-    found = {platform: sqlite_town.person(platform, f"Admin on {platform}") for platform in PLATFORMS}
-    named = ", ".join(f"{platform}:{admin.human.id}" for platform, admin in found.items())
-    await sqlite_town.bot.stop()
-    sqlite_town.bot.env["PARLEY_ADMINS"] = named
-    await start_bot(sqlite_town)
-    return found
 
 
 async def add(admin: Actor, account: str) -> None:
@@ -31,12 +19,10 @@ async def add(admin: Actor, account: str) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_an_admin_adds_a_mentor_who_sets_hours_and_is_booked(
-    quick_town: Town, admins: dict[str, Actor], platform: str
-) -> None:
+async def test_an_admin_adds_a_mentor_who_sets_hours_and_is_booked(quick_town: Town, platform: str) -> None:
     town = quick_town
     newcomer, student = town.person(platform, f"Newcomer {next(town.numbers)}"), town.person(platform)
-    admin = admins[platform]
+    admin = town.admins[platform]
     await newcomer.command("hours")
     await newcomer.see("An admin adds you with")
     await add(admin, newcomer.human.id)
@@ -67,8 +53,8 @@ async def test_who_is_no_admin_is_refused_and_nobody_becomes_a_mentor(quick_town
     await other.see("An admin adds you with")
 
 
-async def test_an_admin_who_types_it_wrong_is_told_how(quick_town: Town, admins: dict[str, Actor]) -> None:
-    admin = admins["telegram"]
+async def test_an_admin_who_types_it_wrong_is_told_how(quick_town: Town) -> None:
+    admin = quick_town.admins["telegram"]
     for typed, answer in (
         ("/mentor", "Name the account"),
         ("/mentor remove @somebody", "Name the account"),
@@ -88,12 +74,10 @@ async def test_an_admin_who_types_it_wrong_is_told_how(quick_town: Town, admins:
         )
 
 
-async def test_a_mentor_never_seen_is_added_by_number_name_and_zone_and_booked_at_their_hours(
-    quick_town: Town, admins: dict[str, Actor]
-) -> None:
+async def test_a_mentor_never_seen_is_added_by_number_name_and_zone_and_booked_at_their_hours(quick_town: Town) -> None:
     town = quick_town
     silent = town.person("discord", f"Silent {next(town.numbers)}")
-    admin = admins["telegram"]
+    admin = quick_town.admins["telegram"]
     await admin.say(f"/mentor add discord:{silent.human.id}, {silent.name}, New York")
     added = await admin.see(f"{silent.name} is added as mentor")
     assert "New York" in added.text
@@ -108,7 +92,7 @@ async def test_a_mentor_never_seen_is_added_by_number_name_and_zone_and_booked_a
     await student.see("On which day?")
 
 
-async def test_the_admins_menu_on_telegram_has_the_command(quick_town: Town, admins: dict[str, Actor]) -> None:
-    admin = admins["telegram"]
+async def test_the_admins_menu_on_telegram_has_the_command(quick_town: Town) -> None:
+    admin = quick_town.admins["telegram"]
     assert "mentor" in {item.name for item in admin.window.menu}
     assert "mentor" not in {item.name for item in quick_town.person("telegram").window.menu}

@@ -37,6 +37,8 @@ from tests.specs.watch import watch
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("telegram", "discord")
+MEMBER = "Member"
+"""The role on Discord that makes one a member of the community; on Telegram it is being in the lobby."""
 LOBBY = "lobby"
 """The community's space, on both platforms."""
 
@@ -119,6 +121,8 @@ class Town:
     """What the published specifications do not allow, of all that passed."""
     lobby: int = 0
     """The community's group on Telegram; on Discord everybody is in its channel."""
+    admins: dict[str, Actor] = field(default_factory=dict)
+    """Somebody on each platform whom the settings name as an admin."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -181,6 +185,15 @@ class Town:
         if actor.human.platform == "telegram":
             self.world.join_group(self.lobby, LOBBY, actor.human)
 
+    def role(self, name: str, *holders: Actor) -> int:
+        """The id of the role of that name in the server, made where there is none, and given to these people."""
+        guild = next(iter(self.world.discord.world.guilds.values()))
+        known = next((role.id for role in guild.roles.values() if role.name == name), None)
+        role = known or self.world.discord.add_role(guild, name)
+        for holder in holders:
+            self.world.discord.give_role(guild, int(holder.human.id), role)
+        return role
+
     def calls(self, name: str) -> list[Call]:
         """The bot's calls of that name so far."""
         return [call for call in self.world.wire.calls if call.name == name]
@@ -235,6 +248,8 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
     world.discord.add_bot("Parley", token)
     guild = world.add_guild("Night School", ("general", LOBBY))
+    for platform in PLATFORMS:
+        town.admins[platform] = town.person(platform, f"Admin on {platform}")
     town.lobby = world.add_group(LOBBY, [world.add_person("telegram", "Caretaker")])
     town.bot.env = {
         "PARLEY_TELEGRAM_API": world.telegram.api_url,
@@ -242,6 +257,8 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
         "PARLEY_DISCORD_API": world.discord.api_url,
         "PARLEY_DISCORD_GATEWAY": world.discord.gateway_url,
         "PARLEY_DISCORD_TOKEN": token,
+        "PARLEY_ADMINS": ", ".join(f"{platform}:{admin.human.id}" for platform, admin in town.admins.items()),
+        "PARLEY_MEMBERS_OF": f"telegram:{town.lobby}, discord:{guild.id}/{town.role(MEMBER)}",
         "PARLEY_TELEGRAM_SPACE": str(town.lobby),
         "PARLEY_DISCORD_SPACE": str(guild.channels[LOBBY].id),
         "PARLEY_CLOCK_URL": clock.url,

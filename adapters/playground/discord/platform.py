@@ -18,7 +18,7 @@ from adapters.playground.discord.posts import Posts
 from adapters.playground.discord.rates import Rates
 from adapters.playground.discord.server import PREFIX, Server
 from adapters.playground.discord.sessions import Intent, Sessions
-from adapters.playground.discord.shapes import gateway_guild_json, member_json
+from adapters.playground.discord.shapes import gateway_guild_json, member_json, role_json
 from adapters.playground.discord.state import TEXT, Application, Channel, Guild, Member, Permission, Role, User, World
 from adapters.playground.wire import Wire
 
@@ -127,6 +127,21 @@ class Discord:
         for guild in self.world.guilds.values() if guilds is None else guilds:
             self._join(guild, user, admin=admin)
         return human
+
+    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> int:
+        """A new role of a guild, which nobody has yet; its id."""
+        role = Role(self.world.snowflakes.next(), name, permissions)
+        guild.roles[role.id] = role
+        event = {"guild_id": str(guild.id), "role": role_json(role, guild)}
+        self._backend.sessions.tell_guild("GUILD_ROLE_CREATE", event, guild)
+        return role.id
+
+    def give_role(self, guild: Guild, person: int, role: int) -> None:
+        """Gives a member a role."""
+        member = guild.members[person]
+        member.roles.append(guild.roles[role].id)
+        event = member_json(member) | {"guild_id": str(guild.id)}
+        self._backend.sessions.tell_guild("GUILD_MEMBER_UPDATE", event, guild, Intent.GUILD_MEMBERS)
 
     def leave_guild(self, human: DiscordHuman, guild: Guild) -> None:
         """Takes a person out of a guild."""

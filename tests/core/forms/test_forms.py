@@ -17,7 +17,7 @@ async def opened(store: Store, form: str = "r.1") -> None:
 
 async def test_answers_are_kept_field_by_field(store: Store) -> None:
     await opened(store)
-    await store.write(lambda db: remember_prompt(db, *BEN, prompt_id="9"))
+    await store.write(lambda db: remember_prompt(db, *BEN, chat="42", prompt_id="9"))
     await store.write(lambda db: save_field(db, *BEN, field="topic", value="Proofs", step="level", now=NOW))
     draft = await store.write(lambda db: save_field(db, *BEN, field="level", value="<b>", step=None, now=NOW))
     assert draft is not None
@@ -45,7 +45,7 @@ async def test_a_form_is_taken_once(store: Store) -> None:
 async def test_an_answer_without_a_form_is_no_answer(store: Store) -> None:
     answer = await store.write(lambda db: save_field(db, *BEN, field="topic", value="x", step=None, now=NOW))
     assert answer is None
-    await store.write(lambda db: remember_prompt(db, *BEN, prompt_id="9"))
+    await store.write(lambda db: remember_prompt(db, *BEN, chat="42", prompt_id="9"))
 
 
 async def test_forms_that_were_left_are_forgotten(store: Store) -> None:

@@ -1,0 +1,84 @@
+"""Whom an admin means by what they typed: enrolling the one who fits, or showing those who do."""
+
+from __future__ import annotations
+
+import re
+
+from bot.presses.courses import EnrolStudent, FindStudent, ListStudents, RemoveStudent, SendList, ShowKey
+from bot.screens import Button, Choice, Option, Screen, Style
+from bot.turn import Turn
+from bot.widgets.accounts import account_named
+from core.courses import CourseView, enrol, enrol_role, people_called
+from core.membership import Space, SpaceUnreadable, parse_space
+from core.people import PersonView, person_of, viewer_of
+
+FOUND = 10
+_ACCOUNT = re.compile(r"@|<@|\d{5,}$|(telegram|discord):", re.ASCII)
+_ROLE = re.compile(r"(?P<name>.*?)\s*<@&(?P<id>\d{1,20})>", re.DOTALL)
+
+
+def enrol_meant(turn: Turn, course: CourseView, typed: str) -> Screen:
+    """Enrols whom the text names: a role, an account, the only one of that very name; else those who may be meant."""
+    typed = typed.strip()
+    role = _role_in(turn, typed)
+    if role is not None:
+        return _enrol_role(turn, course, *role)
+    key = account_named(turn, typed) if _ACCOUNT.match(typed) else None
+    seen = viewer_of(turn.db, key) if key else None
+    if seen is not None:
+        return _enrol(turn, course, person_of(turn.db, seen.person_id))
+    if _ACCOUNT.match(typed):
+        return Screen("people/account_unknown.j2", {"account": typed}, buttons=(_other_ways(turn, course),))
+    found = people_called(turn.db, typed, FOUND + 1)
+    same = [person for person in found if person.name.casefold() == typed.casefold()]
+    if len(same) == 1:
+        return _enrol(turn, course, same[0])
+    options = tuple(Option(person.name, EnrolStudent(course.id, person.id)) for person in found[:FOUND])
+    return Screen(
+        "courses/who_is_meant.j2",
+        {"course": course, "typed": typed, "any": bool(found), "more": len(found) > FOUND},
+        choice=Choice(turn.words("Choose whom to enrol"), options),
+        buttons=(_other_ways(turn, course),),
+    )
+
+
+def enrolled_screen(turn: Turn, course: CourseView, name: str, news: str, person: int | None = None) -> Screen:
+    """What has become of one student: `enrolled`, `before`, `removed` or `not_there`, or of a `role`."""
+    words = turn.words
+    undo = (Button(words("Take off again"), RemoveStudent(course.id, person)),) if person else ()
+    row = (
+        Button(words("Enrol another"), FindStudent(course.id), Style.PRIMARY),
+        Button(words("Students"), ListStudents(course.id)),
+    )
+    return Screen("courses/enrolled.j2", {"course": course, "name": name, "news": news}, buttons=(row, undo))
+
+
+def _enrol(turn: Turn, course: CourseView, person: PersonView) -> Screen:
+    new = enrol(turn.db, turn.community.id, course.id, person.id, now=turn.now)
+    return enrolled_screen(turn, course, person.name, "enrolled" if new else "before", person.id)
+
+
+def _enrol_role(turn: Turn, course: CourseView, role: Space, name: str) -> Screen:
+    new = enrol_role(turn.db, turn.community.id, course.id, role, name)
+    return enrolled_screen(turn, course, name, "role" if new else "role_before")
+
+
+def _role_in(turn: Turn, typed: str) -> tuple[Space, str] | None:
+    """The role that is mentioned on its own server, or written as `discord:server/role`; with its name."""
+    mentioned = _ROLE.fullmatch(typed)
+    if mentioned and turn.server:
+        return Space("discord", turn.server, mentioned["id"]), mentioned["name"] or mentioned["id"]
+    try:
+        space = parse_space(typed)
+    except SpaceUnreadable:
+        return None
+    return (space, space.role) if space.role else None
+
+
+def _other_ways(turn: Turn, course: CourseView) -> tuple[Button, ...]:
+    words = turn.words
+    return (
+        Button(words("Try again"), FindStudent(course.id), Style.PRIMARY),
+        Button(words("Link"), ShowKey(course.id)),
+        Button(words("Send a list"), SendList(course.id)),
+    )
