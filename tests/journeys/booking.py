@@ -35,6 +35,11 @@ def day_label(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}"
 
 
+def date_label(town: Town, moment: datetime) -> str:
+    """How a day stands in a list of dates: with its year where that is not this one."""
+    return day_label(moment) if moment.year == town.now.year else f"{day_label(moment)} {moment.year}"
+
+
 async def pick_slot(student: Actor, mentor: Actor, start: datetime) -> None:
     """Goes from `/book` to the question what it is about."""
     student.taps = 0

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.booking import agree, at_nine, book, day_label
+from tests.journeys.booking import agree, at_nine, book, date_label, day_label
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.parametrize("platform", PLATFORMS)]
@@ -24,20 +24,20 @@ async def test_days_off_are_typed_in_one_line_or_tapped_and_students_see_them(qu
     first, second, third = (at_nine(quick_town, days) for days in (4, 5, 6))
     await mentor.command("hours", week=f"{first:%Y-%m-%d} off; {third.day} {third:%b} 9-10")
     echo = await mentor.see("I understood")
-    assert f"{day_label(first)}: off" in echo.text
-    assert f"{day_label(third)}: 09:00–10:00" in echo.text
+    assert f"{date_label(quick_town, first)}: off" in echo.text
+    assert f"{date_label(quick_town, third)}: 09:00–10:00" in echo.text
     await mentor.pick("Yes, save")
     await mentor.see("Your days off and special hours")
     await mentor.pick("Add")
     await mentor.pick(day_label(second))
     await mentor.pick("Day off")
-    await mentor.see(f"{day_label(first)} – {day_label(second)}: off")
+    await mentor.see(f"{date_label(quick_town, first)} – {date_label(quick_town, second)}: off")
     days = await look_at_days(quick_town.person(platform), mentor)
     assert day_label(third) in days
     assert not {day_label(first), day_label(second)} & set(days)
-    await mentor.pick(f"{day_label(first)} – ")
+    await mentor.pick(f"{date_label(quick_town, first)} – ")
     await mentor.pick("Delete")
-    await mentor.see_gone(f"{day_label(first)} – {day_label(second)}: off")
+    await mentor.see_gone(f"{date_label(quick_town, first)} – {date_label(quick_town, second)}: off")
     assert {day_label(first), day_label(second)} <= set(await look_at_days(quick_town.person(platform), mentor))
 
 
