@@ -26,12 +26,13 @@ from bot.flows.services import services
 from bot.flows.sessions import sessions
 from bot.flows.similar import similar
 from bot.flows.today import todays
+from bot.flows.waitlist import waitlist
 from bot.flows.week import week
 from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, picking, wishes, mentors, sessions, requests, todays, schedule, services),
+    *(people, booking, picking, wishes, mentors, sessions, requests, todays, waitlist, schedule, services),
     *(relay, connections, courses, zones),
     *(week, overrides, rules, previews, outside_hours, lengths, questions),
     *(course, catalogue, enrolment),

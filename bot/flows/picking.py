@@ -10,6 +10,7 @@ from itertools import groupby
 from bot.flow import Flow
 from bot.presses.booking import PickDay, PickTime, RequestSession, ShowWeek
 from bot.presses.people import ShowZone
+from bot.presses.waitlist import PickTaken
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.widgets.hours import dated, number
@@ -77,6 +78,7 @@ def pick_time(turn: Turn, pressed: PickTime) -> Screen:
             (
                 Button(words("Other days"), pressed.then(PickDay)),
                 Button(words("Week view"), pressed.then(ShowWeek, since=pressed.day)),
+                Button(words("Taken times"), pressed.then(PickTaken, day=pressed.day)),
             ),
         ),
     )

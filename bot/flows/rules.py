@@ -40,6 +40,9 @@ RULES = (
     Rule("most_a_week_each", noted("Sessions a week for a student"), (0, 1, 2, 3, 5)),
     Rule("cancel_until_minutes", noted("Students cancel until"), (0, H, 2 * H, 4 * H, 12 * H, D, 2 * D)),
     Rule("capacity", noted("Seats"), (1, 2, 3, 5, 8, 10, 15, 20, 30)),
+    Rule("least_students", noted("Fewest in a group"), (1, 2, 3, 4, 5, 6, 8, 10)),
+    Rule("decide_before_minutes", noted("Small groups called off"), (2 * H, 6 * H, 12 * H, D, 2 * D, 3 * D)),
+    Rule("offer_minutes", noted("Held for the waitlist"), (15, 30, H, 2 * H, 6 * H, 12 * H, D)),
 )
 """Buttons name a rule by its place here, so new ones go to the end."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.flow import Flow
 from bot.presses.booking import AskInstead, ListSessions, PickMentor
 from bot.presses.people import GoHome
+from bot.presses.waitlist import ShowWaitlist
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from core.booking import ask_instead, booking_card, near_to, others_free
@@ -54,7 +55,7 @@ def given_to_another(turn: Turn, data: Mapping[str, Any]) -> Screen:
         "booking/given_to_another.j2",
         {"card": card, "starts": starts},
         choice=Choice(words("Ask for another time"), options) if options else None,
-        buttons=((Button(words("Someone else"), PickMentor()), Button(words("Home"), GoHome())),),
+        buttons=((Button(words("Someone else"), PickMentor()), Button(words("Waitlist"), ShowWaitlist())),),
     )
 
 

@@ -25,6 +25,7 @@ from bot.presses.booking import (
     Wish,
 )
 from bot.presses.people import GoHome
+from bot.presses.waitlist import WaitAsWritten, WaitFor
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
@@ -125,9 +126,12 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
     again: Callable[[int], Payload]
     other: tuple[Button, ...]
     match done:
-        case RequestSession():
+        case RequestSession() | WaitFor() | WaitAsWritten():
             again = partial(_at, done)
             other = (Button(words("Other days"), done.then(PickDay)), Button(words("Someone else"), PickMentor()))
+            if isinstance(done, RequestSession) and isinstance(error, SlotTaken | SessionFull | MentorDayFull):
+                second = int(error.start.timestamp())
+                other = (Button(words("Tell me when it frees"), done.then(WaitAsWritten, start=second)), *other)
         case AskInstead(about, mentor, _):
             wish = _wish_as_written(turn, about, mentor)
             again = partial(_at, wish)

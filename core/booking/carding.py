@@ -1,4 +1,4 @@
-"""Keeping a message about a session true from the moment it was sent."""
+"""Keeping messages about a session true: from the moment one was sent, and whenever the session changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import orm, update
 
 from core.booking.errors import BookingMissing
 from core.booking.models import Session
-from core.cards.cards import add_card
+from core.cards.cards import add_card, turn_cards
 from core.people.views import AccountKey
 
 
@@ -51,3 +51,9 @@ def keep_card(
         version_due=version,
         now=now,
     )
+
+
+def turn_copies(db: orm.Session, session: Session, now: datetime) -> None:
+    """What the copies of the session's card show is old from now on."""
+    version = session.changed()
+    turn_cards(db, community_id=session.community_id, session_id=session.id, version=version, now=now)

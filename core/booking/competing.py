@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import orm
@@ -14,6 +15,8 @@ from core.booking.rules import BookingStatus, SessionStatus
 from core.notices.kinds import NoticeKind
 from core.schedule.models import CLAIMS
 from core.storage import claim
+from core.waitlist.errors import AlreadyWaiting, TooManyWaiting
+from core.waitlist.line import step_in
 
 _LONGEST = timedelta(days=1)
 
@@ -35,7 +38,7 @@ def give_time_to(db: orm.Session, seat: Seat) -> None:
 
 
 def decline_rivals(db: orm.Session, seat: Seat, now: datetime) -> None:
-    """Whoever waits for what this seat has just been given hears that it went to somebody else, and what else is free.
+    """Whoever waits for what this seat has just been given hears that it went to somebody else, and waits in line.
 
     These are the requests that compete for the mentor's time, and in a group that is full now those for its seats.
     """
@@ -43,7 +46,26 @@ def decline_rivals(db: orm.Session, seat: Seat, now: datetime) -> None:
         rival.booking.become(BookingStatus.DECLINED, by=seat.mentor.id, at=now)
         rival.booking.answer(now)
         give_up(db, rival, now)
+        _put_in_line(db, rival, now)
         tell_about(db, rival, [rival.student.id], NoticeKind.GIVEN_TO_ANOTHER, now)
+
+
+def _put_in_line(db: orm.Session, rival: Seat, now: datetime) -> None:
+    """What they asked for is what they wait for now, should it free again."""
+    session = rival.session
+    with suppress(AlreadyWaiting, TooManyWaiting):
+        step_in(
+            db,
+            community_id=session.community_id,
+            mentor_id=session.mentor_id,
+            service_id=session.service_id,
+            student_id=rival.student.id,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            mode=session.mode,
+            topic=rival.booking.topic,
+            now=now,
+        )
 
 
 def _for_the_time(db: orm.Session, seat: Seat) -> list[Seat]:

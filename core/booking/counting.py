@@ -51,15 +51,18 @@ def busy_spans(
     end: datetime,
     student_id: int | None = None,
     *,
+    mentor: bool = True,
     without: int = NO_SESSION,
 ) -> list[Span]:
     """When the mentor is taken, or the student, in epoch seconds: where either is, no session of the offering fits.
 
-    The session `without` is looked through, as though it had left its time.
+    The session `without` is looked through, as though it had left its time; so is the mentor, where `mentor` says no.
 
     Between two of the mentor's sessions lies the longer of what the first keeps free after it and the second before it.
     """
-    people = [offering.mentor_person_id] if student_id is None else [offering.mentor_person_id, student_id]
+    people = [offering.mentor_person_id] if mentor else []
+    if student_id is not None:
+        people.append(student_id)
     if not offering.buffered:
         rows = db.connection().execute(_BUSY, {"people": people, "begin": begin, "end": end, "without": without})
         return [(int(starts_at.timestamp()), ceil(ends_at.timestamp())) for starts_at, ends_at in rows]

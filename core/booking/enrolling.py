@@ -1,4 +1,4 @@
-"""Joining a group session that is to be: which one it is, whether there is a seat, and the seat itself."""
+"""Joining a group session that is to be: which one it is, and whether there is a seat."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from sqlalchemy import orm, select
 
 from core.booking.counting import cap_for_student, starts_around
 from core.booking.errors import AlreadyEnrolled, SessionFull
-from core.booking.following import remind_ahead, show_change
 from core.booking.models import Session
 from core.booking.rows import Seat, seats_of_session
-from core.booking.rules import GIVEN_UP, BookingStatus, SessionStatus
+from core.booking.rules import GIVEN_UP
 from core.booking.seating import JOINABLE
-from core.booking.taking import Wanted, check_moment, claim_time
-from core.booking.views import BookingView
-from core.booking.writing import write_seat
+from core.booking.taking import Wanted, check_free, check_moment, check_student_free
 
 
 def session_to_join(db: orm.Session, wanted: Wanted) -> Seat | None:
@@ -51,15 +48,12 @@ def check_seat(db: orm.Session, wanted: Wanted, joined: Seat) -> None:
         raise cap(wanted.offering.mentor_name, start, limit, wanted.alternatives(db))
 
 
-def enrol(db: orm.Session, wanted: Wanted, joined: Seat, booking: BookingView, topic: str) -> None:
-    """Takes the seat; StudentBusy where the student has something else then, and then nothing may be kept.
-
-    What the session has before it is written with the first seat that is agreed on.
-    """
-    session, now = joined.session, wanted.now
-    claim_time(db, wanted, session.id, mentor=False)
-    write_seat(db, booking, topic, now)
-    if booking.status is BookingStatus.CONFIRMED and session.status is SessionStatus.TENTATIVE:
-        session.become(SessionStatus.SCHEDULED)
-        remind_ahead(db, joined, now)
-    show_change(db, joined, now)
+def check_place(db: orm.Session, wanted: Wanted) -> Seat | None:
+    """As `check_seat` and StudentBusy for the group that would be joined, which comes back; else as `check_free`."""
+    joined = session_to_join(db, wanted)
+    if joined is None:
+        check_free(db, wanted)
+    else:
+        check_seat(db, wanted, joined)
+        check_student_free(db, wanted)
+    return joined

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import delete, orm, tuple_
 
+from core.booking.carding import turn_copies
 from core.booking.digests import plan_digest
 from core.booking.models import Claim, Session
+from core.booking.offers import back_in_line, place_freed
 from core.booking.rows import Seat, seats_of_session
 from core.booking.rules import GIVEN_UP, SessionStatus, reminders_ahead
-from core.cards.cards import turn_cards
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.notices.reminders import forget_reminders, remind_at
@@ -24,6 +25,7 @@ def give_up(db: orm.Session, seat: Seat, now: datetime) -> None:
         call_off(db, [seat], now)
         return
     free_claims(db, session, [seat.student.id])
+    place_freed(db, session, now)
     forget_reminders(db, session.community_id, session.id, seat.booking.id)
     show_change(db, seat, now)
 
@@ -42,6 +44,9 @@ def call_off(db: orm.Session, seats: Sequence[Seat], now: datetime) -> None:
     session.become(SessionStatus.CANCELLED)
     free_claims(db, session, [session.mentor_person_id, *(seat.student.id for seat in seats)])
     forget_reminders(db, session.community_id, session.id)
+    if session.for_group:
+        back_in_line(db, session)
+    place_freed(db, session, now)
     show_change(db, seats[0], now)
 
 
@@ -71,8 +76,7 @@ def tell_about(
 
 def show_change(db: orm.Session, seat: Seat, now: datetime) -> None:
     """Cards of the session show something old from now on."""
-    version = seat.session.changed()
-    turn_cards(db, community_id=seat.session.community_id, session_id=seat.session.id, version=version, now=now)
+    turn_copies(db, seat.session, now)
 
 
 def remind_ahead(db: orm.Session, seat: Seat, now: datetime) -> None:

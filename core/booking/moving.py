@@ -19,6 +19,7 @@ from core.booking.errors import AlreadyStarted, GroupStays, SameTime
 from core.booking.following import free_claims, remind_ahead, show_change, tell_about
 from core.booking.models import SessionMove
 from core.booking.offering import Offering, offering_of
+from core.booking.offers import time_freed
 from core.booking.rows import Seat, seat_of_booking
 from core.booking.rules import BookingStatus
 from core.booking.taking import Wanted, check_free, check_room, claim_time
@@ -89,6 +90,7 @@ def move(
             moved_at=now,
         )
     )
+    freed = session.starts_at, session.ends_at
     slot = offering.slot_at(start)
     session.starts_at, session.ends_at, session.slot_id = start, wanted.end, slot.id if slot else None
     seat.booking.let_go()
@@ -96,6 +98,7 @@ def move(
     remind_ahead(db, seat, now)
     show_change(db, seat, now)
     decline_rivals(db, seat, now)
+    time_freed(db, session, *freed, now)
 
 
 def offering_to_move(db: orm.Session, seat: Seat, now: datetime) -> Offering:

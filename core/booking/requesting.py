@@ -9,13 +9,15 @@ from sqlalchemy import orm
 from core.booking.availability import check_open
 from core.booking.counting import take_turn
 from core.booking.digests import plan_digest
-from core.booking.enrolling import check_seat, enrol, session_to_join
+from core.booking.enrolling import check_seat, session_to_join
 from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOffered, TopicEmpty, TopicTooLong
+from core.booking.following import remind_ahead, show_change
 from core.booking.offering import offering_of
-from core.booking.rules import TOPIC_LIMIT, BookingStatus, expiry_of
+from core.booking.rows import Seat
+from core.booking.rules import TOPIC_LIMIT, BookingStatus, SessionStatus, expiry_of
 from core.booking.taking import Wanted, check_start, claim_time
 from core.booking.views import BookingView
-from core.booking.writing import write_request
+from core.booking.writing import write_request, write_seat
 from core.services.kinds import Mode
 from core.services.terms import ServiceTerms
 from core.storage import new_id
@@ -60,7 +62,7 @@ def request_session(
     if joined is not None:
         check_seat(db, wanted, joined)
         booking = _new_booking(wanted, joined.session.id, joined.session.mode)
-        enrol(db, wanted, joined, booking, topic)
+        _enrol(db, wanted, joined, booking, topic)
     else:
         check_start(db, wanted)
         booking = _new_booking(wanted, new_id(now), mode or terms.mode)
@@ -79,6 +81,17 @@ def clean_topic(topic: str) -> str:
     if len(topic) > TOPIC_LIMIT:
         raise TopicTooLong(TOPIC_LIMIT, len(topic))
     return topic
+
+
+def _enrol(db: orm.Session, wanted: Wanted, joined: Seat, booking: BookingView, topic: str) -> None:
+    """Takes a seat; what the session has before it is written with the first that is agreed on."""
+    session, now = joined.session, wanted.now
+    claim_time(db, wanted, session.id, mentor=False)
+    write_seat(db, booking, topic, now)
+    if booking.status is BookingStatus.CONFIRMED and session.status is SessionStatus.TENTATIVE:
+        session.become(SessionStatus.SCHEDULED)
+        remind_ahead(db, joined, now)
+    show_change(db, joined, now)
 
 
 def _new_booking(wanted: Wanted, session_id: int, mode: Mode) -> BookingView:

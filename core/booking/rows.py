@@ -25,6 +25,7 @@ from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
 from core.people.models import Community, Person
 from core.services.models import Service
+from core.waitlist.models import Offer, OfferStatus
 
 _MENTOR = orm.aliased(Person)
 _STUDENT = orm.aliased(Person)
@@ -34,10 +35,21 @@ _BESIDE = orm.aliased(Booking)
 
 
 def taken_seats() -> ScalarSelect[int]:
-    """How many seats of a session are taken; requests that compete for them take none."""
+    """How many seats of a session are taken or held for somebody; requests that compete for them take none."""
     competes = and_(Session.competing, _BESIDE.status == BookingStatus.PENDING)
-    return (
+    held = (
         select(func.count())
+        .select_from(Offer)
+        .where(
+            Offer.community_id == Session.community_id,
+            Offer.session_id == Session.id,
+            Offer.status == OfferStatus.OPEN,
+        )
+        .correlate(Session)
+        .scalar_subquery()
+    )
+    return (
+        select(func.count() + held)
         .select_from(_BESIDE)
         .where(
             _BESIDE.community_id == Session.community_id,

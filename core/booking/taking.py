@@ -112,14 +112,19 @@ def claim_time(db: orm.Session, wanted: Wanted, session_id: int, *, mentor: bool
     refused = claim(db, CLAIMS, [{"person_id": person, **span} for person in people])
     if not refused:
         return
-    alternatives = wanted.alternatives(db)
     if offering.mentor_person_id in refused:
-        raise SlotTaken(start, end, alternatives)
+        raise SlotTaken(start, end, wanted.alternatives(db))
+    check_student_free(db, wanted)
+
+
+def check_student_free(db: orm.Session, wanted: Wanted) -> None:
+    """StudentBusy where the student has something else then."""
     overlapping = select(CLAIMS.c.session_id, CLAIMS.c.starts_at, CLAIMS.c.ends_at).where(
-        CLAIMS.c.person_id == wanted.student_id, CLAIMS.c.starts_at < end, CLAIMS.c.ends_at > start
+        CLAIMS.c.person_id == wanted.student_id, CLAIMS.c.starts_at < wanted.end, CLAIMS.c.ends_at > wanted.start
     )
-    other = db.execute(overlapping.order_by(CLAIMS.c.starts_at).limit(1)).one()
-    raise StudentBusy(other.session_id, other.starts_at, other.ends_at, alternatives)
+    other = db.execute(overlapping.order_by(CLAIMS.c.starts_at).limit(1)).one_or_none()
+    if other is not None:
+        raise StudentBusy(other.session_id, other.starts_at, other.ends_at, wanted.alternatives(db))
 
 
 def _is_taken(db: orm.Session, wanted: Wanted, student_id: int | None = None) -> bool:

@@ -12,6 +12,7 @@ from core.booking.ending import end_seats
 from core.booking.following import call_off, give_up, show_change, tell_about
 from core.booking.models import Session
 from core.booking.nudging import invite_back, nudge
+from core.booking.offers import lapse_offers
 from core.booking.rows import Seat, seat_of_booking, seats_of_session
 from core.booking.rules import AGREED_SESSION, GIVEN_UP, LIVE_SESSION, BookingStatus, still_helps
 from core.notices.kinds import NoticeKind, ReminderKind
@@ -23,7 +24,7 @@ _NOTICES = {ReminderKind.REMIND_24H: NoticeKind.REMIND_24H, ReminderKind.REMIND_
 
 
 def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
-    """Does what reminders and digests say that are due, the oldest first, and returns how many there were.
+    """Does what reminders, digests and offers say that are due, the oldest first, and returns how many there were.
 
     What another process is doing, or somebody is deciding on, is left for the next time.
     """
@@ -43,7 +44,7 @@ def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
     for reminder in due:
         _fire(db, reminder, now)
     db.flush()
-    return len(due) + fire_digests(db, now, limit)
+    return len(due) + fire_digests(db, now, limit) + lapse_offers(db, now, limit)
 
 
 def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:

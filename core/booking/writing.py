@@ -62,7 +62,7 @@ def _session_row(booking: BookingView, offering: Offering, now: datetime) -> dic
         "mode": booking.mode,
         "place": booking.place,
         "capacity": offering.capacity_at(booking.starts_at),
-        "least_students": offering.service.terms.least_students,
+        "least_students": _least_students(booking, offering),
         "competing": offering.competing,
         "decide_at": _decide_at(booking, offering, now),
         "slot_id": slot.id if slot else None,
@@ -131,7 +131,12 @@ def _times_ahead(booking: BookingView, offering: Offering, now: datetime) -> lis
 
 def _decide_at(booking: BookingView, offering: Offering, now: datetime) -> datetime | None:
     """When a group that may be too small is called off."""
-    terms = offering.service.terms
-    if offering.capacity_at(booking.starts_at) == 1 or terms.least_students == 1:
+    if _least_students(booking, offering) == 1:
         return None
-    return decision_of(now=now, starts_at=booking.starts_at, before_minutes=terms.decide_before_minutes)
+    before = offering.service.terms.decide_before_minutes
+    return decision_of(now=now, starts_at=booking.starts_at, before_minutes=before)
+
+
+def _least_students(booking: BookingView, offering: Offering) -> int:
+    """With fewer a group is called off; it needs no more than it takes."""
+    return min(offering.service.terms.least_students, offering.capacity_at(booking.starts_at))

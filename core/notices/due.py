@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from core.cards.models import Card
 from core.notices.models import Digest, Notice, Reminder
 from core.notices.outbox import IS_OURS, LEFT_FOR
+from core.waitlist.models import Offer, OfferStatus
 
 _NOTICE = select(func.min(Notice.due_at)).where(Notice.done_at.is_(None))
 _CARD = select(func.min(Card.turn_at)).where(Card.turn_at.is_not(None))
 _TIMED = (
     select(func.min(Reminder.due_at)).where(Reminder.done_at.is_(None)),
     select(func.min(Digest.due_at)).where(Digest.due_at.is_not(None)),
+    select(func.min(Offer.held_until)).where(Offer.status == OfferStatus.OPEN),
 )
 _FIRSTS: tuple[Select[Any], ...] = (_NOTICE, _CARD, *_TIMED)
 _OUR_FIRSTS: tuple[Select[Any], ...] = (

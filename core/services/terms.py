@@ -44,7 +44,7 @@ MOST_DURATIONS = 6
 TEXT_LIMITS = {"title": 80, "description": 600, "place": 200, "phone": 40, "price": 40}
 """The most characters of each text of a service."""
 CAPS = frozenset({"most_a_day", "most_a_week", "most_open_requests", "most_a_week_each"})
-COUNTS = CAPS | {"capacity"}
+COUNTS = CAPS | {"capacity", "least_students"}
 """What is counted; all else is an amount of time."""
 
 _UNITS = {"m": 1, "h": HOUR, "d": DAY, "w": WEEK}

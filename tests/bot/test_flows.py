@@ -60,6 +60,7 @@ def test_the_menu_has_the_same_words_for_every_platform() -> None:
         "sessions",
         "requests",
         "today",
+        "waitlist",
         "hours",
         "services",
         "message",

@@ -19,6 +19,7 @@ from core.booking.rules import BookingStatus
 from core.connections import ConnectionStatus
 from core.errors import ParleyError
 from core.people import AccountKey, CommunityView
+from core.waitlist import OfferStatus
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 WORDS = Words("en", "Europe/Berlin")
@@ -37,6 +38,7 @@ SAMPLES: dict[str, Any] = {
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
     "Sequence[tuple[AccountKey, str]]": ((AccountKey("telegram", "1"), "-1001"),),
     "ConnectionStatus": ConnectionStatus.DECLINED,
+    "OfferStatus": OfferStatus.LAPSED,
 }
 
 

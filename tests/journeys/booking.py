@@ -14,6 +14,7 @@ MENU = (
     "sessions",
     "requests",
     "today",
+    "waitlist",
     "hours",
     "services",
     "message",

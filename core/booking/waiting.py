@@ -1,0 +1,123 @@
+"""Waiting for a time that is taken, and answering when a place in it is held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import orm
+
+from core.booking.enrolling import check_place, session_to_join
+from core.booking.errors import CannotBookYourself, MentorDayFull, MentorPaused, SessionFull, SlotTaken
+from core.booking.offering import offering_of
+from core.booking.offers import end_offer, offer_around
+from core.booking.requesting import clean_topic, request_session
+from core.booking.taking import Wanted, check_moment, check_student_free
+from core.booking.views import BookingView
+from core.booking.waits import offer_of, wait_of
+from core.services.errors import ServiceMissing
+from core.services.kinds import Mode
+from core.waitlist.errors import NothingToWaitFor
+from core.waitlist.line import open_offer_of, own_entry, own_offer, step_in
+from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
+from core.waitlist.views import OfferView, WaitView
+
+
+def wait_for(
+    db: orm.Session,
+    *,
+    community_id: int,
+    service_id: int,
+    mentor_id: int | None = None,
+    minutes: int | None = None,
+    mode: Mode | None = None,
+    student_id: int,
+    start: datetime,
+    topic: str,
+    now: datetime,
+) -> WaitView:
+    """Puts a student in line for a time that others have: when it frees, it is offered to the first.
+
+    Raises TopicEmpty, TopicTooLong, ServiceMissing, CannotBookYourself, MentorPaused, SlotPast, TooSoon, TooFarAhead,
+    SlotTaken for what the hours do not offer, StudentBusy, AlreadyEnrolled, NothingToWaitFor where it is free, or
+    AlreadyWaiting, or TooManyWaiting.
+    """
+    topic = clean_topic(topic)
+    offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
+    wanted = Wanted(offering, student_id, start, now)
+    _check_worth_waiting(db, wanted)
+    entry = step_in(
+        db,
+        community_id=community_id,
+        mentor_id=offering.mentor_id,
+        service_id=service_id,
+        student_id=student_id,
+        starts_at=start,
+        ends_at=wanted.end,
+        mode=mode or offering.service.terms.mode,
+        topic=topic,
+        now=now,
+    )
+    return wait_of(db, community_id, entry.id, by=student_id)
+
+
+def _check_worth_waiting(db: orm.Session, wanted: Wanted) -> None:
+    offering, student_id = wanted.offering, wanted.student_id
+    if offering.mentor_person_id == student_id:
+        raise CannotBookYourself
+    if offering.service.retired:
+        raise ServiceMissing
+    if not offering.active:
+        raise MentorPaused(offering.mentor_name)
+    check_moment(db, wanted)
+    if session_to_join(db, wanted) is None and not offering.offers(wanted.start):
+        raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))
+    check_student_free(db, wanted)
+    try:
+        check_place(db, wanted)
+    except (SlotTaken, SessionFull, MentorDayFull):
+        return
+    raise NothingToWaitFor(wanted.start)
+
+
+def stop_waiting(db: orm.Session, *, community_id: int, entry_id: int, by: int, now: datetime) -> None:
+    """Steps out of a line; what was held goes to the next. Raises WaitMissing or NotYours."""
+    entry = own_entry(db, community_id, entry_id, by=by)
+    offer = open_offer_of(db, entry)
+    if offer is None:
+        entry.status = WaitStatus.LEFT
+        db.flush()
+    else:
+        _pass_on(db, offer, entry, now)
+
+
+def take_offer(db: orm.Session, *, community_id: int, offer_id: int, by: int, now: datetime) -> BookingView:
+    """Takes the place that is held, as it was asked for when the waiting began.
+
+    Raises OfferMissing, NotYours, OfferOver, or what `request_session` does; then the place is held as before.
+    """
+    offer, entry = own_offer(db, community_id, offer_id, by=by, now=now)
+    end_offer(db, offer, entry, OfferStatus.TAKEN, now)
+    return request_session(
+        db,
+        community_id=community_id,
+        service_id=entry.service_id,
+        mentor_id=entry.mentor_id,
+        minutes=entry.minutes,
+        mode=Mode(entry.mode),
+        student_id=by,
+        start=entry.starts_at,
+        topic=entry.topic,
+        now=now,
+    )
+
+
+def pass_offer(db: orm.Session, *, community_id: int, offer_id: int, by: int, now: datetime) -> OfferView:
+    """Does not take the place: it goes to the next in line. Raises OfferMissing, NotYours, or OfferOver."""
+    offer, entry = own_offer(db, community_id, offer_id, by=by, now=now)
+    _pass_on(db, offer, entry, now)
+    return offer_of(db, community_id, offer_id, by=by)
+
+
+def _pass_on(db: orm.Session, offer: Offer, entry: WaitlistEntry, now: datetime) -> None:
+    end_offer(db, offer, entry, OfferStatus.PASSED, now)
+    offer_around(db, entry.community_id, entry.mentor_id, entry.starts_at, entry.ends_at, now)
