@@ -1,6 +1,7 @@
 """What the bot answers, a module a feature. Flows meet through payloads and do not import each other."""
 
 from bot.flow import Flow
+from bot.flows.answers import answers
 from bot.flows.booking import booking
 from bot.flows.catalogue import catalogue
 from bot.flows.connections import connections
@@ -36,6 +37,6 @@ FLOWS: tuple[Flow, ...] = (
     *(relay, connections, courses, zones),
     *(week, overrides, rules, previews, outside_hours, lengths, questions),
     *(course, catalogue, enrolment),
-    *(proposals, moves, endings, similar),
+    *(answers, proposals, moves, endings, similar),
 )
 """All of them, in the order in which their commands stand in the menus."""

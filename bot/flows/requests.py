@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.flow import Flow, Values
 from bot.payloads import Payload
-from bot.presses.booking import Approve, Decline, ListRequests, OfBooking, PickMentor, ShowSeat
+from bot.presses.booking import ListRequests, OfBooking, PickMentor, ShowSeat
 from bot.presses.people import GoHome
 from bot.presses.schedule import ShowHours
 from bot.refusals import template_of
-from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
+from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.session import refused_screen, session_screen
 from bot.words import Words
-from core.booking import REASON_LIMIT, Asked, approve, booking_card, decline, requests_of
+from core.booking import Asked, booking_card, requests_of
 from core.booking.errors import (
     AlreadyDecided,
     AlreadyStarted,
@@ -95,32 +95,6 @@ def request_waits(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     """The card once more; None where it was answered just now."""
     card = booking_card(turn.db, turn.community.id, data["booking"], turn.me, turn.now)
     return session_screen(turn, card, NoticeKind.REQUEST_WAITS.value) if card.can_approve else None
-
-
-@requests.press(Approve)
-def approve_request(turn: Turn, pressed: Approve) -> Screen:
-    card = approve(turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, now=turn.now)
-    return session_screen(turn, card)
-
-
-@requests.form(Decline)
-def decline_form(words: Words, opened_by: Decline) -> Form:
-    hint = words("The student will read it")
-    field = Field("reason", words("Reason"), hint, long=True, most=REASON_LIMIT)
-    return Form(words("Decline the request"), (field,), opened_by)
-
-
-@requests.submitted(Decline)
-def decline_request(turn: Turn, opened_by: Decline, values: Values) -> Screen:
-    card = decline(
-        turn.db,
-        community_id=turn.community.id,
-        booking_id=opened_by.booking,
-        by=turn.me,
-        reason=values.get("reason", ""),
-        now=turn.now,
-    )
-    return session_screen(turn, card)
 
 
 @requests.refusal(AlreadyDecided)

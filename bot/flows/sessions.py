@@ -128,6 +128,7 @@ CARDS = (
     NoticeKind.PROPOSAL_REFUSED,
     NoticeKind.PROPOSAL_WITHDRAWN,
     NoticeKind.SESSION_MOVED,
+    NoticeKind.SESSION_PREPARED,
     NoticeKind.NOTES_SHARED,
     NoticeKind.BOOK_AGAIN,
     NoticeKind.NO_SHOW_REPORTED,

@@ -90,10 +90,43 @@ class Approve(Payload):
     booking: Id
 
 
+@payload("aw", Answer.FORM)
+@dataclass(frozen=True)
+class ApproveWith(Payload):
+    """Says yes to a request, with notes or a meeting link."""
+
+    booking: Id
+
+
+@payload("ap", Answer.FORM)
+@dataclass(frozen=True)
+class Prepare(Payload):
+    """Gives an agreed session notes or a meeting link."""
+
+    booking: Id
+
+
+@payload("aq", Answer.NEW)
+@dataclass(frozen=True)
+class AskReason(Payload):
+    """Says no to a request: begins with ready reasons."""
+
+    booking: Id
+
+
+@payload("ar", Answer.EDIT)
+@dataclass(frozen=True)
+class DeclineFor(Payload):
+    """Says no to a request, for one of the ready reasons."""
+
+    booking: Id
+    reason: Small
+
+
 @payload("bn", Answer.FORM)
 @dataclass(frozen=True)
 class Decline(Payload):
-    """Says no to a request, with a reason."""
+    """Says no to a request, with a reason that is typed."""
 
     booking: Id
 
@@ -324,7 +357,23 @@ class WriteNotes(Payload):
 
 
 OfBooking = (
-    *(Approve, Decline, Cancel, Withdraw, ProposeTimes, ChooseTimes, ChooseDay, SendTimes, TakeTime, TurnDown),
+    *(Approve, ApproveWith, Prepare, AskReason, DeclineFor, Decline, Cancel, Withdraw),
+    *(
+        Approve,
+        ApproveWith,
+        Prepare,
+        AskReason,
+        DeclineFor,
+        Decline,
+        Cancel,
+        Withdraw,
+        ProposeTimes,
+        ChooseTimes,
+        ChooseDay,
+        SendTimes,
+        TakeTime,
+        TurnDown,
+    ),
     *(AnotherTime, MoveTimes, MoveDays, MoveTo, Complete, AskNoShow, ReportNoShow, Contest, WriteNotes, BookAgain),
 )
 """What is pressed about one booking, which it names."""

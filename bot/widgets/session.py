@@ -8,13 +8,15 @@ from bot.payloads import Answer
 from bot.presses.booking import (
     AnotherTime,
     Approve,
+    ApproveWith,
     AskNoShow,
+    AskReason,
     BookAgain,
     Cancel,
     Complete,
     Contest,
-    Decline,
     Join,
+    Prepare,
     ProposeTimes,
     ShowSeat,
     TakeTime,
@@ -93,16 +95,26 @@ def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
         talk.append(Button(label, Cancel(card.booking_id, optional), Style.DANGER))
     if not card.is_mentor and card.booking_status in _OVER:
         talk.append(Button(words("Book again"), BookAgain(card.booking_id), Style.PRIMARY))
-    return tuple(tuple(row) for row in (join, _answers(words, card), _endings(words, card), talk) if row)
+    rows = (join, _yes_or_no(words, card), _other_answers(words, card), _endings(words, card), talk)
+    return tuple(tuple(row) for row in rows if row)
 
 
-def _answers(words: Words, card: SessionCard) -> list[Button]:
-    """What can be said to a request, or to another time."""
+def _yes_or_no(words: Words, card: SessionCard) -> list[Button]:
     row = []
     if card.can_approve:
         row.append(Button(words("Approve"), Approve(card.booking_id), Style.SUCCESS))
     if card.can_decline:
-        row.append(Button(words("Decline"), Decline(card.booking_id), Style.DANGER))
+        row.append(Button(words("Decline"), AskReason(card.booking_id), Style.DANGER))
+    return row
+
+
+def _other_answers(words: Words, card: SessionCard) -> list[Button]:
+    """What else can be said to a request, to another time, or to a session ahead."""
+    row = []
+    if card.can_approve:
+        row.append(Button(words("Approve with a note or link"), ApproveWith(card.booking_id)))
+    if card.can_prepare:
+        row.append(Button(words("Note or link"), Prepare(card.booking_id)))
     if card.can_propose:
         row.append(Button(words("Propose other times"), ProposeTimes(card.booking_id)))
     if card.can_turn_down:

@@ -7,6 +7,7 @@ from core.booking.ending import complete, contest, report_no_show, write_notes
 from core.booking.joining import join
 from core.booking.moving import ask_to_move
 from core.booking.other_times import other_days, other_times
+from core.booking.preparing import approve_with, prepare
 from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
 from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
 from core.booking.requesting import clean_topic, request_session
@@ -41,6 +42,7 @@ __all__ = [
     "SimilarMentor",
     "Which",
     "approve",
+    "approve_with",
     "ask_instead",
     "ask_to_move",
     "booking_card",
@@ -58,6 +60,7 @@ __all__ = [
     "other_days",
     "other_times",
     "others_free",
+    "prepare",
     "propose_times",
     "report_no_show",
     "request_session",

@@ -39,5 +39,6 @@ def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: d
         seat.booking.let_go()  # who is in the room no longer moves it
         show_change(db, seat, now)
     db.flush()
-    link = slot_of(db, community_id, session.slot_id).link if session.slot_id is not None else ""
+    slot = slot_of(db, community_id, session.slot_id) if session.slot_id is not None and not session.link else None
+    link = session.link or (slot.link if slot else "")
     return JoinView(seat.card(by, now), session.room, link, seat.service_title, person.name, first)

@@ -58,6 +58,8 @@ class Session(Entity):
     competing: Mapped[bool]
     """Whether requests do not hold it: the mentor's time is claimed, and seats are taken, with the approval."""
     room: Mapped[str]
+    link: Mapped[str | None]
+    """A meeting of the mentor's own in place of the room."""
     status: Mapped[SessionStatus] = mapped_column(one_of(SessionStatus))
     version: Mapped[int]
     cancel_until_minutes: Mapped[int]
@@ -114,6 +116,8 @@ class Booking(Entity):
     agenda: Mapped[str | None]
     answers: Mapped[tuple[Answered, ...] | None] = mapped_column(AsJson(_answers, _answers_told))
     """What the student answered to the service's own questions."""
+    preparation: Mapped[str | None]
+    """What the mentor wrote with the yes, for the student to prepare."""
     reason: Mapped[str | None]
     """Why it was declined or cancelled."""
     decided_by: Mapped[int | None]

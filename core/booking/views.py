@@ -112,6 +112,10 @@ class SessionCard:
     status: SessionStatus
     booking_status: BookingStatus
     topic: str
+    preparation: str | None
+    """What the mentor wrote for the student to prepare."""
+    own_link: bool
+    """Whether Join leads to a meeting of the mentor's own."""
     reason: str | None
     """Why it was declined or cancelled."""
     decided_by: int | None
@@ -149,6 +153,8 @@ class SessionCard:
     can_decline: bool
     can_withdraw: bool
     can_propose: bool
+    can_prepare: bool
+    """Whether the viewer can give it notes or a link."""
     can_take: bool
     can_turn_down: bool
     can_cancel: bool

@@ -35,6 +35,8 @@ class NoticeKind(StrEnum):
     PROPOSAL_REFUSED = "proposal_refused"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     SESSION_MOVED = "session_moved"
+    SESSION_PREPARED = "session_prepared"
+    """To the student: the mentor has given an agreed session notes or a link."""
     NOTES_SHARED = "notes_shared"
     BOOK_AGAIN = "book_again"
     """To the student, once, on the day after a session that was held."""

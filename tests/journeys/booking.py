@@ -67,6 +67,13 @@ async def agree(student: Actor, mentor: Actor) -> None:
     await mentor.see("Confirmed")
 
 
+async def say_no(mentor: Actor, reason: str) -> None:
+    """The mentor says no, with a reason of their own."""
+    await mentor.pick("Decline")
+    await mentor.pick("Write my own")
+    await mentor.write(reason)
+
+
 def ref_of(actor: Actor, label: str) -> str:
     """The data on the newest button or option whose label begins so."""
     for message in reversed(actor.window.messages):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.playground.window import Window
 from core.booking import BookingStatus
 from core.booking.models import Booking
 from tests.journeys.booking import agree, at_nine, book, ref_of
@@ -24,6 +25,7 @@ async def test_buttons_work_and_half_filled_forms_are_there_after_the_bot_was_ki
     pressing, writing = asked[: len(PLATFORMS)], asked[len(PLATFORMS) :]
     for _, mentor in writing:
         await mentor.pick("Decline")
+        await mentor.pick("Write my own")
         await mentor.human.wait(lambda w: w.modal or w.newest("Write it as a message"))
     await town.settled()
     await town.bot.kill()
@@ -71,20 +73,35 @@ async def test_two_approvals_at_once_are_one(town: Town, platform: str) -> None:
     assert len(told) == 2, "the card that turned, and one notice"
 
 
+async def _refused_again(actor: Actor, shown: int) -> None:
+    """Waits for another refusal than those that are shown already."""
+
+    def refused(window: Window) -> bool:
+        return any("belongs to somebody else" in message.text for message in window.messages[shown:])
+
+    await actor.human.wait(refused, timeout=30.0)
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_nobody_else_can_approve_decline_cancel_look_at_or_join(quick_town: Town, platform: str) -> None:
     town = quick_town
     student, (mentor, _), stranger = town.person(platform), await town.mentor(platform), town.person(platform)
     await book(student, mentor, at_nine(town))
-    refs = {label: ref_of(mentor, label) for label in ("Approve", "Decline")}
+    refs = {"Approve": ref_of(mentor, "Approve"), "Ask": ref_of(mentor, "Decline")}
+    await mentor.pick("Decline")
+    await mentor.see("Why can you not meet")
+    refs |= {"Ready": ref_of(mentor, "That time"), "Decline": ref_of(mentor, "Write my own")}
     await stranger.command("start")
     home = await stranger.see("Hello")
     before = await statuses(town)
     await stranger.human.forge(refs["Approve"], message=home.id)
     await stranger.see("belongs to somebody else")
-    await stranger.human.forge(refs["Decline"], message=home.id)
-    await stranger.write("Mine now")
-    await stranger.human.wait(lambda w: len([m for m in w.messages if "belongs to somebody else" in m.text]) == 2)
+    for ref in ("Ask", "Ready", "Decline"):
+        shown = len(stranger.window.messages)
+        await stranger.human.forge(refs[ref], message=home.id)
+        if ref == "Decline":
+            await stranger.write("Mine now")
+        await _refused_again(stranger, shown)
     assert await statuses(town) == before
     await agree(student, mentor)
 

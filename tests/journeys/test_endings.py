@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.booking import agree, at_nine, book, say_no
 from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -22,8 +22,7 @@ async def test_a_declined_request_says_who_and_why_on_both_cards_and_frees_the_s
     student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
     start = at_nine(town)
     await book(student, mentor, start)
-    await mentor.pick("Decline")
-    await mentor.write("I am away that week.")
+    await say_no(mentor, "I am away that week.")
     told = await student.see(f"Declined by {mentor.name}")
     assert "I am away that week." in told.text
     await student.see_gone("Waiting for")

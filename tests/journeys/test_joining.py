@@ -15,7 +15,7 @@ from bot.presses.booking import Join
 from core.booking import SessionStatus
 from core.booking.models import Session
 from core.meeting.models import JoinPress
-from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.booking import agree, at_nine, book, say_no
 from tests.journeys.privacy import assert_nobody_is_given_away, with_handle
 from tests.journeys.town import PLATFORMS, Actor, Town
 
@@ -151,8 +151,7 @@ async def test_there_is_nothing_to_join_before_an_answer_nor_after_a_no(quick_to
     session = await town.ask(newest)
     await forge_join(student, session)
     await student.see("There is nothing to join yet")
-    await mentor.pick("Decline")
-    await mentor.write("No time.")
+    await say_no(mentor, "No time.")
     await student.see("Declined by")
     await forge_join(student, session)
     await student.see("There is nothing to join any more")

@@ -121,6 +121,7 @@ async def test_an_answer_to_what_can_no_longer_be_done_ends_the_question(quick_t
     student, (mentor, _) = town.person("telegram"), await town.mentor("telegram")
     await book(student, mentor, at_nine(town))
     await mentor.pick("Decline")
+    await mentor.pick("Write my own")
     await mentor.see("Decline the request")
     await mentor.pick("Approve")
     await mentor.see("Confirmed")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 
 from core.booking import BookingStatus
 from core.booking.models import Booking
-from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
+from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of, say_no
 from tests.journeys.town import PLATFORMS, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -102,8 +102,7 @@ async def test_a_declined_request_cannot_be_approved_by_an_old_button(quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
     approve, card = ref_of(mentor, "Approve"), (await mentor.see("asks for a session")).id
-    await mentor.pick("Decline")
-    await mentor.write("No time, sorry.")
+    await say_no(mentor, "No time, sorry.")
     await student.see(f"Declined by {mentor.name}")
     await mentor.human.forge(approve, message=card)
     await mentor.see(f"Already declined by {mentor.name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.booking import at_nine, book
+from tests.journeys.booking import at_nine, book, say_no
 from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -20,8 +20,7 @@ async def test_a_declined_request_moves_from_pending_to_declined_for_both(quick_
     await mentor.see("1 request waits for you")
     await mentor.pick(f"{at_nine(quick_town):%a}")
     await mentor.see_gone("1 request waits for you")
-    await mentor.pick("Decline")
-    await mentor.write("Not that week.")
+    await say_no(mentor, "Not that week.")
     await student.see("Declined by")
     for person in (mentor, student):
         await person.command("requests")

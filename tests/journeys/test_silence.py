@@ -13,7 +13,7 @@ from core.notices.models import Notice, Reminder
 from core.people import AccountKey, MentorView, Profile, describe_mentor, greet
 from core.people.community import ONLY_COMMUNITY
 from core.services import services_of
-from tests.journeys.booking import TOPIC, at_nine, book, day_label
+from tests.journeys.booking import TOPIC, at_nine, book, day_label, say_no
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -58,8 +58,7 @@ async def test_after_a_decline_another_is_asked_with_one_tap_as_written(quick_to
     other, similar = await quick_town.mentor(platform, hours="daily 9-10")
     await alike(quick_town, profile, similar)
     await book(student, mentor, at_nine(quick_town))
-    await mentor.pick("Decline")
-    await mentor.write("I am away.")
+    await say_no(mentor, "I am away.")
     offer = await student.see("Somebody else is free at")
     assert TOPIC in offer.text
     student.taps = 0

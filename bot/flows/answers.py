@@ -1,0 +1,124 @@
+"""A mentor answers a request: yes with one tap, or with notes and a link; no, for a ready reason or a typed one."""
+
+from __future__ import annotations
+
+from bot.flow import Flow, Values
+from bot.presses.booking import Approve, ApproveWith, AskReason, Decline, DeclineFor, Prepare, ShowSeat
+from bot.screens import Button, Choice, Field, Form, Option, Screen
+from bot.turn import Turn
+from bot.widgets.session import session_screen
+from bot.words import Words, noted
+from core.booking import NOTES_LIMIT, REASON_LIMIT, approve, approve_with, booking_card, decline, prepare
+from core.meeting.links import LINK_LIMIT
+from core.people.errors import NotYours
+
+answers = Flow("answers")
+
+READY_REASONS = (
+    noted("That time does not suit me any more. Please pick another one."),
+    noted("I have too much on at the moment. Please ask again in a few weeks."),
+    noted("This is not my field: somebody else can help you better."),
+    noted("I need to know more to say yes. Please ask again with a few more words."),
+)
+"""Buttons name a reason by its place here, so new ones go to the end."""
+
+
+@answers.press(Approve)
+def approve_request(turn: Turn, pressed: Approve) -> Screen:
+    card = approve(turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, now=turn.now)
+    return session_screen(turn, card)
+
+
+@answers.form(ApproveWith)
+def approve_form(words: Words, opened_by: ApproveWith) -> Form:
+    fields = _fields(words, words("What to bring or read"), words("https://… in place of the usual one"))
+    return Form(words("Approve the request"), fields, opened_by)
+
+
+@answers.submitted(ApproveWith)
+def approve_request_with(turn: Turn, opened_by: ApproveWith, values: Values) -> Screen:
+    card = approve_with(
+        turn.db,
+        community_id=turn.community.id,
+        booking_id=opened_by.booking,
+        by=turn.me,
+        notes=values.get("notes", ""),
+        link=values.get("link", ""),
+        now=turn.now,
+    )
+    return session_screen(turn, card)
+
+
+@answers.form(Prepare)
+def prepare_form(words: Words, opened_by: Prepare) -> Form:
+    notes = Field(
+        "notes", words("For the student"), words("Empty leaves it, - takes it away"), True, False, NOTES_LIMIT
+    )
+    hint = words("https://… ; empty leaves it, - takes it away")
+    link = Field("link", words("Meeting link"), hint, required=False, most=LINK_LIMIT)
+    return Form(words("Note or link"), (notes, link), opened_by)
+
+
+@answers.submitted(Prepare)
+def prepare_session(turn: Turn, opened_by: Prepare, values: Values) -> Screen:
+    card = prepare(
+        turn.db,
+        community_id=turn.community.id,
+        booking_id=opened_by.booking,
+        by=turn.me,
+        notes=values.get("notes", ""),
+        link=values.get("link", ""),
+        now=turn.now,
+    )
+    return session_screen(turn, card)
+
+
+@answers.press(AskReason, reads=True)
+def ask_reason(turn: Turn, pressed: AskReason) -> Screen:
+    """Ready reasons to choose from; a request that was answered meanwhile shows how it stands."""
+    words, card = turn.words, booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
+    if not card.is_mentor:
+        raise NotYours
+    if not card.can_decline:
+        return session_screen(turn, card)
+    options = tuple(
+        Option(words.say(reason), DeclineFor(card.booking_id, place)) for place, reason in enumerate(READY_REASONS)
+    )
+    row = (
+        Button(words("Write my own"), Decline(card.booking_id)),
+        Button(words("Back"), ShowSeat(card.booking_id)),
+    )
+    return Screen(
+        "booking/decline.j2",
+        {"card": card, "reasons": [words.say(reason) for reason in READY_REASONS]},
+        choice=Choice(words("Choose a reason"), options),
+        buttons=(row,),
+    )
+
+
+@answers.press(DeclineFor)
+def decline_for(turn: Turn, pressed: DeclineFor) -> Screen:
+    reason = READY_REASONS[min(pressed.reason, len(READY_REASONS) - 1)]
+    return _decline(turn, pressed.booking, turn.words.say(reason))
+
+
+@answers.form(Decline)
+def decline_form(words: Words, opened_by: Decline) -> Form:
+    hint = words("The student will read it")
+    field = Field("reason", words("Reason"), hint, long=True, most=REASON_LIMIT)
+    return Form(words("Decline the request"), (field,), opened_by)
+
+
+@answers.submitted(Decline)
+def decline_request(turn: Turn, opened_by: Decline, values: Values) -> Screen:
+    return _decline(turn, opened_by.booking, values.get("reason", ""))
+
+
+def _decline(turn: Turn, booking: int, reason: str) -> Screen:
+    card = decline(turn.db, community_id=turn.community.id, booking_id=booking, by=turn.me, reason=reason, now=turn.now)
+    return session_screen(turn, card)
+
+
+def _fields(words: Words, notes_hint: str, link_hint: str) -> tuple[Field, Field]:
+    notes = Field("notes", words("For the student"), notes_hint, long=True, required=False, most=NOTES_LIMIT)
+    return notes, Field("link", words("Meeting link"), link_hint, required=False, most=LINK_LIMIT)
