@@ -18,6 +18,8 @@ from bot.flows.people import people
 from bot.flows.picking import picking
 from bot.flows.preview import previews
 from bot.flows.proposals import proposals
+from bot.flows.published import published
+from bot.flows.publishing import publishing
 from bot.flows.questions import questions
 from bot.flows.relay import relay
 from bot.flows.requests import requests
@@ -33,9 +35,9 @@ from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, picking, wishes, mentors, sessions, requests, todays, waitlist, schedule, services),
+    *(people, booking, picking, wishes, mentors, sessions, requests, todays, waitlist, schedule, published, services),
     *(relay, connections, courses, zones),
-    *(week, overrides, rules, previews, outside_hours, lengths, questions),
+    *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment),
     *(answers, proposals, moves, endings, similar),
 )

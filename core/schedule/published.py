@@ -67,9 +67,17 @@ class SlotView:
 
 
 def publish(
-    db: Session, community_id: int, mentor_id: int, service_id: int, times: Collection[Times], *, by: int, now: datetime
+    db: Session,
+    community_id: int,
+    mentor_id: int,
+    service_id: int,
+    times: Collection[Times],
+    *,
+    by: int,
+    now: datetime,
+    like: SlotView | None = None,
 ) -> tuple[SlotView, ...]:
-    """Publishes slots of the service at these times, all or none, in order.
+    """Publishes slots of the service at these times, all or none, in order; with the seats, notes and link of another.
 
     Raises MentorMissing, NotYours unless `by` is the mentor, ServiceMissing, or what `check_times` does.
     """
@@ -86,9 +94,9 @@ def publish(
             service_id=service_id,
             starts_at=start,
             ends_at=end,
-            capacity=None,
-            notes="",
-            link="",
+            capacity=like.capacity if like else None,
+            notes=like.notes if like else "",
+            link=like.link if like else "",
             cancelled_at=None,
         )
         for start, end in chosen

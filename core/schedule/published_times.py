@@ -24,6 +24,14 @@ class SkippedByTheClock(ParleyError):
         self.day = day
 
 
+class OneSlotWanted(ParleyError):
+    """One time was asked for, and `count` were typed."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class WallSlot:
     """A date with a start and an end in minutes of wall time."""
@@ -53,6 +61,21 @@ def parse_slots(text: str, today: date) -> tuple[WallSlot, ...]:
     if not clauses:
         raise DatesUnreadable("")
     return tuple(sorted({slot for clause in clauses for slot in _slots(clause, today)}))
+
+
+def parse_one_slot(text: str, today: date) -> WallSlot:
+    """The one slot that a person typed. Raises OneSlotWanted, or as parse_slots does."""
+    slots = parse_slots(text, today)
+    if len(slots) != 1:
+        raise OneSlotWanted(len(slots))
+    return slots[0]
+
+
+def wall_slot(start: datetime, end: datetime, zone: str) -> WallSlot:
+    """When that is by the zone's clock; what ends on a later day has an end beyond the minutes of one."""
+    here, there = (moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (start, end))
+    minute = here.hour * 60 + here.minute
+    return WallSlot(here.date(), minute, minute + int((there - here).total_seconds() // 60))
 
 
 def weekly(slots: Iterable[WallSlot], weeks: int) -> tuple[WallSlot, ...]:

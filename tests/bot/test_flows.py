@@ -62,6 +62,7 @@ def test_the_menu_has_the_same_words_for_every_platform() -> None:
         "today",
         "waitlist",
         "hours",
+        "slots",
         "services",
         "message",
         "connections",

@@ -16,6 +16,7 @@ MENU = (
     "today",
     "waitlist",
     "hours",
+    "slots",
     "services",
     "message",
     "connections",
