@@ -5,23 +5,21 @@ Kept, too, is what was written into a form that was refused, or typed before it 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from bot.events import FileSent, MessageRef, Press, Text
-from bot.payloads import Answer, Payload, Unreadable, payload, unpack
-from bot.screens import Button, Field, Form, Screen, Style
+from bot.payloads import Answer, Payload, Small, Unreadable, payload, unpack
+from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from core.forms import DraftView, form_of, open_form, save_field, take_form
 from core.forms.errors import FileIsNoText, FileTooLarge, FileUnread
 from core.people import AccountKey
-from core.storage.store import Store
 from core.text import decoded
 
-WAIT_FOR_KEPT_ANSWERS = 1.0
-"""Seconds: a modal must be on its way within three, so beyond this it opens empty."""
 ONE_TEXT = timedelta(seconds=2)
 """Clients cut a long text into several messages, which come together; nobody writes a better answer so soon."""
 
@@ -30,6 +28,22 @@ ONE_TEXT = timedelta(seconds=2)
 @dataclass(frozen=True)
 class SkipField(Payload):
     """Leave the field empty that is asked for."""
+
+
+@payload("pk", Answer.EDIT)
+@dataclass(frozen=True)
+class PickAnswer(Payload):
+    """Answer the field that is asked for with one of its options, by its place."""
+
+    place: Small
+
+
+@payload("of", Answer.FORM)
+@dataclass(frozen=True)
+class OpenRest(Payload):
+    """Open the rest of a form that is too long for one modal, from a field on."""
+
+    since: Small
 
 
 Submitted = Callable[[Turn, Payload, Mapping[str, str]], Screen]
@@ -111,9 +125,40 @@ def skip(turn: Turn, draft: DraftView, form: Form, *, submit: Submitted) -> Scre
     return _answered(turn, draft, form, "", submit)
 
 
+def pick(turn: Turn, draft: DraftView, form: Form, *, place: int, submit: Submitted) -> Screen:
+    """Takes one of the options of the field that was asked: asks for the next field, or sends the form."""
+    options = _field_asked(draft, form).options
+    return _answered(turn, draft, form, options[place][0] if place < len(options) else "", submit)
+
+
+def go_on_below(turn: Turn, form: Form, sent: Mapping[str, str]) -> Screen | None:
+    """Keeps what a modal held and leads to the rest of its form; None where that was the last of it."""
+    places = [place for place, field in enumerate(form.fields) if field.name in sent]
+    since = max(places, default=len(form.fields)) + 1
+    if since >= len(form.fields):
+        return None
+    keep(turn, form.opened_by.pack(), with_kept(turn, form.opened_by, sent))
+    row = (Button(turn.words("Go on"), OpenRest(since), Style.PRIMARY), Button(turn.words("Never mind"), LeaveForm()))
+    data = {"form": form, "left": len(form.fields) - since}
+    return Screen("asking/rest.j2", data, buttons=(row,), answer=Answer.EDIT if form.in_place else Answer.NEW)
+
+
+def with_kept(turn: Turn, opened_by: Payload, sent: Mapping[str, str]) -> Mapping[str, str]:
+    """What was sent, with what was kept of the same form's other fields."""
+    return {**_kept_for(draft_of(turn), opened_by), **sent}
+
+
 def _answered(turn: Turn, draft: DraftView, form: Form, text: str, submit: Submitted) -> Screen:
     names = [field.name for field in form.fields]
-    position = names.index(_field_asked(draft, form).name)
+    field = _field_asked(draft, form)
+    position = names.index(field.name)
+    if field.options and (text or field.required):
+        meant = [
+            value for value, label in field.options if text.strip().casefold() in (value.casefold(), label.casefold())
+        ]
+        if not meant:
+            return _prompt(turn, form, field, "", fits=True, answer=Answer.NEW)
+        text = meant[0]
     following = form.fields[position + 1] if position + 1 < len(names) else None
     if following is not None:
         key = _key(turn.viewer.account)
@@ -187,13 +232,9 @@ def forget_kept(turn: Turn, opened_by: Payload) -> None:
         take(turn)
 
 
-async def kept_answers(store: Store, account: AccountKey, opened_by: Payload) -> Mapping[str, str]:
-    """What this account wrote before into a form of the same kind; empty where the database does not answer in time."""
-    try:
-        async with asyncio.timeout(WAIT_FOR_KEPT_ANSWERS):
-            return _kept_for(await store.read(lambda db: form_of(db, *_key(account))), opened_by)
-    except TimeoutError:
-        return {}
+def kept_answers(db: Session, account: AccountKey, opened_by: Payload) -> Mapping[str, str]:
+    """What this account wrote before into a form of the same kind."""
+    return _kept_for(form_of(db, *_key(account)), opened_by)
 
 
 def _key(account: AccountKey) -> tuple[str, str]:
@@ -222,5 +263,13 @@ def _prompt(turn: Turn, form: Form, field: Field, kept: str, *, fits: bool, answ
     leave = Button(turn.words("Never mind"), LeaveForm())
     send = (Button(turn.words("Send as written"), SendKept(), Style.PRIMARY),) if kept and fits else ()
     pass_by = () if field.required else (Button(turn.words("Skip"), SkipField()),)
-    data = {"form": form, "field": field, "kept": kept, "fits": fits}
-    return Screen("asking/field.j2", data, buttons=((*send, *pass_by, leave),), answer=answer, asks=True)
+    data = {**form.data, "form": form, "field": field, "kept": kept, "fits": fits, "first": field is form.fields[0]}
+    options = tuple(Option(label, PickAnswer(place)) for place, (_, label) in enumerate(field.options))
+    return Screen(
+        "asking/field.j2",
+        data,
+        choice=Choice(field.label, options) if options else None,
+        buttons=((*send, *pass_by, leave),),
+        answer=answer,
+        asks=True,
+    )

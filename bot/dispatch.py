@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from bot import asking
 from bot.commands import CommandSpec
 from bot.events import Command, Event, FileSent, Press, Reached, Submit, Text
-from bot.flow import Flow, FormMaker, Handler, OnCompletion, OnRefusal
+from bot.flow import Flow, Handler, OnCompletion, OnRefusal
 from bot.payloads import Answer, Payload, Unreadable, unpack
-from bot.screens import Screen
+from bot.screens import Form, Screen
 from bot.turn import Turn
 from core.people import mark_reachable
 
@@ -25,7 +26,7 @@ class Dispatch:
     def __init__(self, flows: Iterable[Flow]) -> None:
         flows = tuple(flows)
         self.menu: tuple[CommandSpec, ...] = tuple(spec for flow in flows for spec in flow.menu)
-        self.forms: Mapping[type[Payload], FormMaker] = _merged(flow.forms for flow in flows)
+        self.forms: Mapping[type[Payload], Handler] = _merged(flow.forms for flow in flows)
         self.completions: Mapping[tuple[str, str], OnCompletion] = _merged(flow.completions for flow in flows)
         self.refusals: Mapping[type[Exception], OnRefusal] = _merged(flow.refusals for flow in flows)
         self.finals: frozenset[type[Exception]] = frozenset(kind for flow in flows for kind in flow.finals)
@@ -68,19 +69,32 @@ class Dispatch:
         linked = payload_in(text.strip().replace("_", "."))
         return linked if linked is not None and linked.tag in self._links else None
 
+    def form(self, turn: Turn, opened_by: Payload) -> Form | Screen:
+        """The form that a payload opens, or the screen in its place. Raises what reading it does."""
+        maker = self.forms[type(opened_by)]
+        made: Form | Screen = maker.act(turn if maker.reads else turn.words, opened_by)
+        return made
+
     def _press(self, event: Press) -> Handler:
         pressed = payload_in(event.data)
-        make = self.forms.get(type(pressed)) if pressed is not None else None
-        if pressed is not None and make is not None:
-            return Handler(lambda turn: asking.begin(turn, make(turn.words, pressed), event), reads=False)
-        if isinstance(pressed, asking.LeaveForm):
-            return Handler(lambda turn: self._leave_form(turn, event), reads=False)
-        if isinstance(pressed, asking.SkipField):
-            return Handler(lambda turn: self._skip_field(turn, event), reads=False)
-        if isinstance(pressed, asking.SendKept):
-            return Handler(lambda turn: self._send_kept(turn, event), reads=False)
+        match pressed:
+            case asking.LeaveForm():
+                return Handler(lambda turn: self._leave_form(turn, event), reads=False)
+            case asking.SkipField():
+                return Handler(lambda turn: self._answer_field(turn, event, asking.skip), reads=False)
+            case asking.PickAnswer(place):
+                pick = partial(asking.pick, place=place)
+                return Handler(lambda turn: self._answer_field(turn, event, pick), reads=False)
+            case asking.SendKept():
+                return Handler(lambda turn: self._send_kept(turn, event), reads=False)
+        if pressed is not None and type(pressed) in self.forms:
+            return Handler(lambda turn: self._open_form(turn, pressed, event), reads=False)
         found = self._presses.get(type(pressed)) if pressed is not None else None
         return Handler(lambda turn: found.act(turn, pressed), found.reads) if found else self._other("press")
+
+    def _open_form(self, turn: Turn, opened_by: Payload, event: Press) -> Screen:
+        made = self.form(turn, opened_by)
+        return asking.begin(turn, made, event) if isinstance(made, Form) else replace(made, answer=Answer.EDIT)
 
     def _submit(self, event: Submit) -> Handler:
         opened_by = payload_in(event.data)
@@ -89,8 +103,13 @@ class Dispatch:
             return self._other("press")
 
         def act(turn: Turn) -> Screen:
+            made = self.form(turn, opened_by)
+            more = asking.go_on_below(turn, made, event.values) if isinstance(made, Form) else None
+            if more is not None:
+                return more
+            values = asking.with_kept(turn, opened_by, event.values)
             asking.forget_kept(turn, opened_by)
-            screen: Screen = found.act(turn, opened_by, event.values)
+            screen: Screen = found.act(turn, opened_by, values)
             return screen
 
         return Handler(act, reads=False)
@@ -101,15 +120,17 @@ class Dispatch:
         if draft is None or opened_by is None or type(opened_by) not in self._submits:
             stray: Screen | None = self._others["text"].act(turn, event)
             return stray
-        form = self.forms[type(opened_by)](turn.words, opened_by)
-        return asking.go_on(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
+        made = self.form(turn, opened_by)
+        if isinstance(made, Screen):
+            return replace(made, answer=Answer.NEW)
+        return asking.go_on(turn, draft, made, event, submit=self._submits[type(opened_by)].act)
 
     def _file(self, turn: Turn, event: FileSent) -> Screen:
         draft = asking.asked(turn)
         opened_by = payload_in(draft.form) if draft else None
         if draft is not None and opened_by is not None and type(opened_by) in self._submits:
-            form = self.forms[type(opened_by)](turn.words, opened_by)
-            if asking.takes_file(draft, form):
+            form = self.form(turn, opened_by)
+            if isinstance(form, Form) and asking.takes_file(draft, form):
                 return asking.go_on_with_file(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
         screen: Screen = self._others["file"].act(turn, event)
         return screen
@@ -119,14 +140,16 @@ class Dispatch:
         screen: Screen = self._others["home"].act(turn)
         return replace(screen, answer=Answer.EDIT)
 
-    def _skip_field(self, turn: Turn, event: Press) -> Screen:
+    def _answer_field(self, turn: Turn, event: Press, answer: Callable[..., Screen]) -> Screen:
         draft = asking.asked_by(turn, event)
         opened_by = payload_in(draft.form) if draft and draft.step else None
         if draft is None or opened_by is None or type(opened_by) not in self._submits:
             screen: Screen = self._others["press"].act(turn)
             return screen
-        form = self.forms[type(opened_by)](turn.words, opened_by)
-        return asking.skip(turn, draft, form, submit=self._submits[type(opened_by)].act)
+        made = self.form(turn, opened_by)
+        return (
+            made if isinstance(made, Screen) else answer(turn, draft, made, submit=self._submits[type(opened_by)].act)
+        )
 
     def _send_kept(self, turn: Turn, event: Press) -> Screen:
         draft = asking.take_asked_by(turn, event)

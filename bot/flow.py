@@ -23,7 +23,6 @@ OnRefusal = Callable[[Turn, Any, Payload | None], Screen]
 """What answers a refusal: the turn, the fact, and what was pressed or sent, where it was a payload."""
 OnNotice = Callable[[Turn, Mapping[str, Any]], Screen | None]
 OnCompletion = Callable[[Turn, str], tuple[tuple[str, str], ...]]
-FormMaker = Callable[[Words, Any], Form]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,7 +43,7 @@ class Flow:
     commands: dict[str, Handler] = field(default_factory=dict)
     menu: list[CommandSpec] = field(default_factory=list)
     presses: dict[type[Payload], Handler] = field(default_factory=dict)
-    forms: dict[type[Payload], FormMaker] = field(default_factory=dict)
+    forms: dict[type[Payload], Handler] = field(default_factory=dict)
     submits: dict[type[Payload], Handler] = field(default_factory=dict)
     refusals: dict[type[Exception], OnRefusal] = field(default_factory=dict)
     notices: dict[str, OnNotice] = field(default_factory=dict)
@@ -86,7 +85,19 @@ class Flow:
         """Makes the form that a press of `kind` opens, from the payload alone: it does not wait for the database."""
 
         def register(make: Callable[[Words, P], Form]) -> Callable[[Words, P], Form]:
-            self.forms[kind] = make
+            self.forms[kind] = Handler(make, reads=False)
+            return make
+
+        return register
+
+    def form_of(self, kind: type[P]) -> Callable[[F], F]:
+        """As `form`, from the turn, for what only the database can tell; a screen where nothing is to be filled in.
+
+        Where the database does not answer in time for a modal, the form is asked in chat.
+        """
+
+        def register(make: F) -> F:
+            self.forms[kind] = Handler(make, reads=True)
             return make
 
         return register

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -25,7 +27,7 @@ from core.booking import keep_card
 from core.cards.pressed import hold_card, note_turned
 from core.clock import Clock
 from core.errors import ParleyError
-from core.forms import remember_prompt
+from core.forms import form_of, remember_prompt
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
 from core.storage.store import Store
@@ -33,6 +35,8 @@ from core.storage.store import Store
 log = logging.getLogger(__name__)
 
 NOBODY = 0
+WAIT_FOR_FORM = 1.0
+"""Seconds in which a modal is made."""
 
 
 class AlreadyHandled(Exception):
@@ -80,14 +84,42 @@ class Router:
         return Answer.NEW if event.place.private else Answer.PRIVATE
 
     async def form(self, event: Press) -> Form | None:
-        """The form that a press opens, with the values of a refused one filled in; None where it opens none."""
+        """The form that a press opens, with the values of a refused one filled in; None where none can be opened.
+
+        A modal must be on its way within three seconds: where the database is slow, it opens empty, or not at all.
+        """
         opened_by = payload_in(event.data)
-        make = self._dispatch.forms.get(type(opened_by)) if opened_by is not None else None
-        if opened_by is None or make is None:
+        if opened_by is None or not isinstance(opened_by, (asking.OpenRest, *self._dispatch.forms)):
             return None
-        form = make(self._words(None, event.author.locale), opened_by)
-        kept = await asking.kept_answers(self._store, _account(event), opened_by)
-        return replace(form, fields=tuple(replace(f, value=kept.get(f.name, f.value)[: f.most]) for f in form.fields))
+        try:
+            async with asyncio.timeout(WAIT_FOR_FORM):
+                return await self._store.read(lambda db: self._form(db, event, opened_by))
+        except ParleyError:
+            return None
+        except TimeoutError:
+            maker = self._dispatch.forms.get(type(opened_by))
+            return (
+                None if maker is None or maker.reads else maker.act(self._words(None, event.author.locale), opened_by)
+            )
+
+    def _form(self, db: Session, event: Press, opened_by: Payload) -> Form | None:
+        account, since = _account(event), 0
+        if isinstance(opened_by, asking.OpenRest):
+            since, draft = opened_by.since, form_of(db, account.platform, account.address)
+            kept_for = payload_in(draft.form) if draft else None
+            if kept_for is None or type(kept_for) not in self._dispatch.forms:
+                return None
+            opened_by = kept_for
+        viewer = viewer_of(db, account) or Viewer(NOBODY, account, event.author.name, None, event.author.locale)
+        turn = self._turn(db, event, viewer)
+        made = self._dispatch.form(turn, opened_by)
+        if isinstance(made, Screen):
+            return None
+        kept = asking.kept_answers(db, account, opened_by)
+        fields = tuple(replace(f, value=kept.get(f.name, f.value)[: f.most]) for f in made.fields[since:])
+        data = {**made.data, "community": self._house.community}
+        intro = self._templates.text(made.template, data, turn.words) if made.template and not since else ""
+        return replace(made, fields=fields, intro=intro) if fields else None
 
     async def handle(self, event: Event) -> Reply | None:
         """The answer to an event, after its effect is stored; None where nothing is to be said."""
@@ -241,15 +273,18 @@ class Router:
     def _keep_what_was_sent(self, turn: Turn, event: Event, *, ask_again: bool) -> Payload | None:
         """Keeps the values of the form that an event tried to send; what opened it, or None where it sent none."""
         if isinstance(event, Submit):
-            asking.keep(turn, event.data, event.values)
-            return payload_in(event.data)
+            sent = payload_in(event.data)
+            asking.keep(turn, event.data, asking.with_kept(turn, sent, event.values) if sent else event.values)
+            return sent
         draft = asking.draft_of(turn)
         if draft is None:
             return None
         opened_by = payload_in(draft.form)
         if isinstance(event, Text) and draft.step is not None and opened_by is not None:
-            form = self._dispatch.forms[type(opened_by)](turn.words, opened_by)
-            asking.keep_answer(turn, form, event.text, ask_again=ask_again)
+            with suppress(ParleyError):
+                form = self._dispatch.form(turn, opened_by)
+                if isinstance(form, Form):
+                    asking.keep_answer(turn, form, event.text, ask_again=ask_again)
             return opened_by
         sends = isinstance(event, Press) and isinstance(payload_in(event.data), asking.SendKept)
         return opened_by if sends else None

@@ -54,7 +54,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """A text field of a form. Lengths are in characters."""
+    """A field of a form: a text, or one of its options. Lengths are in characters."""
 
     name: str
     label: str
@@ -65,6 +65,8 @@ class Field:
     value: str = ""
     file: int = 0
     """Whether a text file can be sent in place of what is typed, of how many bytes at most."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What can be answered, each as a value and a label; without any, it is written."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Form:
     opened_by: Payload
     in_place: bool = False
     """Where it is asked in chat: whether the pressed message turns into the question. Not for what opens on a card."""
+    template: str = ""
+    """What stands above the fields, with its data; without one, the title alone."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    intro: str = ""
+    """The template rendered, as the text of a `Shown`: for platforms with modals."""
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,12 @@ def _path(data: Mapping[str, Any]) -> tuple[list[str], Sequence[Mapping[str, Any
 def _values(components: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, str]]:
     """The fields of a form, whether they stand in a label or in a row."""
     fields = [field for part in components for field in (*part.get("components", ()), part.get("component"))]
-    return [(field["custom_id"], str(field.get("value", ""))) for field in fields if field]
+    return [(field["custom_id"], _value(field)) for field in fields if field]
+
+
+def _value(field: Mapping[str, Any]) -> str:
+    """What was written, or the one that was chosen."""
+    return str(next(iter(field["values"]), "") if "values" in field else field.get("value", ""))
 
 
 def _kind(file: discord.Attachment) -> str:

@@ -13,7 +13,8 @@ OPTION_TEXT = 100
 """Characters of an option's label, value and description, and of a completion."""
 PLACEHOLDER = 150
 MODAL_TITLE = 45
-MODAL_FIELDS = 5
+MODAL_PARTS = 5
+"""Fields of a modal, and the text above them."""
 FIELD_LABEL = 45
 FIELD_VALUE = 4000
 FIELD_PLACEHOLDER = 100

@@ -50,10 +50,14 @@ def sheet(shown: Shown) -> Sheet:
 
 
 def modal(form: Form) -> discord.ui.Modal:
-    """A form as a modal. Its custom id is the payload that opened it, its fields' are their names."""
+    """A form as a modal, as much of it as there is room for. Its custom id is the payload that opened it, its fields'
+    are their names."""
     drawn = discord.ui.Modal(title=cut(form.title, limits.MODAL_TITLE), custom_id=form.opened_by.pack())
-    for field in form.fields[: limits.MODAL_FIELDS]:
-        drawn.add_item(discord.ui.Label(text=cut(field.label, limits.FIELD_LABEL), component=_text_input(field)))
+    if form.intro:
+        drawn.add_item(discord.ui.TextDisplay(pieces(form.intro, limits.CONTENT)[0]))
+    for field in form.fields[: limits.MODAL_PARTS - bool(form.intro)]:
+        component = _field_select(field) if field.options else _text_input(field)
+        drawn.add_item(discord.ui.Label(text=cut(field.label, limits.FIELD_LABEL), component=component))
     drawn.stop()
     return drawn
 
@@ -82,6 +86,19 @@ def _text_input(field: Field) -> discord.ui.TextInput[discord.ui.View]:
         required=field.required,
         max_length=most,
         default=field.value[:most] or None,
+    )
+
+
+def _field_select(field: Field) -> discord.ui.Select[discord.ui.View]:
+    return discord.ui.Select(
+        custom_id=field.name,
+        placeholder=cut(field.hint, limits.PLACEHOLDER) or None,
+        options=[
+            discord.SelectOption(label=cut(label, limits.OPTION_TEXT), value=value, default=value == field.value)
+            for value, label in field.options[: limits.OPTIONS]
+        ],
+        required=field.required,
+        min_values=int(field.required),
     )
 
 

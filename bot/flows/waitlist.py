@@ -22,19 +22,20 @@ from bot.presses.waitlist import (
     WaitFor,
 )
 from bot.refusals import template_of
-from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
+from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import dated
 from bot.widgets.paging import pages_row
+from bot.widgets.request_form import SUMMARY, request_fields, summary, written_in
 from bot.widgets.times import labels_of
 from bot.widgets.wishes import mode_of
 from bot.words import Words
-from core.booking import TOPIC_LIMIT
 from core.booking.waiting import pass_offer, stop_waiting, take_offer, wait_for
 from core.booking.waits import offer_of, taken_starts, wait_of, waits_of
 from core.errors import ParleyError
 from core.notices.kinds import NoticeKind
 from core.people import mentor_profile
+from core.services import service_of
 from core.waitlist import OfferStatus, OfferView, WaitView
 from core.waitlist.errors import (
     AlreadyWaiting,
@@ -123,25 +124,31 @@ def pick_taken(turn: Turn, pressed: PickTaken) -> Screen:
     )
 
 
-@waitlist.form(WaitFor)
-def topic_form(words: Words, opened_by: WaitFor) -> Form:
-    hint = words("What would you like to talk about?")
-    topic = Field("topic", words("Topic"), hint, long=True, most=TOPIC_LIMIT)
-    return Form(words("Tell me when it frees"), (topic,), opened_by, in_place=True)
+@waitlist.form_of(WaitFor)
+def wait_form(turn: Turn, opened_by: WaitFor) -> Form | Screen:
+    """What the service asks; where it asks nothing, a button to wait."""
+    words = turn.words
+    mentor = mentor_profile(turn.db, turn.community.id, opened_by.mentor)
+    service = service_of(turn.db, turn.community.id, opened_by.service)
+    data, fields = summary(turn, mentor, service, opened_by, opened_by.start), request_fields(words, service.terms)
+    if fields:
+        return Form(words("Tell me when it frees"), fields, opened_by, in_place=True, template=SUMMARY, data=data)
+    wait = Button(words("Tell me when it frees"), opened_by.then(WaitAsWritten, start=opened_by.start), Style.PRIMARY)
+    return Screen(SUMMARY, data, buttons=((wait, _days(words, opened_by)),))
 
 
 @waitlist.submitted(WaitFor)
 def wait_with_words(turn: Turn, opened_by: WaitFor, values: Values) -> Screen:
-    return _wait(turn, opened_by, opened_by.start, values.get("topic", ""))
+    return _wait(turn, opened_by, opened_by.start, values)
 
 
 @waitlist.press(WaitAsWritten)
 def wait_as_written(turn: Turn, pressed: WaitAsWritten) -> Screen:
     draft = asking.take(turn)
-    return _wait(turn, pressed, pressed.start, draft.answers.get("topic", "") if draft else "")
+    return _wait(turn, pressed, pressed.start, draft.answers if draft else {})
 
 
-def _wait(turn: Turn, wish: Wish, start: int, topic: str) -> Screen:
+def _wait(turn: Turn, wish: Wish, start: int, values: Values) -> Screen:
     wait = wait_for(
         turn.db,
         community_id=turn.community.id,
@@ -151,7 +158,7 @@ def _wait(turn: Turn, wish: Wish, start: int, topic: str) -> Screen:
         mode=mode_of(wish),
         student_id=turn.me,
         start=datetime.fromtimestamp(start, UTC),
-        topic=topic,
+        **written_in(values),
         now=turn.now,
     )
     return wait_screen(turn, wait)

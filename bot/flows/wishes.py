@@ -11,6 +11,7 @@ from bot.asking import keep
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
 from bot.presses.booking import (
+    MODES,
     AskInstead,
     ChooseTimes,
     ListSessions,
@@ -20,6 +21,7 @@ from bot.presses.booking import (
     PickMentor,
     ProposeTimes,
     RequestSession,
+    SendRequest,
     SendTimes,
     ShowSession,
     Wish,
@@ -27,13 +29,15 @@ from bot.presses.booking import (
 from bot.presses.people import GoHome
 from bot.presses.waitlist import WaitAsWritten, WaitFor
 from bot.refusals import template_of
-from bot.screens import Button, Choice, Field, Form, Option, Screen
+from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.request_form import SUMMARY, field_name, request_fields, summary, written_in
 from bot.widgets.wishes import mode_of
-from bot.words import Words
-from core.booking import TOPIC_LIMIT, booking_card, request_session
+from core.booking import booking_card, request_session
 from core.booking.errors import (
     AlreadyEnrolled,
+    AnswerMissing,
+    AnswerUnknown,
     CannotBookYourself,
     LengthNotOffered,
     MentorDayFull,
@@ -48,8 +52,11 @@ from core.booking.errors import (
     TooFarAhead,
     TooManyRequests,
     TooSoon,
+    TopicEmpty,
 )
-from core.services import services_of
+from core.errors import ParleyError
+from core.people import mentor_profile
+from core.services import ServiceView, service_of, services_of
 from core.services.errors import ServiceMissing
 
 wishes = Flow("wishes")
@@ -59,30 +66,62 @@ NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | Stud
 """The refusals that come with other free times."""
 
 
-@wishes.form(RequestSession)
-def topic_form(words: Words, opened_by: RequestSession) -> Form:
-    hint = words("What would you like to talk about?")
-    topic = Field("topic", words("Topic"), hint, long=True, most=TOPIC_LIMIT)
-    return Form(words("Your request"), (topic,), opened_by, in_place=True)
+@wishes.form_of(RequestSession)
+def request_form(turn: Turn, opened_by: RequestSession) -> Form | Screen:
+    """What would be booked, and what the service asks; where it asks nothing, that with a button to send it."""
+    words = turn.words
+    mentor = mentor_profile(turn.db, turn.community.id, opened_by.mentor)
+    service = _service(turn, opened_by)
+    data = summary(turn, mentor, service, opened_by, opened_by.start)
+    fields = request_fields(words, service.terms)
+    if fields:
+        return Form(words("Your request"), fields, opened_by, in_place=True, template=SUMMARY, data=data)
+    send = Button(words("Send"), opened_by.then(SendRequest, start=opened_by.start), Style.PRIMARY)
+    return Screen(SUMMARY, data, buttons=((send, Button(words("Other days"), opened_by.then(PickDay))),))
 
 
 @wishes.submitted(RequestSession)
-def send_request(turn: Turn, opened_by: RequestSession, values: Values) -> Screen:
+def send_form(turn: Turn, opened_by: RequestSession, values: Values) -> Screen:
+    return _send(turn, opened_by, opened_by.start, values)
+
+
+@wishes.press(SendRequest)
+def send_request(turn: Turn, pressed: SendRequest) -> Screen:
+    return _send(turn, pressed, pressed.start, {})
+
+
+def _send(turn: Turn, wish: Wish, start: int, values: Values) -> Screen:
     """Asks the mentor. The card that follows it comes as a notice, so that it is kept true wherever this was sent."""
     asked = request_session(
         turn.db,
         community_id=turn.community.id,
-        service_id=opened_by.service or _first_service(turn, opened_by.mentor),
-        mentor_id=opened_by.mentor,
-        minutes=opened_by.minutes or None,
-        mode=mode_of(opened_by),
+        service_id=_service(turn, wish).id,
+        mentor_id=wish.mentor,
+        minutes=wish.minutes or None,
+        mode=mode_of(wish),
         student_id=turn.me,
-        start=datetime.fromtimestamp(opened_by.start, UTC),
-        topic=values.get("topic", ""),
+        start=datetime.fromtimestamp(start, UTC),
+        **written_in(values),
         now=turn.now,
     )
     row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
     return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,), toast=turn.words("Request sent"))
+
+
+@wishes.refusal(AnswerMissing)
+@wishes.refusal(AnswerUnknown)
+@wishes.refusal(TopicEmpty)
+def not_all_said(turn: Turn, error: ParleyError, done: Payload | None) -> Screen:
+    """Opens the form again with what was written; it opens for the first time for somebody else who asks more."""
+    again, label = done, turn.words("Correct it")
+    if isinstance(done, AskInstead):
+        wish = _wish_as_written(turn, done.booking, done.mentor)
+        again, label = _at(wish, done.start), turn.words("Answer it")
+    if isinstance(done, SendRequest):
+        again = done.then(RequestSession, start=done.start)
+    first = (Button(label, again, Style.PRIMARY),) if again is not None else ()
+    row = (*first, Button(turn.words("Home"), GoHome()))
+    return Screen(template_of(type(error)), {"error": error}, buttons=(row,))
 
 
 @wishes.refusal(LengthNotOffered)
@@ -90,7 +129,7 @@ def send_request(turn: Turn, opened_by: RequestSession, values: Values) -> Scree
 def not_that_way(turn: Turn, error: LengthNotOffered | ModeNotOffered, done: Payload | None) -> Screen:
     """The mentor has changed the service since: leads to what there is now."""
     screen = Screen(template_of(type(error)), {"error": error}, answer=Answer.EDIT)
-    if not isinstance(done, RequestSession):
+    if not isinstance(done, RequestSession | SendRequest):
         return replace(screen, buttons=((Button(turn.words("Home"), GoHome()),),))
     return replace(screen, buttons=((Button(turn.words("Choose again"), PickDay(done.mentor, done.service)),),))
 
@@ -126,10 +165,11 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
     again: Callable[[int], Payload]
     other: tuple[Button, ...]
     match done:
-        case RequestSession() | WaitFor() | WaitAsWritten():
+        case RequestSession() | SendRequest() | WaitFor() | WaitAsWritten():
             again = partial(_at, done)
             other = (Button(words("Other days"), done.then(PickDay)), Button(words("Someone else"), PickMentor()))
-            if isinstance(done, RequestSession) and isinstance(error, SlotTaken | SessionFull | MentorDayFull):
+            asked = isinstance(done, RequestSession | SendRequest)
+            if asked and isinstance(error, SlotTaken | SessionFull | MentorDayFull):
                 second = int(error.start.timestamp())
                 other = (Button(words("Tell me when it frees"), done.then(WaitAsWritten, start=second)), *other)
         case AskInstead(about, mentor, _):
@@ -148,19 +188,25 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
 
 
 def _wish_as_written(turn: Turn, booking_id: int, mentor_id: int) -> Wish:
-    """What was asked before is what another time is asked with, and where it was this mentor, for the same."""
+    """What was written before is what another time is asked with, and where it was this mentor, for the same."""
     card = booking_card(turn.db, turn.community.id, booking_id, turn.me, turn.now)
-    keep(turn, RequestSession(mentor_id).pack(), {"topic": card.topic})
-    return Wish(mentor_id, card.service_id, card.minutes) if card.mentor_id == mentor_id else Wish(mentor_id)
+    kept = {"topic": card.topic, "details": card.details or "", "agenda": card.agenda or ""}
+    answers = {field_name(answered.question): answered.answer for answered in card.answers}
+    keep(turn, RequestSession(mentor_id).pack(), kept | answers)
+    if card.mentor_id != mentor_id:
+        return Wish(mentor_id)
+    return Wish(mentor_id, card.service_id, card.minutes, MODES.index(card.mode) + 1)
 
 
 def _at(wish: Wish, second: int) -> RequestSession:
     return wish.then(RequestSession, start=second)
 
 
-def _first_service(turn: Turn, mentor_id: int) -> int:
-    """What is booked with a mentor where nothing was chosen."""
-    services = services_of(turn.db, turn.community.id, mentor_id)
+def _service(turn: Turn, wish: Wish) -> ServiceView:
+    """What was chosen; where nothing was, the mentor's first service."""
+    if wish.service:
+        return service_of(turn.db, turn.community.id, wish.service)
+    services = services_of(turn.db, turn.community.id, wish.mentor)
     if not services:
         raise ServiceMissing
-    return services[0].id
+    return services[0]

@@ -82,6 +82,14 @@ class RequestSession(Wish):
     start: Moment = 0
 
 
+@payload("bz", Answer.EDIT)
+@dataclass(frozen=True)
+class SendRequest(Wish):
+    """Asks the mentor where the service asks nothing of the student."""
+
+    start: Moment = 0
+
+
 @payload("ba", Answer.EDIT)
 @dataclass(frozen=True)
 class Approve(Payload):

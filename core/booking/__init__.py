@@ -10,9 +10,12 @@ from core.booking.other_times import other_days, other_times
 from core.booking.preparing import approve_with, prepare
 from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
 from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
-from core.booking.requesting import clean_topic, request_session
+from core.booking.requesting import request_session
 from core.booking.responsiveness import usual_answer_time
 from core.booking.rules import (
+    AGENDA_LIMIT,
+    ANSWER_LIMIT,
+    DETAILS_LIMIT,
     DIGEST_HOURS,
     MOST_PROPOSED,
     NOTES_LIMIT,
@@ -27,6 +30,9 @@ from core.booking.today import MOST_OF_A_DAY, sessions_on
 from core.booking.views import BookingView, JoinView, SessionCard
 
 __all__ = [
+    "AGENDA_LIMIT",
+    "ANSWER_LIMIT",
+    "DETAILS_LIMIT",
     "DIGEST_HOURS",
     "MOST_OF_A_DAY",
     "MOST_PROPOSED",
@@ -48,7 +54,6 @@ __all__ = [
     "booking_card",
     "cancel",
     "clean_reason",
-    "clean_topic",
     "complete",
     "contest",
     "decline",

@@ -12,6 +12,7 @@ from core.booking.following import give_up, seats_beside, tell_about
 from core.booking.models import Session
 from core.booking.rows import SEATED, Seat, locked
 from core.booking.rules import BookingStatus, SessionStatus
+from core.booking.written import beside_topic
 from core.notices.kinds import NoticeKind
 from core.schedule.models import CLAIMS
 from core.storage import claim
@@ -64,6 +65,7 @@ def _put_in_line(db: orm.Session, rival: Seat, now: datetime) -> None:
             ends_at=session.ends_at,
             mode=session.mode,
             topic=rival.booking.topic,
+            written=beside_topic(rival.booking),
             now=now,
         )
 

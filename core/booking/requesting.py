@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import orm
@@ -10,18 +11,18 @@ from core.booking.availability import check_open
 from core.booking.counting import take_turn
 from core.booking.digests import plan_digest
 from core.booking.enrolling import check_seat, session_to_join
-from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOffered, TopicEmpty, TopicTooLong
+from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOffered
 from core.booking.following import remind_ahead, show_change
 from core.booking.offering import offering_of
 from core.booking.rows import Seat
-from core.booking.rules import TOPIC_LIMIT, BookingStatus, SessionStatus, expiry_of
+from core.booking.rules import BookingStatus, SessionStatus, expiry_of
 from core.booking.taking import Wanted, check_start, claim_time
 from core.booking.views import BookingView
 from core.booking.writing import write_request, write_seat
+from core.booking.written import Written, check_written
 from core.services.kinds import Mode
 from core.services.terms import ServiceTerms
 from core.storage import new_id
-from core.text import clean
 
 
 def request_session(
@@ -32,6 +33,9 @@ def request_session(
     student_id: int,
     start: datetime,
     topic: str,
+    details: str = "",
+    agenda: str = "",
+    answers: Mapping[str, str] | None = None,
     now: datetime,
     mentor_id: int | None = None,
     minutes: int | None = None,
@@ -41,13 +45,13 @@ def request_session(
 
     `mentor_id` says with whom, where all mentors offer the service, `minutes` and `mode` how long and how, if not as
     usual. Where the service needs no approval the session is booked at once. A group session that is to be then is
-    joined. Raises, in this order, TopicEmpty, TopicTooLong, ServiceMissing, LengthNotOffered, ModeNotOffered,
+    joined. Raises, in this order, ServiceMissing, what `check_written` does, LengthNotOffered, ModeNotOffered,
     CannotBookYourself, MentorPaused, TooManyRequests, what `check_start` does (`check_seat` for a group that is
     joined), SlotTaken, or StudentBusy; then nothing may be kept of what was written.
     """
-    topic = clean_topic(topic)
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     terms = offering.service.terms
+    written = check_written(terms, topic, details, agenda, answers)
     if offering.minutes not in terms.durations:
         raise LengthNotOffered(offering.minutes)
     if mode is not None and mode not in terms.modes:
@@ -62,32 +66,22 @@ def request_session(
     if joined is not None:
         check_seat(db, wanted, joined)
         booking = _new_booking(wanted, joined.session.id, joined.session.mode)
-        _enrol(db, wanted, joined, booking, topic)
+        _enrol(db, wanted, joined, booking, written)
     else:
         check_start(db, wanted)
         booking = _new_booking(wanted, new_id(now), mode or terms.mode)
         claim_time(db, wanted, booking.session_id, mentor=not offering.competing)
-        write_request(db, booking, topic, offering, now)
+        write_request(db, booking, written, offering, now)
     if booking.status is BookingStatus.CONFIRMED:
         plan_digest(db, community_id, booking.mentor_id, start, now)
     return booking
 
 
-def clean_topic(topic: str) -> str:
-    """The topic without control characters, or TopicEmpty, or TopicTooLong beyond 1,000 characters."""
-    topic = clean(topic)
-    if not topic:
-        raise TopicEmpty
-    if len(topic) > TOPIC_LIMIT:
-        raise TopicTooLong(TOPIC_LIMIT, len(topic))
-    return topic
-
-
-def _enrol(db: orm.Session, wanted: Wanted, joined: Seat, booking: BookingView, topic: str) -> None:
+def _enrol(db: orm.Session, wanted: Wanted, joined: Seat, booking: BookingView, written: Written) -> None:
     """Takes a seat; what the session has before it is written with the first that is agreed on."""
     session, now = joined.session, wanted.now
     claim_time(db, wanted, session.id, mentor=False)
-    write_seat(db, booking, topic, now)
+    write_seat(db, booking, written, now)
     if booking.status is BookingStatus.CONFIRMED and session.status is SessionStatus.TENTATIVE:
         session.become(SessionStatus.SCHEDULED)
         remind_ahead(db, joined, now)

@@ -10,6 +10,9 @@ from core.booking.errors import NotAllowedNow
 from core.notices.kinds import ReminderKind
 
 TOPIC_LIMIT = 1000
+DETAILS_LIMIT = 1000
+AGENDA_LIMIT = 500
+ANSWER_LIMIT = 300
 REASON_LIMIT = 500
 NOTES_LIMIT = 500
 MOST_PROPOSED = 3

@@ -14,6 +14,7 @@ from core.booking.rows import seat_of_booking
 from core.booking.rules import BookingStatus
 from core.booking.taking import Wanted
 from core.booking.views import BookingView
+from core.booking.written import beside_topic
 from core.people.errors import NotYours
 from core.people.models import Mentor, MentorStatus
 from core.services.errors import ServiceMissing
@@ -83,7 +84,7 @@ def near_to(db: orm.Session, community_id: int, booking_id: int, *, by: int, now
 def ask_instead(
     db: orm.Session, community_id: int, booking_id: int, mentor_id: int, *, start: datetime, by: int, now: datetime
 ) -> BookingView:
-    """Asks with the topic of an earlier request another mentor for their first service, or the same for the same again.
+    """Asks with what was written before another mentor for their first service, or the same for the same again.
 
     Raises BookingMissing, NotYours unless `by` is its student, ServiceMissing, or what `request_session` does.
     """
@@ -105,6 +106,7 @@ def ask_instead(
         student_id=by,
         start=start,
         topic=seat.booking.topic,
+        **beside_topic(seat.booking),
         now=now,
     )
 

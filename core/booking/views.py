@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.booking.rules import BookingStatus, SessionStatus
 from core.services.kinds import Mode
+from core.services.questions import Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,15 @@ class SessionCard:
     ends_at: datetime
     status: SessionStatus
     booking_status: BookingStatus
+    mode: Mode
+    place: str | None
+    """Where they meet in person, or the number that is called."""
     topic: str
+    """Empty where the service does not ask."""
+    details: str | None
+    agenda: str | None
+    answers: tuple[Answered, ...]
+    """To the service's own questions."""
     preparation: str | None
     """What the mentor wrote for the student to prepare."""
     own_link: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import orm
@@ -10,10 +11,11 @@ from core.booking.enrolling import check_place, session_to_join
 from core.booking.errors import CannotBookYourself, MentorDayFull, MentorPaused, SessionFull, SlotTaken
 from core.booking.offering import offering_of
 from core.booking.offers import end_offer, offer_around
-from core.booking.requesting import clean_topic, request_session
+from core.booking.requesting import request_session
 from core.booking.taking import Wanted, check_moment, check_student_free
 from core.booking.views import BookingView
 from core.booking.waits import offer_of, wait_of
+from core.booking.written import beside_topic, check_written
 from core.services.errors import ServiceMissing
 from core.services.kinds import Mode
 from core.waitlist.errors import NothingToWaitFor
@@ -33,16 +35,19 @@ def wait_for(
     student_id: int,
     start: datetime,
     topic: str,
+    details: str = "",
+    agenda: str = "",
+    answers: Mapping[str, str] | None = None,
     now: datetime,
 ) -> WaitView:
     """Puts a student in line for a time that others have: when it frees, it is offered to the first.
 
-    Raises TopicEmpty, TopicTooLong, ServiceMissing, CannotBookYourself, MentorPaused, SlotPast, TooSoon, TooFarAhead,
+    Raises ServiceMissing, what `check_written` does, CannotBookYourself, MentorPaused, SlotPast, TooSoon, TooFarAhead,
     SlotTaken for what the hours do not offer, StudentBusy, AlreadyEnrolled, NothingToWaitFor where it is free, or
     AlreadyWaiting, or TooManyWaiting.
     """
-    topic = clean_topic(topic)
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
+    written = check_written(offering.service.terms, topic, details, agenda, answers)
     wanted = Wanted(offering, student_id, start, now)
     _check_worth_waiting(db, wanted)
     entry = step_in(
@@ -54,7 +59,8 @@ def wait_for(
         starts_at=start,
         ends_at=wanted.end,
         mode=mode or offering.service.terms.mode,
-        topic=topic,
+        topic=written.topic,
+        written=beside_topic(written),
         now=now,
     )
     return wait_of(db, community_id, entry.id, by=student_id)
@@ -107,6 +113,7 @@ def take_offer(db: orm.Session, *, community_id: int, offer_id: int, by: int, no
         student_id=by,
         start=entry.starts_at,
         topic=entry.topic,
+        **entry.written,
         now=now,
     )
 

@@ -11,6 +11,7 @@ from core.booking.models import Booking, Session
 from core.booking.offering import Offering
 from core.booking.rules import BookingStatus, SessionStatus, decision_of, nudge_of, reminders_ahead
 from core.booking.views import BookingView
+from core.booking.written import Written
 from core.meeting.rooms import new_room
 from core.meeting.window import join_window
 from core.notices.kinds import NoticeKind, ReminderKind
@@ -23,25 +24,25 @@ _SESSIONS = cast(Table, Session.__table__)
 _BOOKINGS = cast(Table, Booking.__table__)
 
 
-def write_request(db: orm.Session, booking: BookingView, topic: str, offering: Offering, now: datetime) -> None:
+def write_request(db: orm.Session, booking: BookingView, written: Written, offering: Offering, now: datetime) -> None:
     """Writes session, booking, notices, and the expiry, or the reminders where it is confirmed at once."""
     community_id = booking.community_id
     insert_together(
         db,
         (_SESSIONS, [_session_row(booking, offering, now)]),
-        (_BOOKINGS, [_booking_row(booking, topic, now)]),
+        (_BOOKINGS, [_booking_row(booking, written, now)]),
         (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
         (REMINDERS, [*_expiry(booking, now), *_times_ahead(booking, offering, now)]),
     )
     wake(db, "due")
 
 
-def write_seat(db: orm.Session, booking: BookingView, topic: str, now: datetime) -> None:
+def write_seat(db: orm.Session, booking: BookingView, written: Written, now: datetime) -> None:
     """Writes a seat in a session that is there, with its notices, and its expiry where it is not confirmed at once."""
     community_id = booking.community_id
     insert_together(
         db,
-        (_BOOKINGS, [_booking_row(booking, topic, now)]),
+        (_BOOKINGS, [_booking_row(booking, written, now)]),
         (NOTICES, [notice_row(community_id, telling, now) for telling in _tellings(booking)]),
         (REMINDERS, _expiry(booking, now)),
     )
@@ -73,14 +74,17 @@ def _session_row(booking: BookingView, offering: Offering, now: datetime) -> dic
     }
 
 
-def _booking_row(booking: BookingView, topic: str, now: datetime) -> dict[str, Any]:
+def _booking_row(booking: BookingView, written: Written, now: datetime) -> dict[str, Any]:
     return {
         "community_id": booking.community_id,
         "id": booking.booking_id,
         "session_id": booking.session_id,
         "student_id": booking.student_id,
         "status": booking.status,
-        "topic": topic,
+        "topic": written.topic,
+        "details": written.details,
+        "agenda": written.agenda,
+        "answers": written.answers,
         "decided_at": now if booking.status is BookingStatus.CONFIRMED else None,
         "expires_at": booking.expires_at,
         "created_at": now,

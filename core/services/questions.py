@@ -25,7 +25,7 @@ class QuestionKind(StrEnum):
     """How soon it is needed: one of `URGENCIES`."""
 
 
-URGENCIES = ("Whenever it suits", "This week", "Urgent")
+URGENCIES = ("whenever", "this_week", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Question:
     options: tuple[str, ...] = ()
     required: bool = True
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What can be answered; empty where the answer is written."""
+        return URGENCIES if self.kind is QuestionKind.URGENCY else self.options
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -47,10 +52,13 @@ class Answered:
 
 
 def check_questions(questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    """The questions with clean texts; TooManyQuestions, or QuestionUnreadable."""
+    """The questions with clean texts; TooManyQuestions, or QuestionUnreadable, also for the same question twice."""
     if len(questions) > MOST_QUESTIONS:
         raise TooManyQuestions(MOST_QUESTIONS)
-    return tuple(_checked(question) for question in questions)
+    checked = tuple(_checked(question) for question in questions)
+    if len({question.text for question in checked}) < len(checked):
+        raise QuestionUnreadable(QUESTION_LIMIT)
+    return checked
 
 
 def _checked(question: Question) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,6 +66,8 @@ class WaitlistEntry(Entity):
     ends_at: Mapped[datetime]
     mode: Mapped[str]
     topic: Mapped[str]
+    written: Mapped[dict[str, Any]]
+    """What else was written, as it is asked with when a place frees."""
     status: Mapped[WaitStatus] = mapped_column(one_of(WaitStatus))
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from core.storage.tables import Id, Moment
+from core.storage.tables import Id, Json, Moment
 
 revision = "0005"
 down_revision = "0004"
@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("ends_at", Moment(), nullable=False),
         sa.Column("mode", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("written", Json, nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_waitlist_entry")),
     )
