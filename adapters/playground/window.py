@@ -109,6 +109,9 @@ class Modal:
     ref: str
     title: str
     fields: tuple[Field, ...]
+    text: str = ""
+    """What stands above the fields, as it is read; `html` the same with safe markup for a page."""
+    html: str = ""
 
 
 @dataclass(frozen=True)

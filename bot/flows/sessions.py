@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
-from bot.presses.booking import Cancel, Join, ListSessions, PickMentor, ShowSeat, ShowSession, Withdraw
+from bot.presses.booking import Cancel, Join, ListSessions, PickMentor, ShowSeat, ShowSession, ShowWritten, Withdraw
 from bot.presses.people import GoHome
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
-from bot.widgets.session import session_screen
+from bot.widgets.session import session_screen, written_told
 from bot.words import Words
 from core.booking import (
     REASON_LIMIT,
@@ -31,6 +31,7 @@ from core.notices.kinds import NoticeKind
 sessions = Flow("sessions")
 
 PAGE = 8
+MESSAGE = 4000
 WHICH = (Which.UPCOMING, Which.PAST, Which.CANCELLED)
 
 
@@ -72,6 +73,14 @@ def show_session(turn: Turn, pressed: ShowSession) -> Screen:
 @sessions.press(ShowSeat, reads=True)
 def show_seat(turn: Turn, pressed: ShowSeat) -> Screen:
     return session_screen(turn, booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now))
+
+
+@sessions.press(ShowWritten, reads=True)
+def show_written(turn: Turn, pressed: ShowWritten) -> Screen:
+    card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
+    back = (Button(turn.words("Back to the session"), ShowSeat(card.booking_id)),)
+    data = {"card": card, "written": written_told(turn.words, card), "room": MESSAGE}
+    return Screen("booking/in_full.j2", data, buttons=(back,))
 
 
 @sessions.press(Withdraw)

@@ -181,6 +181,14 @@ class ShowSeat(Payload):
     booking: Id
 
 
+@payload("bf", Answer.NEW)
+@dataclass(frozen=True)
+class ShowWritten(Payload):
+    """Shows all that was written with a request, below its card."""
+
+    booking: Id
+
+
 @payload("bq", Answer.EDIT)
 @dataclass(frozen=True)
 class ListRequests(Payload):

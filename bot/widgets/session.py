@@ -19,6 +19,7 @@ from bot.presses.booking import (
     Prepare,
     ProposeTimes,
     ShowSeat,
+    ShowWritten,
     TakeTime,
     TurnDown,
     Withdraw,
@@ -28,12 +29,16 @@ from bot.presses.relay import WriteTo
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Option, Screen, Style, Subject
 from bot.turn import Turn
+from bot.widgets.request_form import answer_text
 from bot.widgets.times import labels_of
+from bot.widgets.wishes import mode_name
 from bot.words import Words
 from core.booking import BookingStatus, SessionCard
 from core.errors import ParleyError
 
 MOST_OPTIONS = 25
+ROOM = 160
+"""Characters for each thing that was written with a request; all of it is read below the card."""
 _OVER = frozenset(BookingStatus) - {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
 
@@ -41,7 +46,14 @@ def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
     """The session as it stands now; `news` names what has just happened, for the line above it."""
     return Screen(
         "booking/session.j2",
-        {"card": card, "news": news, "now": turn.now},
+        {
+            "card": card,
+            "news": news,
+            "now": turn.now,
+            "mode": mode_name(turn.words, card.mode),
+            "written": written_told(turn.words, card),
+            "room": ROOM,
+        },
         choice=_proposed(turn, card) or _seats(turn, card),
         buttons=_buttons(turn, card),
         card=Subject(card.community_id, card.session_id, card.booking_id, card.version),
@@ -53,6 +65,13 @@ def refused_screen(turn: Turn, card: SessionCard, refusal: ParleyError) -> Scree
     screen = session_screen(turn, card)
     data = {**screen.data, "refused": template_of(type(refusal)), "error": refusal}
     return replace(screen, data=data, answer=Answer.EDIT)
+
+
+def written_told(words: Words, card: SessionCard) -> list[tuple[str, str]]:
+    """All that was written with the request beside the topic, each under its title."""
+    texts = ((words("Details"), card.details), (words("Agenda"), card.agenda))
+    answers = [(answered.question, answer_text(words, answered.answer)) for answered in card.answers]
+    return [(title, text) for title, text in texts if text] + answers
 
 
 def _proposed(turn: Turn, card: SessionCard) -> Choice | None:
@@ -84,6 +103,8 @@ def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
     words = turn.words
     join = [Button(words("Join the meeting"), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
     talk = [Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id))]
+    if any(len(text) > ROOM for _, text in written_told(words, card)):
+        talk.append(Button(words("Read all"), ShowWritten(card.booking_id)))
     if card.can_withdraw:
         talk.append(Button(words("Withdraw"), Withdraw(card.booking_id)))
     if card.can_move:

@@ -7,10 +7,20 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session as Db
 
+from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
-from core.services import Mode, ServiceTerms, add_service, change_terms, services_of
-from tests.journeys.booking import TOPIC, at_nine, day_label, ref_of
-from tests.journeys.town import PLATFORMS, Town
+from core.services import (
+    Mode,
+    Need,
+    Question,
+    QuestionKind,
+    ServiceTerms,
+    add_service,
+    change_terms,
+    services_of,
+)
+from tests.journeys.booking import TOPIC, at_nine, day_label, pick_slot, ref_of
+from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -123,3 +133,78 @@ async def test_others_services_are_neither_seen_to_be_changed_nor_changed(quick_
     message = [message for message in other.window.messages if not message.mine][-1].id
     await other.human.forge(stolen, message=message)
     await other.see("That belongs to somebody else")
+
+
+QUESTIONS = (
+    Question("What have you tried?"),
+    Question("Which book?", QuestionKind.CHOICE, ("Axler", "Strang")),
+    Question("How urgent is it?", QuestionKind.URGENCY, required=False),
+)
+
+
+async def offer(town: Town, profile: MentorView, **terms: Any) -> None:
+    """Changes the mentor's first service."""
+
+    def change(db: Db) -> None:
+        (first,) = services_of(db, ONLY_COMMUNITY, profile.id)
+        change_terms(db, ONLY_COMMUNITY, first.id, terms, by=profile.person_id)
+
+    await town.do(change)
+
+
+async def answer(student: Actor, platform: str, label: str, text: str) -> None:
+    """Answers the field that is asked for in chat."""
+    await student.see(label)
+    await student.human.wait(lambda window: label in window.messages[-1].text)
+    await (student.pick(text) if text in labels(student) else student.say(text))
+
+
+@pytest.mark.parametrize(("platform", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+async def test_a_form_asks_what_the_service_asks_and_keeps_it_through_a_refusal(
+    quick_town: Town, platform: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(mentor_on)
+    start = at_nine(town)
+    asked = {"details": Need.REQUIRED, "agenda": Need.OPTIONAL, "questions": QUESTIONS}
+    await offer(town, profile, price="40 EUR", **asked)
+    await pick_slot(student, mentor, start)
+    written = {"Topic": TOPIC, "Details": "D" * 300, "Agenda": "First the <b>proof</b>", "What have you tried?": "All"}
+    if platform == "discord":
+        modal = await student.human.wait(lambda window: window.modal)
+        assert [field.label for field in modal.fields] == list(written)
+        assert "40 EUR" in modal.text
+        await student.human.submit(written)
+        await student.pick("Go on")
+        modal = await student.human.wait(lambda window: window.modal)
+        assert [field.label for field in modal.fields] == ["Which book?", "How urgent is it?"]
+        await student.human.submit({"Which book?": "Axler", "How urgent is it?": "It is urgent"})
+    else:
+        assert "40 EUR" in (await student.see("Topic")).text
+        rest = {"Which book?": "Lang", "Which book? ": "Axler", "How urgent is it?": "It is urgent"}
+        for label, text in {**written, **rest}.items():
+            await answer(student, platform, label.strip(), text)
+    await student.see("Request sent")
+    card = await mentor.see(f"{student.name} asks for a session")
+    for line in ("Agenda: First the <b>proof</b>", "Which book?: Axler", "How urgent is it?: It is urgent"):
+        assert line in card.text
+    assert "D" * 300 not in card.text
+    await mentor.pick("Read all")
+    await mentor.see("D" * 300)
+    await mentor.pick("Approve")
+    await student.see("Confirmed")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    start = at_nine(town)
+    await offer(town, profile, topic=Need.NOT_ASKED, needs_approval=False)
+    await pick_slot(student, mentor, start)
+    summary = await student.see("It is booked as soon as you send it.")
+    assert f"{mentor.name} · Session · 30 minutes · Video" in summary.text
+    await student.pick("Send")
+    await student.see("Booked with")
+    assert student.taps <= 4
+    await mentor.see("has booked a session")

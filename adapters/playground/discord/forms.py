@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from adapters.playground.discord.audience import OpenModal
+from adapters.playground.discord.rules.components import TEXT_DISPLAY
 from adapters.playground.discord.state import Json
 from adapters.playground.window import Field, Modal, NotOnScreen, Option
 
@@ -22,6 +23,11 @@ def modal_view(modal: OpenModal) -> Modal:
     """A modal as it lies over the chat."""
     fields = tuple(_field(label, field, modal.typed) for label, field in modal_fields(modal.shape))
     return Modal(modal.shape["custom_id"], modal.shape["title"], fields)
+
+
+def modal_texts(shape: Json) -> str:
+    """What stands in a modal beside its fields, as Markdown."""
+    return "\n".join(part["content"] for part in shape["components"] if part["type"] == TEXT_DISPLAY)
 
 
 def _field(label: str, field: Json, typed: dict[str, str]) -> Field:

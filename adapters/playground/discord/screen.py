@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from adapters.playground.discord.audience import Desk
+from adapters.playground.discord.audience import Desk, OpenModal
 from adapters.playground.discord.calls import Backend
-from adapters.playground.discord.forms import modal_view
+from adapters.playground.discord.forms import modal_texts, modal_view
 from adapters.playground.discord.markdown import Reader, Reading, plain, read
 from adapters.playground.discord.menu import visible_commands
 from adapters.playground.discord.state import COMPONENTS_V2, DM, LOADING, Channel, Json, Post, User
-from adapters.playground.window import Button, File, Message, Option, Select, Window
+from adapters.playground.window import Button, File, Message, Modal, Option, Select, Window
 
 SHOWN = 50
 """Messages in a window: what a client loads at first."""
@@ -44,12 +45,16 @@ class Screen:
             person=str(self._desk.user.id),
             place=place,
             messages=tuple(self.view(post) for post in self.posts(channel)),
-            modal=modal_view(modal) if modal is not None else None,
+            modal=self._modal(modal) if modal is not None else None,
             toasts=tuple(self._desk.toasts),
             menu=tuple(item.menu for item in visible_commands(self._backend.world, self._desk.user, channel)),
             blocked=self._desk.user.dms_closed,
             typing=self._backend.audience.is_typing(channel),
         )
+
+    def _modal(self, modal: OpenModal) -> Modal:
+        reading = read(modal_texts(modal.shape), self._reader())
+        return replace(modal_view(modal), text=reading.text, html=reading.html)
 
     def view(self, post: Post) -> Message:
         """One message as this person sees it now."""
@@ -86,7 +91,7 @@ class Screen:
     def _reading(self, post: Post) -> Reading:
         if post.flags & LOADING:
             return plain(f"{post.author.display} is thinking…")
-        reader = Reader(self._desk.user.zone, self._backend.world.clock.now(), self._name)
+        reader = self._reader()
         parts = [read(post.content, reader)] if post.content else []
         if post.flags & COMPONENTS_V2:
             parts += [read(part["content"], reader) for part in _walk(post.components) if part.get("type") == 10]
@@ -96,6 +101,9 @@ class Screen:
         for number, part in enumerate(parts):
             joined += (plain("\n") + part) if number else part
         return joined
+
+    def _reader(self) -> Reader:
+        return Reader(self._desk.user.zone, self._backend.world.clock.now(), self._name)
 
     def _name(self, mark: str, one: int) -> str:
         world = self._backend.world

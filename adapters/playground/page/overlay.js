@@ -1,6 +1,6 @@
 // What lies over a window: an alert of Telegram, and a modal form of Discord.
 
-import { button, el, icon } from "./dom.js";
+import { button, el, icon, safeHtml } from "./dom.js";
 
 export class Overlay {
   constructor(view) {
@@ -43,6 +43,7 @@ export class Overlay {
       on: { submit: (event) => { event.preventDefault(); submit(); } },
     },
     el("header", {}, el("h3", { text: modal.title }), button("modal-close", "Close", cancel, { class: "bare" }, icon("close"))),
+    modal.html ? safeHtml(modal.html) : null,
     fields.map(({ node }) => node),
     el("footer", {}, button("modal-cancel", "Cancel", cancel, { class: "secondary" }),
       el("button", { type: "submit", class: "primary", data: { action: "modal-submit" }, text: "Submit" })));
@@ -54,7 +55,7 @@ export class Overlay {
       minlength: field.least || undefined, data: { field: field.label }, autocomplete: "off", dir: "auto",
     };
     const input = field.options.length ? el("select", { id, required: field.required, data: { field: field.label } },
-      field.options.map(({ label, value }) => el("option", { value, text: label }))) : field.long ? el("textarea", { ...props, rows: "4" }) : el("input", { ...props, type: "text" });
+      [...(field.required ? [] : [{ label: "", value: "" }]), ...field.options].map(({ label, value }) => el("option", { value, text: label }))) : field.long ? el("textarea", { ...props, rows: "4" }) : el("input", { ...props, type: "text" });
     input.value = field.value;
     const label = el("label", { for: id, text: field.label },
       field.required ? el("span", { class: "required", text: " *", "aria-hidden": "true" }) : null);
