@@ -20,11 +20,13 @@ class Code(IntEnum):
     UNKNOWN_WEBHOOK = 10015
     UNKNOWN_INTERACTION = 10062
     UNKNOWN_COMMAND = 10063
+    UNKNOWN_EVENT = 10070
     UNAUTHORIZED = 40001
     OPENING_DMS_TOO_FAST = 40003
     TOO_LARGE = 40005
     ALREADY_ACKNOWLEDGED = 40060
     TOO_MANY_COMMANDS = 30032
+    TOO_MANY_EVENTS = 30038
     MISSING_ACCESS = 50001
     NOT_ANOTHERS_MESSAGE = 50005
     EMPTY_MESSAGE = 50006
@@ -38,6 +40,7 @@ class Code(IntEnum):
     NO_MUTUAL_GUILDS = 50278
     THREAD_ALREADY_CREATED = 160004
     THREAD_LOCKED = 160005
+    EVENT_FINISHED = 180000
 
 
 _WORDS: dict[Code, tuple[int, str]] = {
@@ -51,11 +54,13 @@ _WORDS: dict[Code, tuple[int, str]] = {
     Code.UNKNOWN_WEBHOOK: (404, "Unknown Webhook"),
     Code.UNKNOWN_INTERACTION: (404, "Unknown interaction"),
     Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
+    Code.UNKNOWN_EVENT: (404, "Unknown Guild Scheduled Event"),
     Code.UNAUTHORIZED: (401, "Unauthorized"),
     Code.OPENING_DMS_TOO_FAST: (403, "You are opening direct messages too fast"),
     Code.TOO_LARGE: (413, "Request entity too large"),
     Code.ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
     Code.TOO_MANY_COMMANDS: (400, "Maximum number of application commands reached"),
+    Code.TOO_MANY_EVENTS: (400, "Maximum number of uncompleted guild scheduled events has been reached (100)"),
     Code.MISSING_ACCESS: (403, "Missing Access"),
     Code.NOT_ANOTHERS_MESSAGE: (403, "Cannot edit a message authored by another user"),
     Code.EMPTY_MESSAGE: (400, "Cannot send an empty message"),
@@ -69,6 +74,7 @@ _WORDS: dict[Code, tuple[int, str]] = {
     Code.NO_MUTUAL_GUILDS: (403, "Cannot send messages to this user due to having no mutual guilds"),
     Code.THREAD_ALREADY_CREATED: (400, "A thread has already been created for this message"),
     Code.THREAD_LOCKED: (400, "This thread is locked"),
+    Code.EVENT_FINISHED: (400, "Cannot update a finished event"),
 }
 
 

@@ -41,7 +41,8 @@ def identify(gateway: Gateway, pipe: Pipe, data: Json) -> Session | None:
     if intents & Intent.GUILDS:
         for guild in guilds:
             members = bool(intents & Intent.GUILD_MEMBERS)
-            session.send("GUILD_CREATE", gateway_guild_json(guild, application.user, members=members))
+            now = gateway.world.clock.now()
+            session.send("GUILD_CREATE", gateway_guild_json(guild, application.user, now, members=members))
     return session
 
 

@@ -189,7 +189,7 @@ class Discord:
         if user.bot:
             for session in sessions.hearing(self.world.applications[user.id], guild, Intent.GUILDS):
                 members = bool(session.intents & Intent.GUILD_MEMBERS)
-                session.send("GUILD_CREATE", gateway_guild_json(guild, user, members=members))
+                session.send("GUILD_CREATE", gateway_guild_json(guild, user, self.clock.now(), members=members))
         else:
             event = member_json(member) | {"guild_id": str(guild.id)}
             sessions.tell_guild("GUILD_MEMBER_ADD", event, guild, Intent.GUILD_MEMBERS)

@@ -12,7 +12,16 @@ from aiohttp import BodyPartReader, web
 from adapters.playground.discord.calls import ApiCall, Backend, Reply, Route
 from adapters.playground.discord.errors import ApiError, Code
 from adapters.playground.discord.rates import Banned, Limited
-from adapters.playground.discord.routes import channels, commands, guilds, identity, interactions, messages, threads
+from adapters.playground.discord.routes import (
+    channels,
+    commands,
+    events,
+    guilds,
+    identity,
+    interactions,
+    messages,
+    threads,
+)
 from adapters.playground.discord.rules.messages import SentFile
 from adapters.playground.wire import Call, Fault, Wire
 
@@ -24,6 +33,7 @@ ROUTES: tuple[Route, ...] = (
     *channels.ROUTES,
     *commands.ROUTES,
     *guilds.ROUTES,
+    *events.ROUTES,
     *threads.ROUTES,
 )
 MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")

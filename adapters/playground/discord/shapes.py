@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 
 from adapters.playground.discord.state import (
     DM,
+    EXTERNAL,
+    GUILD_ONLY,
     Application,
     Channel,
     Guild,
     Json,
     Member,
     Role,
+    ScheduledEvent,
     User,
 )
 
@@ -177,7 +180,7 @@ def guild_json(guild: Guild) -> Json:
     }
 
 
-def gateway_guild_json(guild: Guild, seer: User, *, members: bool) -> Json:
+def gateway_guild_json(guild: Guild, seer: User, now: float, *, members: bool) -> Json:
     """A guild as GUILD_CREATE shows it to `seer`: all members, or only oneself without the intent for them."""
     seen = guild.members.values() if members else [guild.members[seer.id]]
     return guild_json(guild) | {
@@ -191,8 +194,31 @@ def gateway_guild_json(guild: Guild, seer: User, *, members: bool) -> Json:
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": [event_json(event, now) for event in guild.events.values()],
         "soundboard_sounds": [],
+    }
+
+
+def event_json(event: ScheduledEvent, now: float) -> Json:
+    """A scheduled event as the API shows it."""
+    return {
+        "id": str(event.id),
+        "guild_id": str(event.guild.id),
+        "channel_id": None,
+        "creator_id": str(event.creator.id),
+        "creator": user_json(event.creator),
+        "name": event.name,
+        "description": event.description,
+        "image": None,
+        "scheduled_start_time": timestamp(event.starts),
+        "scheduled_end_time": timestamp(event.ends),
+        "status": event.at(now),
+        "entity_type": EXTERNAL,
+        "entity_id": None,
+        "entity_metadata": {"location": event.location},
+        "recurrence_rule": None,
+        "privacy_level": GUILD_ONLY,
+        "guild_scheduled_event_exceptions": [],
     }
 
 

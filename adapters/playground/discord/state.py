@@ -17,6 +17,11 @@ COMPONENTS_V2 = 1 << 15
 
 TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 
+SCHEDULED, ACTIVE, COMPLETED, CANCELED = 1, 2, 3, 4
+"""Where a scheduled event stands."""
+EXTERNAL, GUILD_ONLY = 3, 2
+"""The kind and the audience of the scheduled events that there are here."""
+
 
 class Permission:
     """The permission bits that this platform looks at."""
@@ -29,11 +34,13 @@ class Permission:
     READ_HISTORY = 1 << 16
     MENTION_EVERYONE = 1 << 17
     MANAGE_ROLES = 1 << 28
+    MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
+    CREATE_EVENTS = 1 << 44
     ALL = (1 << 50) - 1
-    BOT = MANAGE_MESSAGES | MANAGE_THREADS | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS
+    BOT = MANAGE_MESSAGES | MANAGE_THREADS | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS | CREATE_EVENTS
     MEMBER = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_HISTORY | MENTION_EVERYONE | (1 << 31)
     """What @everyone may do in a new guild; the last bit is the use of commands."""
 
@@ -101,6 +108,7 @@ class Guild:
     channels: dict[str, Channel] = field(default_factory=dict)
     """Text channels by name."""
     threads: dict[int, Channel] = field(default_factory=dict)
+    events: dict[int, ScheduledEvent] = field(default_factory=dict)
 
     def permissions(self, user: User) -> int:
         """What that user may do here, before a channel takes something away."""
@@ -194,6 +202,29 @@ class Channel:
             hidden = self.kind == PRIVATE_THREAD and user.id not in self.thread_members
             return 0 if hidden and not granted & Permission.MANAGE_THREADS else granted
         return self.guild.permissions(user) & ~self.denied.get(user.id, 0)
+
+
+@dataclass
+class ScheduledEvent:
+    """Something that the members of a guild can come to; here always at a place outside of Discord."""
+
+    id: int
+    guild: Guild
+    creator: User
+    name: str
+    starts: float
+    ends: float
+    location: str
+    description: str | None = None
+    status: int = SCHEDULED
+
+    def at(self, now: float) -> int:
+        """Its status then: an event outside of Discord begins and ends by itself."""
+        if self.status == SCHEDULED and self.starts <= now:
+            self.status = ACTIVE
+        if self.status == ACTIVE and self.ends <= now:
+            self.status = COMPLETED
+        return self.status
 
 
 class World:

@@ -9,18 +9,18 @@ from adapters.playground.discord.errors import FormErrors
 Path = tuple[str | int, ...]
 
 OBJECTS = {
-    "accessory", "allowed_mentions", "author", "component", "data", "emoji", "footer", "image", "media",
-    "message_reference", "provider", "thumbnail", "video",
+    "accessory", "allowed_mentions", "author", "component", "data", "emoji", "entity_metadata", "footer", "image",
+    "media", "message_reference", "provider", "thumbnail", "video",
 }  # fmt: skip
 LISTS_OF_OBJECTS = {"attachments", "choices", "components", "default_values", "embeds", "fields", "options"}
 LISTS = {"contexts", "integration_types", "parse", "roles", "users", "values"}
 TEXTS = {
-    "content", "custom_id", "description", "filename", "icon_url", "label", "name", "placeholder", "proxy_url",
-    "text", "timestamp", "title", "url",
+    "content", "custom_id", "description", "filename", "icon_url", "label", "location", "name", "placeholder",
+    "proxy_url", "scheduled_end_time", "scheduled_start_time", "text", "timestamp", "title", "url",
 }  # fmt: skip
 NUMBERS = {
-    "accent_color", "auto_archive_duration", "color", "flags", "max_length", "max_values", "min_length", "min_values",
-    "spacing", "style", "type",
+    "accent_color", "auto_archive_duration", "color", "entity_type", "flags", "max_length", "max_values", "min_length",
+    "min_values", "privacy_level", "spacing", "status", "style", "type",
 }  # fmt: skip
 
 
