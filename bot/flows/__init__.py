@@ -26,6 +26,7 @@ from bot.flows.requests import requests
 from bot.flows.rules import rules
 from bot.flows.schedule import schedule
 from bot.flows.services import services
+from bot.flows.session_lists import session_lists
 from bot.flows.sessions import sessions
 from bot.flows.similar import similar
 from bot.flows.today import todays
@@ -35,7 +36,8 @@ from bot.flows.wishes import wishes
 from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
-    *(people, booking, picking, wishes, mentors, sessions, requests, todays, waitlist, schedule, published, services),
+    *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
+    *(schedule, published, services),
     *(relay, connections, courses, zones),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment),

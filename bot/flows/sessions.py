@@ -1,4 +1,4 @@
-"""One's sessions: the lists, the card of one, calling it off, joining it; and the notices about them."""
+"""One session: its card, calling it off, joining it; and the notices about it. The lists are in session_lists.py."""
 
 from __future__ import annotations
 
@@ -6,23 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
-from bot.presses.booking import Cancel, Join, ListSessions, PickMentor, ShowSeat, ShowSession, ShowWritten, Withdraw
-from bot.presses.people import GoHome
-from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
+from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten, Withdraw
+from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
-from bot.widgets.paging import pages_row
 from bot.widgets.session import session_screen, written_told
 from bot.words import Words
 from core.booking import (
     REASON_LIMIT,
-    BookingStatus,
-    SessionCard,
-    Which,
     booking_card,
     cancel,
     join,
     session_card,
-    sessions_of,
     withdraw,
 )
 from core.booking.errors import BookingMissing
@@ -30,39 +24,7 @@ from core.notices.kinds import NoticeKind
 
 sessions = Flow("sessions")
 
-PAGE = 8
 MESSAGE = 4000
-WHICH = (Which.UPCOMING, Which.PAST, Which.CANCELLED)
-
-
-@sessions.command("sessions", "Your sessions", reads=True)
-def sessions_command(turn: Turn, text: str, arguments: Values) -> Screen:
-    return sessions_screen(turn, 0, 0)
-
-
-@sessions.press(ListSessions, reads=True)
-def list_sessions(turn: Turn, pressed: ListSessions) -> Screen:
-    return sessions_screen(turn, min(pressed.which, 2), pressed.page)
-
-
-def sessions_screen(turn: Turn, which: int, page: int) -> Screen:
-    words = turn.words
-    found = sessions_of(
-        turn.db, turn.community.id, turn.me, which=WHICH[which], now=turn.now, offset=page * PAGE, limit=PAGE
-    )
-    options = tuple(Option(_line(words, card), ShowSession(card.session_id), card.topic[:80]) for card in found.items)
-    names = (words("Upcoming"), words("Past"), words("Cancelled"))
-    others = tuple(Button(names[n], ListSessions(n)) for n in range(3) if n != which)
-    return Screen(
-        "booking/sessions.j2",
-        {"found": found, "which": WHICH[which].value, "title": names[which]},
-        choice=Choice(words("Choose a session"), options),
-        buttons=(
-            pages_row(words, page, PAGE, found.total, lambda p: ListSessions(which, p)),
-            others,
-            (Button(words("Book a session"), PickMentor(), Style.PRIMARY), Button(words("Home"), GoHome())),
-        ),
-    )
 
 
 @sessions.press(ShowSession, reads=True)
@@ -164,9 +126,3 @@ for kind in CARDS:
     sessions.notice(kind)(session_notice(kind.value))
 
 sessions.notice("session")(session_notice(""))
-
-
-def _line(words: Words, card: SessionCard) -> str:
-    line = f"{words.moment(card.starts_at)} · {card.with_whom}"
-    waits = words("not answered yet")
-    return line if card.booking_status is not BookingStatus.PENDING else f"{line} · {waits}"

@@ -159,10 +159,28 @@ class Withdraw(Payload):
 @payload("bl", Answer.EDIT)
 @dataclass(frozen=True)
 class ListSessions(Payload):
-    """Shows a page of one's sessions; `which` is 0 upcoming, 1 past, 2 cancelled."""
+    """Shows a page of one's sessions; `which` is 0 upcoming, 1 past, 2 cancelled.
+
+    It can be narrowed to one person, one service, and one way to meet, by its place in `Mode` from 1 on; 0 is all.
+    """
 
     which: Small = 0
     page: Small = 0
+    person: Id = 0
+    service: Id = 0
+    mode: Small = 0
+
+
+@payload("bf", Answer.EDIT)
+@dataclass(frozen=True)
+class FilterSessions(Payload):
+    """Shows what that list of one's sessions can be narrowed to, beside what it is narrowed to now."""
+
+    which: Small = 0
+    page: Small = 0
+    person: Id = 0
+    service: Id = 0
+    mode: Small = 0
 
 
 @payload("bs", Answer.EDIT)

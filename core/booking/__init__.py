@@ -4,6 +4,7 @@ from core.booking.carding import keep_card
 from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
 from core.booking.digests import digest_hour, set_digest_hour
 from core.booking.ending import complete, contest, report_no_show, write_notes
+from core.booking.filtering import ALL, Filters, Only, filters_of
 from core.booking.joining import join
 from core.booking.moving import ask_to_move
 from core.booking.other_times import other_days, other_times
@@ -31,6 +32,7 @@ from core.booking.views import BookingView, JoinView, SessionCard
 
 __all__ = [
     "AGENDA_LIMIT",
+    "ALL",
     "ANSWER_LIMIT",
     "DETAILS_LIMIT",
     "DIGEST_HOURS",
@@ -42,7 +44,9 @@ __all__ = [
     "Asked",
     "BookingStatus",
     "BookingView",
+    "Filters",
     "JoinView",
+    "Only",
     "SessionCard",
     "SessionStatus",
     "SimilarMentor",
@@ -58,6 +62,7 @@ __all__ = [
     "contest",
     "decline",
     "digest_hour",
+    "filters_of",
     "fire_due",
     "join",
     "keep_card",

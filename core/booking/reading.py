@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, orm, select
 
+from core.booking.filtering import ALL, Only, is_wanted
 from core.booking.models import Booking, Session
 from core.booking.rows import SEATED, Seat, foremost, seat_of_booking, seat_of_session
 from core.booking.rules import GIVEN_UP, LIVE_SESSION, BookingStatus, SessionStatus
@@ -81,13 +82,16 @@ def sessions_of(
     person_id: int,
     *,
     which: Which = Which.UPCOMING,
+    only: Only = ALL,
     now: datetime,
     offset: int = 0,
     limit: int = 10,
 ) -> Page[SessionCard]:
-    """The person's sessions, as mentor and as student."""
+    """The person's sessions, as mentor and as student, narrowed to `only`."""
     values = {"community": community_id, "person": person_id}
-    return _page(db, _MINE[which], _COUNT_OF_MINE[which], values, person_id, now, offset, limit)
+    wanted = is_wanted(only, person_id)
+    listed, counted = _MINE[which].where(*wanted), _COUNT_OF_MINE[which].where(*wanted)
+    return _page(db, listed, counted, values, person_id, now, offset, limit)
 
 
 def requests_of(

@@ -100,6 +100,14 @@ async def test_a_student_pages_through_many_sessions_and_people(quick_town: Town
     student = await many_requests(quick_town, platform, to_one=False)
     await student.command("sessions")
     assert len(set(await walk(student, "Upcoming", "Partner"))) == MANY
+    await student.pick("Filter")
+    assert len(set(await walk(student, "Which of your sessions", "Partner"))) == MANY
+    await student.pick("👤 Partner 03")
+    assert len([label for label in (await student.see("with Partner 03")).labels if "Partner" in label]) == 1
+    await student.pick("Past")
+    await student.see("Nothing like that here")
+    await student.pick("Show all")
+    await student.see("No session has been held yet")
     await student.command("message")
     assert len(set(await walk(student, "To whom would you like to write?", "Partner"))) == MANY
 
