@@ -171,7 +171,7 @@ class ListSessions(Payload):
     mode: Small = 0
 
 
-@payload("bf", Answer.EDIT)
+@payload("blf", Answer.EDIT)
 @dataclass(frozen=True)
 class FilterSessions(Payload):
     """Shows what that list of one's sessions can be narrowed to, beside what it is narrowed to now."""
