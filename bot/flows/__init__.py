@@ -2,6 +2,7 @@
 
 from bot.flow import Flow
 from bot.flows.answers import answers
+from bot.flows.belonging import belonging
 from bot.flows.booking import booking
 from bot.flows.catalogue import catalogue
 from bot.flows.connections import connections
@@ -15,6 +16,7 @@ from bot.flows.moves import moves
 from bot.flows.outside import outside_hours
 from bot.flows.overrides import overrides
 from bot.flows.people import people
+from bot.flows.permission import permission
 from bot.flows.picking import picking
 from bot.flows.preview import previews
 from bot.flows.proposals import proposals
@@ -40,7 +42,7 @@ FLOWS: tuple[Flow, ...] = (
     *(schedule, published, services),
     *(relay, connections, courses, zones),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
-    *(course, catalogue, enrolment),
+    *(course, catalogue, enrolment, belonging, permission),
     *(answers, proposals, moves, endings, similar),
 )
 """All of them, in the order in which their commands stand in the menus."""

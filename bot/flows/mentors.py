@@ -7,6 +7,7 @@ from bot.flow import Flow, Values
 from bot.payloads import Answer
 from bot.presses.booking import PickDay
 from bot.presses.connections import AskToConnect, ShowConnection
+from bot.presses.courses import ListDepartments
 from bot.presses.people import GoHome, ListMentors, ShowMentor
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
@@ -60,12 +61,13 @@ def mentors_page(turn: Turn, page: int, search: str = "") -> Screen:
     found = list_mentors(turn.db, turn.community.id, search=search, offset=page * PAGE, limit=PAGE)
     options = tuple(Option(m.name, ShowMentor(m.id), m.profile.headline) for m in found.items)
     paging = pages_row(words, page, PAGE, found.total, ListMentors) if not search else ()
+    by_course = (Button(words("By course"), ListDepartments()),)
     everybody = (Button(words("Show all"), ListMentors()),) if search else ()
     return Screen(
         "people/mentors.j2",
         {"found": found, "search": search},
         choice=Choice(words("Choose whom to look at"), options),
-        buttons=(paging, everybody, (Button(words("Home"), GoHome()),)),
+        buttons=(paging, everybody, (*by_course, Button(words("Home"), GoHome()))),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.flow import Flow, Values
 from bot.payloads import Payload
 from bot.presses.booking import MODES
+from bot.presses.courses import ShowBelonging
 from bot.presses.people import GoHome
 from bot.presses.schedule import ShowHours, ShowRules
 from bot.presses.services import (
@@ -30,6 +31,7 @@ from bot.turn import Turn
 from bot.widgets.services import OF_FORM, SETTINGS, back_row, may_change, my_service, setting_value
 from bot.widgets.wishes import mode_name
 from bot.words import Words, noted
+from core.courses import course_of
 from core.errors import ParleyError
 from core.people import mentor_of
 from core.schedule.errors import NotAMentor
@@ -135,7 +137,6 @@ def show_setting(turn: Turn, pressed: ShowSetting) -> Screen:
     options = tuple(
         Option(words.say(text), ChooseSetting(service.id, pressed.setting, place))
         for place, (value, text) in enumerate(setting.values)
-        if value != "course" or service.terms.course_id is not None
     )
     data = {"name": setting.name, "title": words.say(setting.title), "now": setting_value(words, setting, service)}
     choice = Choice(words("Choose a value"), options)
@@ -223,7 +224,7 @@ def service_screen(turn: Turn, service: ServiceView) -> Screen:
     """The service with all its terms; each is changed from here by those who may."""
     words = turn.words
     mine = may_change(turn, service) and not service.retired
-    lines = _lines(words, service)
+    lines = _lines(turn, service)
     options = tuple(Option(f"{title}: {value}" if value else title, press) for title, value, press in lines)
     more = (
         Button(words("Booking rules"), ShowRules(service.id)),
@@ -258,9 +259,10 @@ def modes_screen(turn: Turn, service: ServiceView) -> Screen:
     )
 
 
-def _lines(words: Words, service: ServiceView) -> list[tuple[str, str, Payload]]:
+def _lines(turn: Turn, service: ServiceView) -> list[tuple[str, str, Payload]]:
     """Each term of the service as a title, what it is now, and the way to change it."""
-    terms, service_id = service.terms, service.id
+    words, terms, service_id = turn.words, service.terms, service.id
+    course = course_of(turn.db, turn.community.id, terms.course_id).name if terms.course_id is not None else ""
     texts = {name: (words.say(title), WriteTerm(service_id, place)) for place, (name, title) in enumerate(TEXTS)}
     settings = [
         (words.say(setting.title), setting_value(words, setting, service), ShowSetting(service_id, place))
@@ -275,6 +277,7 @@ def _lines(words: Words, service: ServiceView) -> list[tuple[str, str, Payload]]
         (words("Lengths"), ", ".join(words.length(m) for m in terms.durations), ShowLengths(service_id)),
         (words("How you meet"), ", ".join(mode_name(words, mode) for mode in terms.modes), ShowModes(service_id)),
         (texts["price"][0], terms.price or words("not said"), texts["price"][1]),
+        (words("Course"), course or words("none"), ShowBelonging(service_id)),
         *settings,
         (words("Request form"), ", ".join(form) or words("nothing"), ShowForm(service_id)),
     ]

@@ -157,3 +157,21 @@ class EnrolList(Payload):
     """Enrols those whom a list names (0: the course is still to be chosen)."""
 
     course: Id
+
+
+@payload("cb", Answer.EDIT)
+@dataclass(frozen=True)
+class ShowBelonging(Payload):
+    """Shows which course a service is in, and a page of those that it can be put into."""
+
+    service: Id
+    page: Small = 0
+
+
+@payload("cc", Answer.EDIT)
+@dataclass(frozen=True)
+class PutIntoCourse(Payload):
+    """Puts a service into a course (0: into none)."""
+
+    service: Id
+    course: Id = 0

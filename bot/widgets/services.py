@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("agenda", noted("Agenda"), NEEDS),
 )
 """Buttons name a setting and its values by their places here, so new ones go to the end."""
+WHO_MAY_BOOK = next(place for place, setting in enumerate(SETTINGS) if setting.name == "who_may_book")
 OF_FORM = ("topic", "details", "agenda")
 
 

@@ -10,8 +10,9 @@ from bot.presses.people import ShowMentor
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.words import Words
+from core.booking import barred_from
 from core.people import MentorView
-from core.services import Mode, ServiceView
+from core.services import Mode, ServiceView, WhoMayBook
 
 
 def mode_name(words: Words, mode: Mode) -> str:
@@ -54,8 +55,14 @@ def settled(service: ServiceView, wish: Wish) -> Wish:
 def services_screen(turn: Turn, mentor: MentorView, services: tuple[ServiceView, ...]) -> Screen:
     """What can be booked with the mentor."""
     words = turn.words
+    barred = barred_from(turn.db, turn.community.id, mentor.id, services, turn.me, turn.now)
     options = tuple(
-        Option(service.terms.title, PickDay(mentor.id, service.id), _summary(words, service)) for service in services
+        Option(
+            service.terms.title,
+            PickDay(mentor.id, service.id),
+            _for_whom(words, service) if service.id in barred else _summary(words, service),
+        )
+        for service in services
     )
     return Screen(
         "booking/services.j2",
@@ -81,6 +88,17 @@ def ways_screen(turn: Turn, mentor: MentorView, service: ServiceView, wish: Wish
         choice=Choice(words("Choose one"), tuple(options), columns=2),
         buttons=((Button(words("Something else"), PickDay(mentor.id)),), _others(words, mentor)),
     )
+
+
+def _for_whom(words: Words, service: ServiceView) -> str:
+    """For whom a service is that is not for the reader."""
+    match service.terms.who_may_book:
+        case WhoMayBook.CONNECTIONS:
+            return words("🔒 For connections: ask to connect")
+        case WhoMayBook.COURSE:
+            return words("🔒 For those of its course")
+        case _:
+            return words("🔒 For members")
 
 
 def _summary(words: Words, service: ServiceView) -> str:

@@ -8,6 +8,7 @@ from core.booking.filtering import ALL, Filters, Only, filters_of
 from core.booking.joining import join
 from core.booking.moving import ask_to_move
 from core.booking.other_times import other_days, other_times
+from core.booking.permission import barred_from
 from core.booking.preparing import approve_with, prepare
 from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
 from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
@@ -55,6 +56,7 @@ __all__ = [
     "approve_with",
     "ask_instead",
     "ask_to_move",
+    "barred_from",
     "booking_card",
     "cancel",
     "clean_reason",

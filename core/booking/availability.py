@@ -22,6 +22,7 @@ from core.booking.counting import (
 )
 from core.booking.errors import MentorPaused, TooManyRequests
 from core.booking.offering import Offered, Offering, offering_of
+from core.booking.permission import check_may_book
 from core.booking.seating import seats_left
 from core.schedule.slots import by_day, nearest_free
 from core.services.errors import ServiceMissing
@@ -140,11 +141,11 @@ def free_days(
 ) -> tuple[FreeDay, ...]:
     """The dates in the viewer's zone on which something is free, up to the horizon.
 
-    Raises ServiceMissing; and for a student MentorPaused or TooManyRequests, where nothing could be asked for.
+    Raises ServiceMissing; and for a student, where nothing could be asked for, what `check_open` does.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     if student_id is not None:
-        check_open(db, offering, student_id)
+        check_open(db, offering, student_id, now)
     starts = free_starts(db, offering, now=now, student_id=student_id)
     return days_of(starts, zone)
 
@@ -239,13 +240,14 @@ def first_free(
     return found
 
 
-def check_open(db: Session, offering: Offering, student_id: int) -> None:
-    """ServiceMissing for what was taken away, MentorPaused, or TooManyRequests where the student waits for as many
-    answers as the service allows."""
+def check_open(db: Session, offering: Offering, student_id: int, now: datetime) -> None:
+    """ServiceMissing for what was taken away, MentorPaused, what `check_may_book` does, or TooManyRequests where the
+    student waits for as many answers as the service allows."""
     if offering.service.retired:
         raise ServiceMissing
     if not offering.active:
         raise MentorPaused(offering.mentor_name)
+    check_may_book(db, offering, student_id, now)
     limit = offering.service.terms.most_open_requests
     if limit is not None and open_requests(db, offering, student_id) >= limit:
         raise TooManyRequests(offering.mentor_name, limit)

@@ -32,6 +32,33 @@ class MentorPaused(ParleyError):
         self.mentor_name = mentor_name
 
 
+class NotAMember(ParleyError):
+    """The service is for the community's members, who are found on these platforms; on none: nobody is one yet."""
+
+    def __init__(self, platforms: tuple[str, ...]) -> None:
+        super().__init__(platforms)
+        self.platforms = platforms
+
+
+class NotEnrolled(ParleyError):
+    """The service is for those of a course, which has this id and name; None and empty where it is in none."""
+
+    def __init__(self, course_id: int | None, course_name: str) -> None:
+        super().__init__(course_id, course_name)
+        self.course_id = course_id
+        self.course_name = course_name
+
+
+class NotConnected(ParleyError):
+    """The service is for those connected with the mentor; `connection_id` is that of having asked before."""
+
+    def __init__(self, mentor_id: int, mentor_name: str, connection_id: int | None) -> None:
+        super().__init__(mentor_id, mentor_name)
+        self.mentor_id = mentor_id
+        self.mentor_name = mentor_name
+        self.connection_id = connection_id
+
+
 class SlotPast(ParleyError):
     """The wanted start has gone by; `alternatives` are the next free starts."""
 

@@ -62,7 +62,7 @@ def times_on(
 ) -> DayTimes:
     """What a student can ask for on that date. Raises ServiceMissing, and what `check_open` does."""
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
-    check_open(db, offering, student_id)
+    check_open(db, offering, student_id, now)
     free = list(free_starts(db, offering, now=now, student_id=student_id))
     days = [found.day for found in days_of(free, zone)]
     starts = moments(by_day(free, zone).get(day, ()))
@@ -97,7 +97,7 @@ def week_from(
     Raises ServiceMissing, and what `check_open` does.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
-    check_open(db, offering, student_id)
+    check_open(db, offering, student_id, now)
     dates = [first + timedelta(days=ahead) for ahead in range(DAYS_OF_A_WEEK)]
     begin = datetime.combine(first, time(), ZoneInfo(zone)).astimezone(UTC)
     end = datetime.combine(first + timedelta(days=DAYS_OF_A_WEEK), time(), ZoneInfo(zone)).astimezone(UTC)

@@ -46,7 +46,7 @@ def request_session(
     `mentor_id` says with whom, where all mentors offer the service, `minutes` and `mode` how long and how, if not as
     usual. Where the service needs no approval the session is booked at once. A group session that is to be then is
     joined. Raises, in this order, ServiceMissing, what `check_written` does, LengthNotOffered, ModeNotOffered,
-    CannotBookYourself, MentorPaused, TooManyRequests, what `check_start` does (`check_seat` for a group that is
+    CannotBookYourself, what `check_open` does, what `check_start` does (`check_seat` for a group that is
     joined), SlotTaken, or StudentBusy; then nothing may be kept of what was written.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
@@ -60,7 +60,7 @@ def request_session(
         raise CannotBookYourself
     if offering.in_turns:
         take_turn(db, offering)
-    check_open(db, offering, student_id)
+    check_open(db, offering, student_id, now)
     wanted = Wanted(offering, student_id, start, now)
     joined = session_to_join(db, wanted)
     if joined is not None:

@@ -18,6 +18,7 @@ from core.booking.written import beside_topic
 from core.people.errors import NotYours
 from core.people.models import Mentor, MentorStatus
 from core.services.errors import ServiceMissing
+from core.services.kinds import WhoMayBook
 from core.services.models import Service
 from core.services.services import services_of
 
@@ -112,7 +113,7 @@ def ask_instead(
 
 
 def _candidates(db: orm.Session, community_id: int, mentor_id: int, *, without: int) -> dict[Offered, str]:
-    """The first services of other active mentors, the most alike first, with the mentors' headlines."""
+    """The first services of other active mentors for everyone, the most alike first, with the mentors' headlines."""
     words = db.get_one(Mentor, (community_id, mentor_id)).expertise
     shared = [case((Mentor.searched.contains(word.casefold(), autoescape=True), 1), else_=0) for word in words]
     alike: ColumnElement[int] = sum(shared, literal(0))
@@ -127,6 +128,7 @@ def _candidates(db: orm.Session, community_id: int, mentor_id: int, *, without: 
             Mentor.id != mentor_id,
             Mentor.person_id != without,
             Service.retired_at.is_(None),
+            Service.who_may_book == WhoMayBook.EVERYONE,
         )
         .group_by(Mentor.community_id, Mentor.id)
         .order_by(alike.desc(), Mentor.id)

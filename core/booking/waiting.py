@@ -11,6 +11,7 @@ from core.booking.enrolling import check_place, session_to_join
 from core.booking.errors import CannotBookYourself, MentorDayFull, MentorPaused, SessionFull, SlotTaken
 from core.booking.offering import offering_of
 from core.booking.offers import end_offer, offer_around
+from core.booking.permission import check_may_book
 from core.booking.requesting import request_session
 from core.booking.taking import Wanted, check_moment, check_student_free
 from core.booking.views import BookingView
@@ -42,9 +43,9 @@ def wait_for(
 ) -> WaitView:
     """Puts a student in line for a time that others have: when it frees, it is offered to the first.
 
-    Raises ServiceMissing, what `check_written` does, CannotBookYourself, MentorPaused, SlotPast, TooSoon, TooFarAhead,
-    SlotTaken for what the hours do not offer, StudentBusy, AlreadyEnrolled, NothingToWaitFor where it is free, or
-    AlreadyWaiting, or TooManyWaiting.
+    Raises ServiceMissing, what `check_written` does, CannotBookYourself, MentorPaused, what `check_may_book` does,
+    SlotPast, TooSoon, TooFarAhead, SlotTaken for what the hours do not offer, StudentBusy, AlreadyEnrolled,
+    NothingToWaitFor where it is free, AlreadyWaiting, or TooManyWaiting.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
@@ -74,6 +75,7 @@ def _check_worth_waiting(db: orm.Session, wanted: Wanted) -> None:
         raise ServiceMissing
     if not offering.active:
         raise MentorPaused(offering.mentor_name)
+    check_may_book(db, offering, student_id, wanted.now)
     check_moment(db, wanted)
     if session_to_join(db, wanted) is None and not offering.offers(wanted.start):
         raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))

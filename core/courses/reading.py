@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
@@ -150,6 +151,19 @@ def roles_of_course(db: Session, community_id: int, course_id: int) -> tuple[tup
 def has_enrolled(db: Session, community_id: int, course_id: int, person_id: int) -> bool:
     """Whether the person stands among the course's students; who counts as one by a role does not."""
     return db.get(Enrolment, (community_id, course_id, person_id)) is not None
+
+
+def courses_open_to(db: Session, community_id: int, courses: Collection[int], person_id: int) -> frozenset[int]:
+    """Those of the courses that the person is enrolled in, or may be by a role: two queries, and no platform asked."""
+    if not courses:
+        return frozenset()
+    enrolled = select(Enrolment.course_id).where(
+        Enrolment.community_id == community_id, Enrolment.person_id == person_id, Enrolment.course_id.in_(courses)
+    )
+    by_role = select(CourseRole.course_id).where(
+        CourseRole.community_id == community_id, CourseRole.course_id.in_(courses)
+    )
+    return frozenset(db.scalars(enrolled)) | frozenset(db.scalars(by_role))
 
 
 def is_enrolled(db: Session, community_id: int, course_id: int, person_id: int, now: datetime) -> bool:

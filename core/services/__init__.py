@@ -1,5 +1,6 @@
 """Services: what can be booked with a mentor, and by which terms. When it can be booked is computed in booking."""
 
+from core.services.belonging import courses_for, put_into_course, services_of_course
 from core.services.kinds import Mode, Need, WhoMayBook
 from core.services.questions import Answered, Question, QuestionKind
 from core.services.services import (
@@ -26,8 +27,11 @@ __all__ = [
     "add_mentor",
     "add_service",
     "change_terms",
+    "courses_for",
+    "put_into_course",
     "retire_service",
     "service_of",
     "services_of",
+    "services_of_course",
     "shared_services",
 ]

@@ -7,6 +7,10 @@ from core.errors import ParleyError
 LONGEST_TEXT = 60
 
 
+class CourseWanted(ParleyError):
+    """A service for those of a course belongs to none yet."""
+
+
 class ServiceMissing(ParleyError):
     """No such service in this community."""
 

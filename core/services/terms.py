@@ -10,6 +10,7 @@ from typing import Any
 
 from core.services.errors import (
     AmountUnreadable,
+    CourseWanted,
     NoMode,
     PlaceMissing,
     TermOutOfRange,
@@ -127,11 +128,13 @@ def changed(terms: ServiceTerms, changes: Mapping[str, Any]) -> ServiceTerms:
     """The terms with these in place of theirs, as they are kept: texts clean, lengths once each.
 
     Raises TermOutOfRange, WrongNumberOfLengths, NoMode, TitleEmpty, TextTooLong, TooManyQuestions, QuestionUnreadable,
-    or PlaceMissing.
+    PlaceMissing, or CourseWanted.
     """
     new = replace(terms, **{name: _checked(name, value) for name, value in changes.items()})
     if Mode.IN_PERSON in new.modes and not new.place:
         raise PlaceMissing
+    if new.who_may_book is WhoMayBook.COURSE and new.course_id is None:
+        raise CourseWanted
     return new
 
 

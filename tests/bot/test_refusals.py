@@ -36,6 +36,7 @@ SAMPLES: dict[str, Any] = {
     "datetime | None": NOW,
     "BookingStatus": BookingStatus.CONFIRMED,
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
+    "int | None": 3,
     "Sequence[tuple[AccountKey, str]]": ((AccountKey("telegram", "1"), "-1001"),),
     "ConnectionStatus": ConnectionStatus.DECLINED,
     "OfferStatus": OfferStatus.LAPSED,

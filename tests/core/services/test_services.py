@@ -232,7 +232,7 @@ QUESTION = Question("How urgent?", QuestionKind.CHOICE, ("Very", " Not  at all "
         ({"description": "One\n\n\n\ntwo"}, {"description": "One\n\ntwo"}),
         ({"place": "Room 5", "modes": (Mode.IN_PERSON, Mode.CHAT)}, {"place": "Room 5"}),
         ({"questions": (QUESTION,)}, {"questions": (replace(QUESTION, options=("Very", "Not at all")),)}),
-        ({"who_may_book": WhoMayBook.COURSE, "topic": Need.NOT_ASKED}, {"topic": Need.NOT_ASKED}),
+        ({"who_may_book": WhoMayBook.MEMBERS, "topic": Need.NOT_ASKED}, {"topic": Need.NOT_ASKED}),
         ({"needs_approval": False, "competing": True, "capacity": 12}, {"capacity": 12}),
     ],
 )

@@ -1,0 +1,115 @@
+"""Who may book, over the wire: for what a service is not, the student is told why and led to what lets them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session as Db
+
+from core.courses import add_course, assign_mentor
+from core.people import MentorView
+from core.people.community import ONLY_COMMUNITY
+from core.services import WhoMayBook, change_terms, put_into_course, services_of
+from tests.journeys.booking import at_nine, book
+from tests.journeys.town import MEMBER, PLATFORMS, Actor, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def set_to(town: Town, mentor: MentorView, **changes: Any) -> None:
+    """The mentor's service takes requests of these alone."""
+
+    def job(db: Db) -> None:
+        (service,) = services_of(db, ONLY_COMMUNITY, mentor.id)
+        change_terms(db, ONLY_COMMUNITY, service.id, changes, by=mentor.person_id)
+
+    await town.do(job)
+
+
+async def choose(student: Actor, mentor: Actor) -> None:
+    """Goes to the mentor's days, or to what stands in the way."""
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_what_is_for_connections_leads_to_asking_and_then_can_be_booked(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    await mentor.command("services")
+    await mentor.pick("Session")
+    await mentor.pick("Who may book")
+    await mentor.pick("my connections")
+    await mentor.see("Who may book: my connections")
+    await choose(student, mentor)
+    await student.see(f"{mentor.name} keeps that for their connections")
+    await student.pick("Ask to connect")
+    await student.write("We have met.")
+    await mentor.pick("Accept")
+    await student.pick("Book")
+    await student.see("On which day?")
+    await book(student, mentor, at_nine(town))
+    await set_to(town, profile, who_may_book=WhoMayBook.EVERYONE)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_what_is_for_members_is_checked_with_the_platform_and_tried_again(
+    quick_town: Town, platform: str
+) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    await set_to(town, profile, who_may_book=WhoMayBook.MEMBERS)
+    await choose(student, mentor)
+    await student.see("That is for members of")
+    if platform == "telegram":
+        town.enter_lobby(student)
+    else:
+        town.role(MEMBER, student)
+    await student.pick("Try again")
+    await student.see("That is for members of")
+    town.move(seconds=20)
+    await student.pick("Try again")
+    await student.see("On which day?")
+    asked = len(town.calls(ASKED[platform]))
+    await book(student, mentor, at_nine(town))
+    assert len(town.calls(ASKED[platform])) == asked, "a yes is kept for a while"
+
+
+ASKED = {"telegram": "getChatMember", "discord": "GET /guilds/{guild_id}/members/{user_id}"}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_platform_that_does_not_answer_bars_nobody_for_good(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    await set_to(town, profile, who_may_book=WhoMayBook.MEMBERS)
+    town.world.wire.fail_next(platform, ASKED[platform], 403)
+    await choose(student, mentor)
+    await student.see("I cannot check just now")
+    await student.pick("Try again")
+    await student.see("That is for members of")
+
+
+async def test_a_role_on_the_server_enrols_and_a_course_shows_what_is_booked_in_it(quick_town: Town) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person("discord"), await town.mentor("telegram")
+    name, admin = f"Course {next(town.numbers)}", town.admins["discord"]
+    role = town.role(f"Students of {name}")
+
+    def job(db: Db) -> None:
+        course = add_course(db, ONLY_COMMUNITY, name, now=town.now)
+        assign_mentor(db, ONLY_COMMUNITY, course.id, profile.id)
+        (service,) = services_of(db, ONLY_COMMUNITY, profile.id)
+        put_into_course(db, ONLY_COMMUNITY, service.id, course.id, by=profile.person_id)
+
+    await town.do(job)
+    await set_to(town, profile, who_may_book=WhoMayBook.COURSE)
+    await choose(student, mentor)
+    await student.see(f"That is for those enrolled in {name}")
+    await admin.command("course enrol", course=name, who=f"<@&{role}>", place="general")
+    await admin.see(f"Everybody with the role Students of {name} counts as enrolled in {name}", place="general")
+    town.role(f"Students of {name}", student)
+    await student.pick("The course")
+    await student.pick(f"{mentor.name} · Session")
+    await student.see("On which day?")
