@@ -16,8 +16,13 @@ class Jitsi:
     def __init__(self, domain: str = "meet.jit.si") -> None:
         self._domain = domain
 
-    def link(self, *, room: str, subject: str, display_name: str) -> str:
-        """An address that opens the room in a browser, titled with the subject, under the person's name."""
-        settings = {"config.subject": subject, "userInfo.displayName": display_name}
+    def link(self, *, room: str, subject: str, display_name: str, audio_only: bool = False) -> str:
+        """An address that opens the room in a browser, titled with the subject, under the person's name.
+
+        With `audio_only` nobody's camera is on there.
+        """
+        settings: dict[str, str | bool] = {"config.subject": subject, "userInfo.displayName": display_name}
+        if audio_only:
+            settings["config.startAudioOnly"] = True
         fragment = "&".join(f"{name}={quote(json.dumps(value), safe='')}" for name, value in settings.items())
         return f"https://{self._domain}/{quote(room, safe='')}#{fragment}"

@@ -34,6 +34,7 @@ from bot.words import Words, noted
 from core.courses import course_of
 from core.errors import ParleyError
 from core.people import mentor_of
+from core.people.errors import NotYours
 from core.schedule.errors import NotAMentor
 from core.services import (
     Mode,
@@ -75,7 +76,10 @@ def list_services(turn: Turn, pressed: ListServices) -> Screen:
 
 @services.press(ShowService, reads=True)
 def show_service(turn: Turn, pressed: ShowService) -> Screen:
-    return service_screen(turn, service_of(turn.db, turn.community.id, pressed.service))
+    service = service_of(turn.db, turn.community.id, pressed.service)
+    if service.mentor_id is not None and not may_change(turn, service):
+        raise NotYours
+    return service_screen(turn, service)
 
 
 @services.form(AddService)
@@ -233,7 +237,13 @@ def service_screen(turn: Turn, service: ServiceView) -> Screen:
     )
     return Screen(
         "services/service.j2",
-        {"terms": service.terms, "shared": service.mentor_id is None, "lines": lines, "retired": service.retired},
+        {
+            "mine": mine,
+            "terms": service.terms,
+            "shared": service.mentor_id is None,
+            "lines": lines,
+            "retired": service.retired,
+        },
         choice=Choice(words("Choose what to change"), options) if mine else None,
         buttons=(
             (more if service.mentor_id else (more[0], more[2])) if mine else (),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
 from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten, Withdraw
+from bot.presses.relay import WriteTo
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.widgets.session import session_screen, written_told
@@ -21,6 +22,7 @@ from core.booking import (
 )
 from core.booking.errors import BookingMissing
 from core.notices.kinds import NoticeKind
+from core.services import Mode
 
 sessions = Flow("sessions")
 
@@ -74,12 +76,19 @@ def cancel_session(turn: Turn, opened_by: Cancel, values: Values) -> Screen:
 
 @sessions.press(Join)
 def join_session(turn: Turn, pressed: Join) -> Screen:
-    """The link, for this person alone."""
+    """The link, for this person alone; to a chat it is the line to the other."""
     entered = join(turn.db, community_id=turn.community.id, session_id=pressed.session, by=turn.me, now=turn.now)
+    words, card = turn.words, entered.card
+    if card.mode is Mode.CHAT and not entered.link:
+        write = Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id), Style.SUCCESS)
+        return Screen("meeting/chat.j2", {"entered": entered}, buttons=((write,),))
     address = entered.link or turn.house.meeting_links.link(
-        room=entered.room, subject=entered.subject, display_name=entered.display_name
+        room=entered.room,
+        subject=entered.subject,
+        display_name=entered.display_name,
+        audio_only=card.mode is Mode.VOICE,
     )
-    open_it = Button(turn.words("Open the meeting"), url=address, style=Style.SUCCESS)
+    open_it = Button(words("Open the meeting"), url=address, style=Style.SUCCESS)
     data = {"entered": entered, "address": address, "may_ask_to_sign_in": turn.house.may_ask_to_sign_in}
     return Screen("meeting/join.j2", data, buttons=((open_it,),))
 

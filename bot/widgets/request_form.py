@@ -71,7 +71,7 @@ def summary(turn: Turn, mentor: MentorView, service: ServiceView, wish: Wish, se
         "start": start,
         "there": f"{there.moment(start)} ({there.zone_name})" if elsewhere else "",
         "place": service.terms.place if mode is Mode.IN_PERSON else "",
-        "phone": service.terms.phone if mode is Mode.VOICE else "",
+        "by_phone": mode is Mode.VOICE and bool(service.terms.phone),
     }
 
 

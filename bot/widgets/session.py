@@ -35,6 +35,7 @@ from bot.widgets.wishes import mode_name
 from bot.words import Words
 from core.booking import BookingStatus, SessionCard
 from core.errors import ParleyError
+from core.services import Mode
 
 MOST_OPTIONS = 25
 ROOM = 160
@@ -101,7 +102,7 @@ def _seats(turn: Turn, card: SessionCard) -> Choice | None:
 
 def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
     words = turn.words
-    join = [Button(words("Join the meeting"), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
+    join = [Button(_joining(words, card), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
     talk = [Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id))]
     if any(len(text) > ROOM for _, text in written_told(words, card)):
         talk.append(Button(words("Read all"), ShowWritten(card.booking_id)))
@@ -118,6 +119,12 @@ def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
         talk.append(Button(words("Book again"), BookAgain(card.booking_id), Style.PRIMARY))
     rows = (join, _yes_or_no(words, card), _other_answers(words, card), _endings(words, card), talk)
     return tuple(tuple(row) for row in rows if row)
+
+
+def _joining(words: Words, card: SessionCard) -> str:
+    if card.mode is Mode.CHAT and not card.own_link:
+        return words("Open the chat")
+    return words("Join the call") if card.mode is Mode.VOICE else words("Join the meeting")
 
 
 def _yes_or_no(words: Words, card: SessionCard) -> list[Button]:

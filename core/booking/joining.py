@@ -10,7 +10,7 @@ from core.booking.following import show_change
 from core.booking.rows import seat_of_session
 from core.booking.rules import BookingStatus, SessionStatus
 from core.booking.views import JoinView
-from core.meeting.errors import JoinOver, NothingToJoin
+from core.meeting.errors import JoinOver, MeetsElsewhere, NothingToJoin
 from core.meeting.models import JoinPress
 from core.schedule.published import slot_of
 
@@ -18,7 +18,8 @@ from core.schedule.published import slot_of
 def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: datetime) -> JoinView:
     """Gives one of the session's people its room, and keeps who pressed Join when; the first press starts the session.
 
-    Raises BookingMissing, NotYours, NothingToJoin (not agreed on, or called off), JoinTooEarly or JoinOver.
+    Raises BookingMissing, NotYours, NothingToJoin (not agreed on, or called off), MeetsElsewhere, JoinTooEarly or
+    JoinOver.
     """
     seat = seat_of_session(db, community_id, session_id, by, lock=True)
     person, session = seat.person(by), seat.session
@@ -28,6 +29,8 @@ def join(db: orm.Session, *, community_id: int, session_id: int, by: int, now: d
         raise NothingToJoin(session.status)
     if by != seat.mentor.id and seat.booking.status is not BookingStatus.CONFIRMED:
         raise NothingToJoin(seat.booking.status)
+    if not session.meets_online:
+        raise MeetsElsewhere(session.mode, session.place or "")
     seat.window.enter(now)
     press = (community_id, session_id, by, now)
     if db.get(JoinPress, press) is None:

@@ -85,6 +85,12 @@ class Session(Entity):
         """Whether the mentor's time is claimed for it, while it is live."""
         return not self.competing or self.status is not SessionStatus.TENTATIVE
 
+    @property
+    def meets_online(self) -> bool:
+        """Whether there is something to open when it is time: a room, a line, or a link of the mentor's own."""
+        called = self.mode is Mode.VOICE and self.place
+        return bool(self.link) or not (called or self.mode is Mode.IN_PERSON)
+
     def become(self, status: SessionStatus) -> None:
         """Moves on to the status; raises NotAllowedNow when it may not follow."""
         self.status = next_session_status(self.status, status)

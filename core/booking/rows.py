@@ -24,6 +24,7 @@ from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
 from core.people.models import Community, Person
+from core.services.kinds import Mode
 from core.services.models import Service
 from core.waitlist.models import Offer, OfferStatus
 
@@ -181,7 +182,8 @@ class Seat:
             status=session.status,
             booking_status=booking.status,
             mode=session.mode,
-            place=session.place,
+            place=self._place(is_mentor),
+            meets_online=session.meets_online,
             topic=booking.topic,
             details=booking.details,
             agenda=booking.agenda,
@@ -209,6 +211,12 @@ class Seat:
             contest=booking.contest,
             **self._abilities(viewer_id, now),
         )
+
+    def _place(self, is_mentor: bool) -> str | None:
+        """A place is told from the start, a number to call only to who is to call it."""
+        agreed = self.booking.status not in GIVEN_UP | {BookingStatus.PENDING}
+        told = self.session.mode is Mode.IN_PERSON or is_mentor or agreed
+        return self.session.place if told else None
 
     def _decide_at(self, now: datetime) -> datetime | None:
         at = self.session.decide_at
@@ -244,7 +252,7 @@ class Seat:
             "can_turn_down": proposed,
             "can_cancel": changeable,
             "can_move": changeable and movable,
-            "can_join": agreed and self.window.is_open(now),
+            "can_join": agreed and session.meets_online and self.window.is_open(now),
             "can_complete": agreed and endable and is_mentor,
             "can_report": (agreed and endable) or over,
             "can_contest": booking.absent_id == viewer_id and booking.contested_at is None,

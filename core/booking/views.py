@@ -114,7 +114,9 @@ class SessionCard:
     booking_status: BookingStatus
     mode: Mode
     place: str | None
-    """Where they meet in person, or the number that is called."""
+    """Where they meet in person, or once it is agreed on the number that is called."""
+    meets_online: bool
+    """Whether there is something to open when it is time."""
     topic: str
     """Empty where the service does not ask."""
     details: str | None

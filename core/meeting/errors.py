@@ -39,3 +39,12 @@ class NothingToJoin(ParleyError):
     def __init__(self, status: str) -> None:
         super().__init__(status)
         self.status = status
+
+
+class MeetsElsewhere(ParleyError):
+    """There is no room to open: people meet at the place, or call the number there."""
+
+    def __init__(self, mode: str, place: str) -> None:
+        super().__init__(mode, place)
+        self.mode = mode
+        self.place = place

@@ -13,8 +13,11 @@ LINK_LIMIT = 300
 class MeetingLinks(Protocol):
     """Makes the address at which one person enters a room."""
 
-    def link(self, *, room: str, subject: str, display_name: str) -> str:
-        """An address that opens the room in a browser, titled with the subject, under the person's name."""
+    def link(self, *, room: str, subject: str, display_name: str, audio_only: bool = False) -> str:
+        """An address that opens the room in a browser, titled with the subject, under the person's name.
+
+        With `audio_only` nobody's camera is on there.
+        """
 
 
 def clean_link(text: str) -> str:

@@ -12,7 +12,7 @@ from adapters.jitsi import Jitsi
 NASTY = 'Ada & "Ben" #1 <b>?=/ שלום 🌍 \\'
 
 
-def settings_of(link: str) -> dict[str, str]:
+def settings_of(link: str) -> dict[str, object]:
     """What a Jitsi page reads from the fragment: names, and JSON values that were percent-encoded."""
     pairs = (pair.split("=", 1) for pair in urlsplit(link).fragment.split("&"))
     return {name: json.loads(unquote(value)) for name, value in pairs}
@@ -34,3 +34,8 @@ def test_what_people_typed_arrives_as_typed(text: str) -> None:
 
 def test_a_room_cannot_leave_its_path() -> None:
     assert urlsplit(Jitsi().link(room="a/../b?c#d", subject="s", display_name="n")).path == "/a%2F..%2Fb%3Fc%23d"
+
+
+def test_a_call_has_no_cameras() -> None:
+    link = Jitsi().link(room="r", subject="s", display_name="n", audio_only=True)
+    assert settings_of(link)["config.startAudioOnly"] is True

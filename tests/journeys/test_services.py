@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -208,3 +209,41 @@ async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_tow
     await student.see("Booked with")
     assert student.taps <= 4
     await mentor.see("has booked a session")
+
+
+@pytest.mark.parametrize(("platform", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str, mentor_on: str) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(mentor_on)
+    modes = (Mode.IN_PERSON, Mode.VOICE, Mode.CHAT)
+    await offer(town, profile, modes=modes, place="Room 5, second floor", needs_approval=False)
+    start = at_nine(town, 4)
+    for hours, mode in enumerate(("In person", "Voice", "Chat")):
+        await student.command("book", mentor=mentor.name)
+        await student.pick(mentor.name)
+        await student.see("How would you like to meet?")
+        await student.pick(mode)
+        await student.pick(day_label(start))
+        await student.pick(f"{start + timedelta(hours=hours):%H:%M}")
+        await student.write(TOPIC)
+        await student.see_gone("Your request")
+        await student.see(f"Session · {mode}")
+        await mentor.see(f"Session · {mode}")
+    await student.see("You meet in person.")
+    assert "📍 Room 5, second floor" in (await mentor.see("You meet in person.")).text
+    town.move_to(start - timedelta(minutes=10))
+    await town.settled()
+    assert not {"Join the meeting", "Join the call", "Open the chat"} & {
+        label for message in student.window.messages for label in message.labels
+    }
+    town.move_to(start + timedelta(minutes=50))
+    await student.pick("Join the call")
+    link = await student.see("meet.jit.si")
+    (address,) = [button.url for row in link.rows for button in row if button.url]
+    assert "config.startAudioOnly=true" in address
+    town.move_to(start + timedelta(minutes=110))
+    await mentor.pick("Open the chat")
+    await mentor.see(f"The line to {student.name} is open")
+    await mentor.pick(f"Message {student.name}")
+    await mentor.write("Shall we begin?")
+    await student.see("Shall we begin?")

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from core.booking import JoinView, SessionStatus, cancel, join, session_card
 from core.booking.errors import BookingMissing
-from core.meeting.errors import JoinOver, JoinTooEarly, NothingToJoin
+from core.meeting.errors import JoinOver, JoinTooEarly, MeetsElsewhere, NothingToJoin
 from core.meeting.models import JoinPress
 from core.people import CommunitySettings, ensure_community
 from core.people.errors import NotYours
+from core.services import Mode, change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 OPENS = MONDAY_9 - 15 * MINUTE
@@ -120,3 +121,44 @@ async def test_an_early_join_does_not_keep_a_session_from_being_called_off(world
         cancel, community_id=world.community.id, booking_id=booking.booking_id, by=world.ada, reason="Ill", now=OPENS
     )
     assert card.status is SessionStatus.CANCELLED
+
+
+WAYS = {"modes": tuple(Mode), "place": "Room 5", "phone": "+49 30 1234"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "phone", "opens"),
+    [
+        (Mode.VIDEO, "", True),
+        (Mode.VOICE, "", True),
+        (Mode.CHAT, "", True),
+        (Mode.VOICE, "+49 30 1234", False),
+        (Mode.IN_PERSON, "", False),
+    ],
+)
+async def test_there_is_something_to_open_unless_people_meet_elsewhere(
+    world: World, mode: Mode, phone: str, opens: bool
+) -> None:
+    await world.do(change_terms, world.community.id, world.service_id, {**WAYS, "phone": phone}, by=world.ada)
+    booking = await world.ask(mode=mode)
+    await world.agree(booking)
+    card = await world.do(session_card, world.community.id, booking.session_id, world.ben, OPENS)
+    assert (card.meets_online, card.can_join) == (opens, opens)
+    if opens:
+        assert (await enter(world, booking.session_id, world.ben, OPENS)).first
+        return
+    with pytest.raises(MeetsElsewhere) as refused:
+        await enter(world, booking.session_id, world.ben, OPENS)
+    assert (refused.value.mode, refused.value.place) == (mode, phone or "Room 5")
+
+
+async def test_a_number_to_call_is_told_to_the_student_once_it_is_agreed_on(world: World) -> None:
+    await world.do(change_terms, world.community.id, world.service_id, WAYS, by=world.ada)
+    booking = await world.ask(mode=Mode.VOICE)
+
+    async def told(person: int) -> str | None:
+        return (await world.do(session_card, world.community.id, booking.session_id, person, NOW)).place
+
+    assert (await told(world.ben), await told(world.ada)) == (None, "+49 30 1234")
+    await world.agree(booking)
+    assert await told(world.ben) == "+49 30 1234"
