@@ -20,9 +20,9 @@ class SharedStore:
     """A store, and how to leave nothing in it."""
 
     def __init__(self, url: str) -> None:
-        engine = open_engine(url)
-        in_order = [name for name, _ in inspect(engine).get_sorted_table_and_fkc_names() if name]
-        engine.dispose()
+        self.engine = open_engine(url)
+        """Beside the store, for those who want to stay in their own thread."""
+        in_order = [name for name, _ in inspect(self.engine).get_sorted_table_and_fkc_names() if name]
         self._deletions = [table(name).delete() for name in reversed(in_order) if name != HISTORY]
         self.store = open_store(url)
 
@@ -42,3 +42,4 @@ def shared_store(url: str) -> Iterator[SharedStore]:
     shared = SharedStore(url)
     yield shared
     asyncio.run(shared.store.close())
+    shared.engine.dispose()
