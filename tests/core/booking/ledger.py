@@ -3,20 +3,21 @@ the promises are spelled out here a second time."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session as Db
 
 from core.booking.models import Booking, Claim, Session
 from core.booking.rules import BookingStatus, SessionStatus
-from core.notices.kinds import NoticeKind, ReminderKind
+from core.notices.kinds import ReminderKind
 from core.notices.models import Notice, Reminder
+from core.waitlist.models import Offer, OfferStatus, WaitlistEntry
 
 MINUTE = timedelta(minutes=1)
 OPENS, CLOSES = 15 * MINUTE, 30 * MINUTE
@@ -31,6 +32,16 @@ Told = tuple[int, str]
 """Whom a notice tells, and what."""
 
 
+class DueThing(NamedTuple):
+    """Something to be done for a session, or for one seat in it."""
+
+    id: int
+    session: int
+    booking: int | None
+    kind: ReminderKind
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Every row of booking at one moment, by its id."""
@@ -38,10 +49,12 @@ class Ledger:
     sessions: dict[int, Row[Any]]
     bookings: dict[int, Row[Any]]
     claims: frozenset[tuple[int, datetime, datetime, int]]
-    """Person, start, end, session."""
+    """Person, start, end, session or offer."""
     notices: dict[int, Told]
-    reminders: frozenset[tuple[int, int, ReminderKind, datetime]]
-    """Those still to be done: id, session, what, when."""
+    reminders: frozenset[DueThing]
+    """Those still to be done."""
+    offers: dict[int, Row[Any]]
+    waits: dict[int, Row[Any]]
 
     def seats(self, session_id: int) -> list[Row[Any]]:
         """The bookings of a session."""
@@ -64,8 +77,12 @@ def read_ledger(db: Db) -> Ledger:
         claims=frozenset((row.person_id, row.starts_at, row.ends_at, row.session_id) for row in rows(Claim)),
         notices={row.id: (row.person_id, row.kind) for row in rows(Notice)},
         reminders=frozenset(
-            (row.id, row.session_id, row.kind, row.due_at) for row in rows(Reminder) if row.done_at is None
+            DueThing(row.id, row.session_id, row.booking_id, row.kind, row.due_at)
+            for row in rows(Reminder)
+            if row.done_at is None
         ),
+        offers={row.id: row for row in rows(Offer)},
+        waits={row.id: row for row in rows(WaitlistEntry)},
     )
 
 
@@ -74,6 +91,7 @@ def broken_promises(ledger: Ledger, now: datetime, *, ticked: bool) -> list[str]
     return [
         *nobody_is_in_two_places(ledger),
         *claims_are_those_of_live_sessions(ledger),
+        *nobody_sits_where_no_seat_is(ledger),
         *sessions_stand_as_their_seats_do(ledger),
         *nothing_is_due_for_what_is_over(ledger),
         *(what_is_due_for_each_session(ledger, now) if ticked else ()),
@@ -92,17 +110,38 @@ def nobody_is_in_two_places(ledger: Ledger) -> Iterator[str]:
 
 
 def claims_are_those_of_live_sessions(ledger: Ledger) -> Iterator[str]:
-    """Every live session has exactly the claims of its people, and no other session has any."""
+    """Every live session has exactly the claims of its people, every held time its mentor's, and nothing else has any.
+
+    Requests that compete for a mentor's time do not hold it.
+    """
     expected = set()
     for session in ledger.sessions.values():
         if session.status in LIVE:
-            students = [seat.student_id for seat in ledger.seats(session.id) if seat.status in SEATED]
-            for person in (session.mentor_person_id, *students):
-                expected.add((person, session.starts_at, session.ends_at, session.id))
+            people = [seat.student_id for seat in ledger.seats(session.id) if seat.status in SEATED]
+            if not (session.competing and session.status is SessionStatus.TENTATIVE):
+                people.append(session.mentor_person_id)
+            expected |= {(person, session.starts_at, session.ends_at, session.id) for person in people}
+    mentors = {session.mentor_id: session.mentor_person_id for session in ledger.sessions.values()}
+    for offer in ledger.offers.values():
+        if offer.status is OfferStatus.OPEN and offer.session_id is None:
+            wait = ledger.waits[offer.entry_id]
+            expected.add((mentors[wait.mentor_id], wait.starts_at, wait.ends_at, offer.id))
     for missing in expected - ledger.claims:
-        yield f"a live session lacks the claim {missing}"
+        yield f"what is live lacks the claim {missing}"
     for extra in ledger.claims - expected:
         yield f"a claim belongs to nothing that is live: {extra}"
+
+
+def nobody_sits_where_no_seat_is(ledger: Ledger) -> Iterator[str]:
+    """A session has no more people, and places held for people, than seats."""
+    held = Counter(offer.session_id for offer in ledger.offers.values() if offer.status is OfferStatus.OPEN)
+    for session in ledger.sessions.values():
+        seats = [seat.status for seat in ledger.seats(session.id)]
+        taken = sum(status is BookingStatus.CONFIRMED for status in seats) + held[session.id]
+        if not session.competing:
+            taken += sum(status is BookingStatus.PENDING for status in seats)
+        if taken > session.capacity:
+            yield f"session {session.id} has {session.capacity} seats, and {taken} are taken"
 
 
 def sessions_stand_as_their_seats_do(ledger: Ledger) -> Iterator[str]:
@@ -111,8 +150,8 @@ def sessions_stand_as_their_seats_do(ledger: Ledger) -> Iterator[str]:
         seats = {seat.status for seat in ledger.seats(session.id)}
         if BookingStatus.CONFIRMED in seats:
             fits = session.status in AGREED
-        elif BookingStatus.PENDING in seats:
-            fits = session.status is SessionStatus.TENTATIVE
+        elif BookingStatus.PENDING in seats:  # in a group, those whose seats were agreed on may have left
+            fits = session.status is SessionStatus.TENTATIVE or (session.capacity > 1 and session.status in AGREED)
         else:
             fits = session.status is (SessionStatus.COMPLETED if seats & HELD else SessionStatus.CANCELLED)
         if not fits:
@@ -120,30 +159,36 @@ def sessions_stand_as_their_seats_do(ledger: Ledger) -> Iterator[str]:
 
 
 def nothing_is_due_for_what_is_over(ledger: Ledger) -> Iterator[str]:
-    """Only what is live has something before it."""
-    for _, session, kind, due in ledger.reminders:
-        if ledger.sessions[session].status not in LIVE:
-            yield f"session {session} is over, and has {kind} at {due} before it"
+    """Only what is live has something before it; but who was there is asked once whether to book again."""
+    for due in ledger.reminders:
+        if due.kind is ReminderKind.BOOK_AGAIN:
+            over = due.booking is None or ledger.bookings[due.booking].status is not BookingStatus.COMPLETED
+        else:
+            over = ledger.sessions[due.session].status not in LIVE
+            over |= due.booking is not None and ledger.bookings[due.booking].status not in SEATED
+        if over:
+            yield f"something is due for what is over: {due}"
 
 
 def what_is_due_for_each_session(ledger: Ledger, now: datetime) -> Iterator[str]:
     """A request has its expiry before it (or the nudge that writes it), an agreed session all that is still ahead; a
     proposed time lapses."""
-    of_session: defaultdict[int, list[tuple[ReminderKind, datetime]]] = defaultdict(list)
-    for _, session_id, kind, due_at in ledger.reminders:
-        of_session[session_id].append((kind, due_at))
+    due: defaultdict[tuple[int, int | None], list[tuple[ReminderKind, datetime]]] = defaultdict(list)
+    for each in ledger.reminders:
+        due[each.session, each.booking].append((each.kind, each.at))
     for session in ledger.sessions.values():
-        due = of_session[session.id]
-        rest = sorted(each for each in due if each[0] is not ReminderKind.LAPSE)
-        if session.status in AGREED and rest != ahead_of(session, now):
-            yield f"agreed session {session.id} has {rest} before it, and not {ahead_of(session, now)}"
-        for seat in ledger.seats(session.id):
-            if seat.status is BookingStatus.PENDING:
-                ends = [at for kind, at in rest if kind in {ReminderKind.NUDGE, ReminderKind.EXPIRE}]
-                if len(rest) != 1 or len(ends) != 1 or not now < ends[0] <= seat.expires_at:
-                    yield f"request {seat.id}, which expires at {seat.expires_at}, has {rest} before it"
+        ahead = sorted(each for each in due[session.id, None] if each[0] is not ReminderKind.LAPSE)
+        seats = ledger.seats(session.id)
+        if any(seat.status is BookingStatus.CONFIRMED for seat in seats) and ahead != ahead_of(session, now):
+            yield f"agreed session {session.id} has {ahead} before it, and not {ahead_of(session, now)}"
+        for seat in seats:
+            own = due[session.id, seat.id]
+            ends = [at for kind, at in own if kind in {ReminderKind.NUDGE, ReminderKind.EXPIRE}]
+            if seat.status is BookingStatus.PENDING and not (len(ends) == 1 and now < ends[0] <= seat.expires_at):
+                yield f"request {seat.id}, which expires at {seat.expires_at}, has {own} before it"
             for start in proposed(seat):
-                if seat.status in SEATED and (ReminderKind.LAPSE, min(start, latest(session, seat))) not in due:
+                lapses = (ReminderKind.LAPSE, min(start, latest(session, seat)))
+                if seat.status in SEATED and lapses not in own + due[session.id, None]:
                     yield f"nothing ends what is proposed for booking {seat.id} at {start}"
 
 
@@ -156,8 +201,11 @@ def ahead_of(session: Row[Any], now: datetime) -> list[tuple[ReminderKind, datet
         (ReminderKind.CHANGES_END, start - session.cancel_until_minutes * MINUTE),
         (ReminderKind.OPEN_ROOM, start - OPENS),
         (ReminderKind.ENDABLE, start + 10 * MINUTE),
-        (ReminderKind.COMPLETE, session.ends_at + CLOSES),
+        (ReminderKind.CLOSE_ROOM, session.ends_at + CLOSES),
+        (ReminderKind.COMPLETE, session.ends_at + 3 * 60 * MINUTE),
     ]
+    if session.decide_at is not None:
+        ahead.append((ReminderKind.DECIDE, session.decide_at))
     return sorted((kind, due) for kind, due in ahead if due > now)
 
 
@@ -170,17 +218,6 @@ def latest(session: Row[Any], seat: Row[Any]) -> datetime:
 def proposed(seat: Row[Any]) -> list[datetime]:
     """The starts that are proposed in place of the session's."""
     return [datetime.fromtimestamp(second, UTC) for second in seat.proposed]
-
-
-def told_by_time(before: Ledger, after: Ledger) -> list[Told]:
-    """Who must hear of what time alone has ended."""
-    told: list[Told] = []
-    for number, seat in after.bookings.items():
-        if seat.status is BookingStatus.EXPIRED and before.bookings[number].status is BookingStatus.PENDING:
-            mentor = after.sessions[seat.session_id].mentor_person_id
-            told += [(mentor, NoticeKind.BOOKING_EXPIRED), (seat.student_id, NoticeKind.BOOKING_EXPIRED)]
-            told += [(seat.student_id, NoticeKind.OTHERS_FREE)]
-    return sorted(told)
 
 
 def unseen_changes(before: Ledger, after: Ledger) -> Iterator[str]:

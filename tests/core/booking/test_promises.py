@@ -44,28 +44,30 @@ from core.booking import (
     withdraw,
     write_notes,
 )
+from core.booking.waiting import pass_offer, stop_waiting, take_offer, wait_for
 from core.errors import ParleyError
-from core.notices.kinds import NoticeKind
 from core.people import AccountKey, pause_mentor, resume_mentor
 from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
 from core.schedule.overrides import set_overrides
 from core.schedule.weekly import set_hours
 from core.services import ServiceTerms, add_mentor, add_service, services_of
+from core.waitlist import OfferStatus
+from core.waitlist.line import LIVE as STILL_WAITING
 from tests.core.booking.ledger import (
     AGREED,
     CLOSES,
     HELD,
+    LIVE,
     OPENS,
     SEATED,
     Ledger,
-    Told,
     broken_promises,
     proposed,
     read_ledger,
-    told_by_time,
     unseen_changes,
 )
+from tests.core.booking.telling import TOLD_BY_TIME, told_by_time, told_of_act, told_of_request, told_of_what_follows
 from tests.core.community import HOUR, MINUTE, NOW, found_a_community, person
 from tests.stores import SharedStore
 
@@ -84,11 +86,11 @@ TERMS = {
     "approved": QUICK,
     "instant": replace(QUICK, title="At once", needs_approval=False, durations=(60,)),
     "counted": replace(QUICK, title="Counted", buffer_before_minutes=15, most_a_day=3, most_open_requests=2),
+    "competing": replace(QUICK, title="Competing", competing=True),
+    "group": replace(QUICK, title="Group", capacity=2, needs_approval=False),
+    "seminar": replace(QUICK, title="Seminar", capacity=3, least_students=2, decide_before_minutes=120),
 }
 HOURS = ("daily 0-24", "Mon-Fri 9-17", "daily 6-10, 20-24", "Sat-Sun 0-24")
-TOLD_BY_TIME = {
-    NoticeKind.REMIND_24H, NoticeKind.REMIND_1H, NoticeKind.REQUEST_WAITS, NoticeKind.DAY_AHEAD,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ class Life(RuleBasedStateMachine):
             self.people = [ada.person_id, bob.person_id, ben, cleo, person(db, "Dan")]
             self.services = [
                 add_service(db, community.id, mentor.id, terms, by=mentor.person_id, now=NOW).id
-                for mentor, terms in ((ada, TERMS["approved"]), (bob, TERMS["instant"]), (bob, TERMS["counted"]))
+                for terms, mentor in zip(TERMS.values(), (ada, bob, bob, ada, bob, ada), strict=True)
             ]
             for mentor in (ada, bob):
                 set_hours(db, community.id, mentor.id, parse_hours("daily 0-24"), by=mentor.person_id)
@@ -190,6 +192,8 @@ class Life(RuleBasedStateMachine):
             self.somebody_acts: 8,
             self.two_act_at_once: 2,
             self.two_ask_at_once: 1,
+            self.somebody_waits: 2,
+            self.somebody_answers_an_offer: 2,
             self.time_passes: 3,
             self.a_mentor_changes: 1,
         }
@@ -208,6 +212,30 @@ class Life(RuleBasedStateMachine):
         start = self.start(chance)
         self.at_once(self.asking(chance, start), self.asking(chance, start))
 
+    def somebody_waits(self, chance: Random) -> None:
+        """For a time that somebody else has, or no longer for one."""
+        live = [session for session in self.ledger.sessions.values() if session.status in LIVE]
+        waits = [wait for wait in self.ledger.waits.values() if wait.status in STILL_WAITING]
+        if waits and chance.random() < 0.2:
+            wait = chance.choice(waits)
+            stop = {"community_id": self.community, "entry_id": wait.id, "by": wait.student_id, "now": self.now}
+            self.step(("stop waiting", lambda db: stop_waiting(db, **stop), None))
+        elif live:
+            session = chance.choice(live)
+            wish = {**self.wish(chance, session.starts_at), "service_id": session.service_id}
+            self.step(("wait", lambda db: wait_for(db, **wish), None))
+
+    def somebody_answers_an_offer(self, chance: Random) -> None:
+        offers = [offer for offer in self.ledger.offers.values() if offer.status is OfferStatus.OPEN]
+        if offers:
+            offer = chance.choice(offers)
+            student = self.ledger.waits[offer.entry_id].student_id
+            by = student if chance.random() < 0.9 else chance.choice(self.people)
+            about = {"community_id": self.community, "offer_id": offer.id, "by": by, "now": self.now}
+            name, case = chance.choice((("take offer", take_offer), ("pass offer", pass_offer)))
+            note(f"{name}: {about}")
+            self.step((name, lambda db: case(db, **about), None))
+
     def time_passes(self, chance: Random) -> None:
         """By itself, or to where something is; what is due is done, or left for later."""
         turn = chance.choice(TURNS)
@@ -222,7 +250,7 @@ class Life(RuleBasedStateMachine):
             pass
         before, after = self.look("time")
         told = [(person, kind) for person, kind in after.told_since(before) if kind not in TOLD_BY_TIME]
-        assert told == told_by_time(before, after)
+        assert told == sorted(told_by_time(before, after))
 
     def a_mentor_changes(self, chance: Random) -> None:
         """Their hours, or whether they take requests at all."""
@@ -244,7 +272,16 @@ class Life(RuleBasedStateMachine):
         assert after == before, "hours and pauses leave what is booked alone, and tell nobody"
 
     def asking(self, chance: Random, start: datetime | None = None) -> Deed:
-        wish: dict[str, Any] = {
+        wish = self.wish(chance, start)
+        live = [session for session in self.ledger.sessions.values() if session.status in LIVE]
+        if start is None and live and chance.random() < 0.3:  # where others are, perhaps with a seat left
+            session = chance.choice(live)
+            wish |= {"service_id": session.service_id, "start": session.starts_at}
+        note(f"ask: {wish}")
+        return "ask", lambda db: request_session(db, **wish), None
+
+    def wish(self, chance: Random, start: datetime | None) -> dict[str, Any]:
+        return {
             "community_id": self.community,
             "service_id": chance.choice(self.services),
             "student_id": chance.choice(self.people),
@@ -252,8 +289,6 @@ class Life(RuleBasedStateMachine):
             "topic": "Limits",
             "now": self.now,
         }
-        note(f"ask: {wish}")
-        return "ask", lambda db: request_session(db, **wish), None
 
     def acting(self, chance: Random) -> Deed:
         anything = chance.random() < 0.2
@@ -309,7 +344,13 @@ class Life(RuleBasedStateMachine):
                 assert not self.may_join(*about)
             return
         before, after = self.look(name)
-        assert after.told_since(before) == sorted(told_by(name, answer, about, after))
+        subject = about[0].id if about else None
+        told = told_of_what_follows(before, after, subject)
+        if isinstance(answer, BookingView):
+            told += told_of_request(answer)
+        elif about:
+            told += told_of_act(name, about, before, after)
+        assert after.told_since(before) == sorted(told)
         if name == "join":
             assert self.may_join(*about)
             assert answer.room == about[1].room
@@ -345,36 +386,6 @@ class Life(RuleBasedStateMachine):
     def no_card_gives_the_room_away(self, seat: Row[Any], session: Row[Any], by: int) -> None:
         card = self.do(lambda db: booking_card(db, self.community, seat.id, by, self.now))
         assert session.room not in repr(card)
-
-
-def told_by(name: str, answer: Any, about: Any, after: Ledger) -> list[Told]:
-    """Who must hear of what was done, and nobody else does."""
-    if name == "ask":
-        confirmed = answer.status is BookingStatus.CONFIRMED
-        return [
-            (answer.mentor_person_id, NoticeKind.BOOKING_MADE if confirmed else NoticeKind.REQUEST_RECEIVED),
-            (answer.student_id, NoticeKind.BOOKING_CONFIRMED if confirmed else NoticeKind.REQUEST_SENT),
-        ]
-    seat, session, by = about
-    mentor, student = session.mentor_person_id, seat.student_id
-    other = student if by == mentor else mentor
-    moved = after.sessions[session.id].starts_at != session.starts_at
-    told: dict[str, list[Told]] = {
-        "approve": [(student, NoticeKind.BOOKING_CONFIRMED)],
-        "decline": [(student, NoticeKind.BOOKING_DECLINED), (student, NoticeKind.OTHERS_FREE)],
-        "withdraw": [(mentor, NoticeKind.BOOKING_WITHDRAWN)],
-        "cancel": [(other, NoticeKind.BOOKING_CANCELLED)],
-        "propose": [(student, NoticeKind.TIMES_PROPOSED)],
-        "take": [(seat.proposed_by, NoticeKind.SESSION_MOVED)],
-        "turn_down": [
-            (other, NoticeKind.PROPOSAL_WITHDRAWN if by == seat.proposed_by else NoticeKind.PROPOSAL_REFUSED)
-        ],
-        "move": [(other, NoticeKind.SESSION_MOVED if moved else NoticeKind.MOVE_ASKED)],
-        "no_show": [(other, NoticeKind.NO_SHOW_REPORTED)],
-        "contest": [(mentor, NoticeKind.NO_SHOW_CONTESTED), (student, NoticeKind.NO_SHOW_CONTESTED)],
-        "notes": [(student, NoticeKind.NOTES_SHARED)],
-    }
-    return told.get(name, [])
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
