@@ -259,6 +259,7 @@ async def open_house(
         mentor_word=settings.mentor_word,
         join_opens_minutes=settings.join_opens_minutes,
         member_spaces=settings.members_of,
+        groups_on="discord" if settings.discord_token and settings.discord_space else None,
     )
     return House(
         community=await store.write(lambda db: ensure_community(db, wanted, clock.now())),

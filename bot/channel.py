@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.events import MessageRef
@@ -33,6 +35,20 @@ class MessageGone(ChannelError):
     """The message to edit is no longer there, or can no longer be edited."""
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """Something that everybody in a space can come to."""
+
+    name: str
+    about: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    called_off: bool
+    event: str | None
+    """The platform's id of the event that shows it already."""
+
+
 class Channel(Protocol):
     """One platform that carries messages to people."""
 
@@ -49,6 +65,9 @@ class Channel(Protocol):
 
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
         """The ids of the roles that an account has in a group or server; None where it is no member."""
+
+    async def show(self, space: str, occasion: Occasion) -> str | None:
+        """Shows it as an event where the space is, or changes that event; its id, or None where there are no events."""
 
     async def fetch(self, file: str) -> bytes:
         """What is in a file that somebody sent, by the `ref` that it came with."""

@@ -16,6 +16,7 @@ from bot.events import MessageRef
 from bot.letters import Letter, Letters
 from bot.ticks import Ticks
 from core.booking import fire_due, keep_card
+from core.booking.listing import group_shown
 from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered, lease_notices, next_due, retry_later, undeliverable
@@ -143,6 +144,9 @@ class Courier:
         if notice.kind is NoticeKind.CALL:
             await self._call(notice)
             return
+        if notice.kind is NoticeKind.GROUP_SHOWN:
+            await self._show(notice)
+            return
         why: ChannelError | None = None
         for account in self._known(notice.accounts):
             letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
@@ -193,6 +197,28 @@ class Courier:
             await self._give_up(notice, f"in the community's space: {no}")
         else:
             await self._record(notice, account, None, None)
+
+    async def _show(self, notice: DueNotice) -> None:
+        """Shows a group session to everybody in the community's space, or changes what is shown there."""
+        platform = notice.platform or ""
+        channel, space, now = self._channels.get(platform), self._spaces.get(platform), self._clock.now()
+        occasion = await self._store.read(lambda db: self._letters.occasion(db, notice, platform))
+        event = None
+        if channel is not None and space is not None and occasion is not None:
+            try:
+                event = await channel.show(space, occasion)
+            except TryLater as later:
+                await self._later(notice, later)
+                return
+            except ChannelError as no:
+                log.warning("a group session cannot be shown in the community's space: %s", no)
+
+        def job(db: Session) -> None:
+            delivered(db, notice.community_id, notice.id, platform, now)
+            if event is not None and occasion is not None:
+                group_shown(db, notice.community_id, notice.data["session"], event=event, shown=occasion.about)
+
+        await self._store.write(job)
 
     async def _record(
         self, notice: DueNotice, account: AccountView, letter: Letter | None, message: MessageRef | None

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from bot.channel import Occasion
 from bot.flow import Flow, OnNotice
 from bot.screens import Shown, Subject
 from bot.templates import Templates
@@ -16,7 +18,9 @@ from bot.words import Words
 from core.cards import DueCard
 from core.clock import Clock
 from core.notices import DueNotice
-from core.people import AccountKey, AccountView, viewer_of
+from core.people import AccountKey, AccountView, Viewer, viewer_of
+
+NOBODY = 0
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,25 @@ class Letters:
     def notice(self, db: Session, notice: DueNotice, account: AccountView) -> Letter | None:
         """The notice as this account reads it; None where there is nothing left to say."""
         return self._letter(db, account.key, notice.kind, notice.data)
+
+    def occasion(self, db: Session, notice: DueNotice, platform: str) -> Occasion | None:
+        """A group session as everybody on the platform reads of it; None where nothing is to be changed there."""
+        community = self._house.community
+        nobody = Viewer(NOBODY, AccountKey(platform, ""), "", None, None)
+        words = Words("en", community.zone)
+        screen = self._makers[notice.kind](Turn(db, self._clock.now(), nobody, words, self._house), notice.data)
+        if screen is None:
+            return None
+        group, text = screen.data["group"], self._templates.text(screen.template, screen.data, words)
+        about = Markup(text).striptags()
+        unchanged = group.shown == about and not group.called_off
+        return (
+            None
+            if unchanged
+            else Occasion(
+                group.title, about, screen.data["place"], group.starts_at, group.ends_at, group.called_off, group.event
+            )
+        )
 
     def card(self, db: Session, card: DueCard) -> Letter | None:
         """The card as it is true now, under the news it was sent with; None where the session is gone."""

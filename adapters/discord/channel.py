@@ -12,10 +12,10 @@ import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
-from adapters.discord import limits
+from adapters.discord import events, limits
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
-from bot.channel import ChannelError, MessageGone, Refused, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, Occasion, Refused, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.screens import Shown
 
@@ -41,6 +41,7 @@ class DiscordChannel:
         self._client = client
         self._pace = AsyncLimiter(limits.REQUESTS, limits.REQUEST_SECONDS)
         self._dms: dict[str, str] = {}
+        self._guilds: dict[str, int] = {}
         self._openings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calls: set[asyncio.Future[object]] = set()
 
@@ -99,6 +100,25 @@ class DiscordChannel:
             if isinstance(cause, discord.HTTPException) and cause.code in _NOBODY:
                 return None
             raise
+
+    async def show(self, space: str, occasion: Occasion) -> str | None:
+        """Shows it as a scheduled event of the space's server; one that was taken away there is not made again."""
+        guild = await self._guild_of(space)
+        event = occasion.event or await self._call(lambda client: events.found(client, guild, occasion))
+        try:
+            return await self._call(lambda client: events.shown(client, guild, event, occasion))
+        except Refused as refusal:
+            cause = refusal.__cause__
+            if isinstance(cause, discord.HTTPException) and cause.code in events.OVER:
+                return event
+            raise
+
+    async def _guild_of(self, space: str) -> int:
+        """The server that the channel belongs to."""
+        if space not in self._guilds:
+            number = _number(space)
+            self._guilds[space] = await self._call(lambda client: events.guild_of(client, number))
+        return self._guilds[space]
 
     async def fetch(self, file: str) -> bytes:
         """What is in a file, by its address."""

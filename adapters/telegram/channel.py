@@ -12,7 +12,7 @@ from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
 from adapters.telegram.outbound import sheet
 from adapters.telegram.refusals import is_nobody, is_unchanged, named
-from bot.channel import ChannelError, Refused
+from bot.channel import ChannelError, Occasion, Refused
 from bot.events import MessageRef
 from bot.screens import Shown
 
@@ -88,6 +88,10 @@ class TelegramChannel:
         gone = member.status in (ChatMember.LEFT, ChatMember.BANNED)
         away = isinstance(member, ChatMemberRestricted) and not member.is_member
         return None if gone or away else frozenset({member.status})
+
+    async def show(self, space: str, occasion: Occasion) -> str | None:
+        """Nothing: groups on Telegram have no events."""
+        return None
 
     async def fetch(self, file: str) -> bytes:
         """What is in a file, by its `file_id`; Telegram hands out at most 20 MB."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import orm, update
 
 from core.booking.errors import BookingMissing
+from core.booking.listing import show_group
 from core.booking.models import Session
 from core.cards.cards import add_card, turn_cards
 from core.people.views import AccountKey
@@ -54,6 +55,7 @@ def keep_card(
 
 
 def turn_copies(db: orm.Session, session: Session, now: datetime) -> None:
-    """What the copies of the session's card show is old from now on."""
+    """What the copies of the session's card show is old from now on, and what everybody reads of a group."""
     version = session.changed()
     turn_cards(db, community_id=session.community_id, session_id=session.id, version=version, now=now)
+    show_group(db, session, now)

@@ -15,7 +15,7 @@ from core.services.questions import Answered
 from core.storage.tables import AsJson, Entity, Json, Key
 from core.words import one_of
 
-__all__ = ["Booking", "Claim", "Session", "SessionMove"]
+__all__ = ["Booking", "Claim", "Listing", "Session", "SessionMove"]
 
 
 def _answers(told: list[list[str]]) -> tuple[Answered, ...]:
@@ -178,6 +178,20 @@ class Booking(Entity):
     def let_go(self) -> None:
         """Nothing is proposed any more."""
         self.proposed, self.proposed_by = [], None
+
+
+class Listing(Entity):
+    """A group session as it stands in the community's space, as an event of that platform."""
+
+    __tablename__ = "listing"
+    __table_args__ = (ForeignKeyConstraint(["community_id", "session_id"], ["session.community_id", "session.id"]),)
+
+    community_id: Mapped[Key]
+    session_id: Mapped[Key]
+    event: Mapped[str]
+    """The platform's own id of the event."""
+    shown: Mapped[str]
+    """What it says, so that it is changed only where that is no longer so."""
 
 
 class SessionMove(Entity):

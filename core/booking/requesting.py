@@ -13,6 +13,8 @@ from core.booking.digests import plan_digest
 from core.booking.enrolling import check_seat, session_to_join
 from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOffered
 from core.booking.following import remind_ahead, show_change
+from core.booking.listing import show_group
+from core.booking.models import Session
 from core.booking.offering import offering_of
 from core.booking.rows import Seat
 from core.booking.rules import BookingStatus, SessionStatus, expiry_of
@@ -72,6 +74,8 @@ def request_session(
         booking = _new_booking(wanted, new_id(now), mode or terms.mode)
         claim_time(db, wanted, booking.session_id, mentor=not offering.competing)
         write_request(db, booking, written, offering, now)
+        if offering.capacity_at(start) > 1:
+            show_group(db, db.get_one(Session, (community_id, booking.session_id)), now)
     if booking.status is BookingStatus.CONFIRMED:
         plan_digest(db, community_id, booking.mentor_id, start, now)
     return booking

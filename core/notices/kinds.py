@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     BOOKING_EXPIRED = "booking_expired"
     GIVEN_TO_ANOTHER = "given_to_another"
     """To the student whose request competed for a time that another was given."""
+    GROUP_SHOWN = "group_shown"
+    """To everybody, in the community's space: a group session as it is now. Carries its id as `session`."""
     GROUP_TOO_SMALL = "group_too_small"
     """To all of a group that is called off for that."""
     PLACE_OFFERED = "place_offered"

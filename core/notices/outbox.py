@@ -69,6 +69,12 @@ def tell(db: Session, community_id: int, tellings: Iterable[Telling], now: datet
         wake(db, "due")
 
 
+def show(db: Session, community_id: int, telling: Telling, platform: str, now: datetime) -> None:
+    """Writes a notice that goes to everybody in the community's space on that platform; its person is whose it is."""
+    db.connection().execute(_INSERT, [{**notice_row(community_id, telling, now), "platform": platform}])
+    wake(db, "due")
+
+
 def notice_row(community_id: int, telling: Telling, now: datetime) -> dict[str, Any]:
     """The notice as a row, for writing it together with others."""
     return {

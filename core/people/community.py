@@ -28,6 +28,8 @@ class CommunitySettings:
     join_closes_minutes: int = 30
     member_spaces: tuple[str, ...] = ()
     """Whose members are the community's, as `telegram:-100123`, `discord:456`, or `discord:456/789` for a role."""
+    groups_on: str | None = None
+    """The platform in whose space group sessions are shown to everybody."""
 
 
 def ensure_community(db: Session, settings: CommunitySettings, now: datetime) -> CommunityView:
@@ -41,6 +43,7 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
     community.join_opens_minutes = settings.join_opens_minutes
     community.join_closes_minutes = settings.join_closes_minutes
     community.member_spaces = list(settings.member_spaces)
+    community.groups_on = settings.groups_on
     db.flush()
     return _view(community)
 
@@ -60,6 +63,7 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         join_opens_minutes=settings.join_opens_minutes,
         join_closes_minutes=settings.join_closes_minutes,
         member_spaces=list(settings.member_spaces),
+        groups_on=settings.groups_on,
         created_at=now,
     )
     insert_new(db, community)

@@ -35,6 +35,8 @@ class Community(Entity):
     """Minutes after the end."""
     member_spaces: Mapped[list[str]]
     """Whose members are the community's: groups, servers and roles, as `telegram:-100123` or `discord:456/789`."""
+    groups_on: Mapped[str | None]
+    """The platform in whose space group sessions are shown to everybody; None where none is."""
     created_at: Mapped[datetime]
 
 

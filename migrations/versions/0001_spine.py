@@ -54,6 +54,7 @@ def _people() -> None:
         sa.Column("join_opens_minutes", Id),
         sa.Column("join_closes_minutes", Id, nullable=False),
         sa.Column("member_spaces", Json, nullable=False),
+        sa.Column("groups_on", sa.Text()),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )

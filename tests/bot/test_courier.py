@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
-from bot.channel import Unreachable
+from bot.channel import Occasion, Unreachable
 from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier
 from bot.events import MessageRef
 from bot.flows import FLOWS
@@ -97,6 +97,10 @@ class Gate:
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
         """Nobody is asked for."""
         raise AssertionError(address)
+
+    async def show(self, space: str, occasion: Occasion) -> str | None:
+        """There are no events here."""
+        return None
 
     async def fetch(self, file: str) -> bytes:
         """No file is asked for."""

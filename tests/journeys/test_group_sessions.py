@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from adapters.playground.discord.state import CANCELED
 from core.people import MentorView
 from core.services import change_terms, services_of
 from tests.journeys.booking import agree, at_nine, book, pick_slot
@@ -115,3 +117,45 @@ async def test_of_requests_that_compete_one_is_approved_and_the_other_is_offered
     await first.see("Request sent")
     asked = await mentor.see(f"{first.name} asks for a session")
     assert "Mine" in asked.text
+
+
+@pytest.mark.parametrize(("one_on", "other_on"), CROSSED)
+async def test_an_agreed_group_stands_among_the_servers_events_and_names_nobody_in_it(
+    quick_town: Town, one_on: str, other_on: str
+) -> None:
+    town = quick_town
+    first, second, mentor, start = await the_group(town, one_on, other_on, description="Bring <paper> & pens.")
+    await book(first, mentor, start)
+    assert events_of(town, mentor) == []
+    await mentor.pick("Approve")
+    (event,) = await seen_among_events(town, mentor, "1 of 2 seats left")
+    assert (event.name, event.location, event.starts) == ("Session", "Video", start.timestamp())
+    assert event.description.startswith("Bring <paper> & pens.")
+    assert first.name not in event.description
+    print(f"\n{event.description}")
+    await book(second, mentor, start)
+    await mentor.pick("Approve")
+    await seen_among_events(town, mentor, "All 2 seats are taken")
+    await mentor.pick("Cancel for all")
+    await mentor.write("A burst pipe.")
+    await first.see(f"Called off by {mentor.name}")
+    await town.settled()
+    (event,) = events_of(town, mentor)
+    assert event.status == CANCELED
+
+
+def events_of(town: Town, mentor: Actor) -> list[Any]:
+    """The events of this mentor's groups, on any server."""
+    guilds = town.world.discord.world.guilds.values()
+    events = [event for guild in guilds for event in guild.events.values()]
+    return [event for event in events if f"With {mentor.name}." in (event.description or "")]
+
+
+async def seen_among_events(town: Town, mentor: Actor, text: str) -> list[Any]:
+    """Waits until an event says this."""
+    for _ in range(300):
+        found = events_of(town, mentor)
+        if any(text in event.description for event in found):
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"no event says {text!r}: {[event.description for event in found]}")

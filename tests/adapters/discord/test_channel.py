@@ -1,6 +1,8 @@
 """The courier's line: what arrives, what is refused and how it is called, and that nothing is lost at a burst."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,8 +10,9 @@ from adapters.discord.app import DiscordApp
 from adapters.discord.channel import DiscordChannel
 from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.platform import Discord
+from adapters.playground.discord.state import CANCELED, Permission
 from adapters.playground.wire import Wire
-from bot.channel import Channel, MessageGone, Refused, TryLater, Unreachable
+from bot.channel import Channel, MessageGone, Occasion, Refused, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.screens import Key, Shown
 
@@ -150,3 +153,27 @@ async def test_an_address_too_long_for_a_button_becomes_a_link(ada: DiscordHuman
 async def test_without_a_client_everything_is_to_be_tried_later() -> None:
     with pytest.raises(TryLater):
         await DiscordChannel(lambda: None).send("1", Shown("hello"), nonce="n")
+
+
+async def test_a_group_becomes_one_event_of_the_server_which_is_changed_and_called_off(
+    discord: Discord, wire: Wire, channel: Channel
+) -> None:
+    guild = discord.add_guild("Lyceum", ["lobby"])
+    space = str(guild.channels["lobby"].id)
+    begin = datetime.fromtimestamp(discord.clock.now(), UTC).replace(microsecond=0) + timedelta(days=1)
+    group = Occasion("Proofs " * 20, "2 seats left", "Video", begin, begin + timedelta(hours=1), False, None)
+    event = await channel.show(space, group)
+    assert await channel.show(space, group) == event, "made already, though nobody noted it"
+    (made,) = guild.events.values()
+    assert (str(made.id), made.name, made.location) == (event, ("Proofs " * 20)[:100], "Video")
+    assert await channel.show(space, replace(group, event=event, about="Full")) == event
+    assert made.description == "Full"
+    assert await channel.show(space, replace(group, event=event, called_off=True)) == event
+    assert made.status == CANCELED
+    guild.events.clear()
+    assert await channel.show(space, replace(group, event=event)) == event
+    assert not guild.events, "what was taken away there is not made again"
+    for role in guild.roles.values():
+        role.permissions &= ~Permission.CREATE_EVENTS
+    with pytest.raises(Refused):
+        await channel.show(space, group)
