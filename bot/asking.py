@@ -108,8 +108,12 @@ def takes_file(draft: DraftView, form: Form) -> bool:
 
 
 def go_on_with_file(turn: Turn, draft: DraftView, form: Form, event: FileSent, *, submit: Submitted) -> Screen:
-    """Takes what is in a file as the answer. Raises FileTooLarge, FileUnread or FileIsNoText."""
-    most = _field_asked(draft, form).file
+    """Takes what is in a file as the answer. Raises as `text_in` does."""
+    return _answered(turn, draft, form, text_in(event, _field_asked(draft, form).file), submit)
+
+
+def text_in(event: FileSent, most: int) -> str:
+    """The text in a file of at most so many bytes. Raises FileTooLarge, FileUnread or FileIsNoText."""
     if event.size > most:
         raise FileTooLarge(most, event.size)
     if event.content is None:
@@ -117,7 +121,7 @@ def go_on_with_file(turn: Turn, draft: DraftView, form: Form, event: FileSent, *
     text = decoded(event.content)
     if text is None:
         raise FileIsNoText
-    return _answered(turn, draft, form, text, submit)
+    return text
 
 
 def skip(turn: Turn, draft: DraftView, form: Form, *, submit: Submitted) -> Screen:

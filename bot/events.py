@@ -24,8 +24,8 @@ class Place:
 
     chat: str
     private: bool = True
-    server: str = ""
-    """The Discord server that it lies in, by the platform's own id; empty elsewhere."""
+    space: str = ""
+    """The server that it lies in, as platform and number; empty where the platform has none."""
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,7 @@ class Router:
     def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
         # Not every event tells the locale: a message typed on Discord does not.
         words = self._words(viewer.zone, event.author.locale or viewer.locale)
-        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.server)
+        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.space)
 
     def _words(self, zone: str | None, locale: str | None) -> Words:
         return Words(locale or "en", zone or self._house.community.zone, zone_is_known=zone is not None)

@@ -41,8 +41,8 @@ class Turn:
     viewer: Viewer
     words: Words
     house: House
-    server: str = ""
-    """The Discord server in which the event was made, by the platform's own id; empty elsewhere."""
+    space: str = ""
+    """The server in which the event was made, as platform and number; empty where there is none."""
 
     @property
     def me(self) -> int:

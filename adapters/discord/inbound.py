@@ -67,8 +67,8 @@ def _author(user: discord.User | discord.Member, locale: str = "") -> Author:
 
 
 def _place(interaction: discord.Interaction) -> Place:
-    server = str(interaction.guild_id or "")
-    return Place(str(interaction.channel_id), private=not server, server=server)
+    space = f"{PLATFORM}:{interaction.guild_id}" if interaction.guild_id else ""
+    return Place(str(interaction.channel_id), private=not space, space=space)
 
 
 def _named_roles(text: str, server: discord.Guild | None) -> str:

@@ -8,9 +8,11 @@ from bot import asking
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
 from bot.presses.courses import (
+    EnrolKept,
     EnrolList,
     EnrolStudent,
     FindStudent,
+    ForgetRole,
     JoinCourse,
     ListDepartments,
     ListStudents,
@@ -23,10 +25,19 @@ from bot.presses.people import GoHome
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.enrolling import enrol_meant, enrolled_screen
+from bot.widgets.enrolling import FOR_NO_COURSE_YET, LIST_BYTES, enrol_meant, enrolled_screen
 from bot.widgets.paging import pages_row
 from bot.words import Words
-from core.courses import course_of, enrol, enrol_list, renew_key, roles_of_course, students_of_course, unenrol
+from core.courses import (
+    course_of,
+    enrol,
+    enrol_list,
+    forget_role,
+    renew_key,
+    roles_of_course,
+    students_of_course,
+    unenrol,
+)
 from core.courses.errors import CourseKeyUnknown, ListEmpty, ListTooLong
 from core.errors import ParleyError
 from core.forms.errors import FileIsNoText, FileTooLarge, FileUnread
@@ -35,7 +46,7 @@ from core.people import person_of
 enrolment = Flow("enrolment")
 
 PAGE = 10
-LIST_BYTES = 1_000_000
+ROLES = 10
 TYPED_LIST = 4_000
 BROKEN_SHOWN = 20
 
@@ -46,10 +57,14 @@ def list_students(turn: Turn, pressed: ListStudents) -> Screen:
     words, here = turn.words, turn.community.id
     course = course_of(turn.db, here, pressed.course)
     found = students_of_course(turn.db, here, course.id, offset=pressed.page * PAGE, limit=PAGE)
-    options = tuple(Option(student.name, RemoveStudent(course.id, student.id)) for student in found.items)
+    roles = roles_of_course(turn.db, here, course.id)[:ROLES]
+    options = (
+        *(Option(student.name, RemoveStudent(course.id, student.id)) for student in found.items),
+        *(Option(f"🏷 {name}", ForgetRole(course.id, int(role.role))) for role, name in roles),
+    )
     return Screen(
         "courses/students.j2",
-        {"course": course, "found": found, "roles": [name for _, name in roles_of_course(turn.db, here, course.id)]},
+        {"course": course, "found": found, "roles": [name for _, name in roles]},
         choice=Choice(words("Choose whom to take off"), options),
         buttons=(
             pages_row(words, pressed.page, PAGE, found.total, lambda p: ListStudents(course.id, p)),
@@ -100,6 +115,17 @@ def remove_student(turn: Turn, pressed: RemoveStudent) -> Screen:
     return Screen("courses/remove.j2", {"course": course, "name": person.name}, buttons=(row,))
 
 
+@enrolment.press(ForgetRole)
+def remove_role(turn: Turn, pressed: ForgetRole) -> Screen:
+    turn.check_admin()
+    here, course = turn.community.id, course_of(turn.db, turn.community.id, pressed.course)
+    for role, name in roles_of_course(turn.db, here, course.id):
+        if role.role == str(pressed.role):
+            forget_role(turn.db, here, course.id, role)
+            return enrolled_screen(turn, course, name, "role_removed")
+    return enrolled_screen(turn, course, str(pressed.role), "role_removed")
+
+
 @enrolment.press(ShowKey)
 def show_key(turn: Turn, pressed: ShowKey) -> Screen:
     turn.check_admin()
@@ -135,11 +161,23 @@ def list_form(words: Words, opened_by: EnrolList) -> Form:
 
 @enrolment.submitted(EnrolList)
 def take_list(turn: Turn, opened_by: EnrolList, values: Values) -> Screen:
+    return outcome_screen(turn, opened_by.course, values.get("students", ""))
+
+
+@enrolment.press(EnrolKept)
+def take_kept_list(turn: Turn, pressed: EnrolKept) -> Screen:
+    kept = asking.draft_of(turn)
+    if kept is None or kept.form != FOR_NO_COURSE_YET:
+        return asking.ask_in_chat(turn, list_form(turn.words, EnrolList(pressed.course)))
+    asking.take(turn)
+    return outcome_screen(turn, pressed.course, kept.answers.get("students", ""))
+
+
+def outcome_screen(turn: Turn, course_id: int, text: str) -> Screen:
+    """Enrols those on the list, and says what came of it."""
     turn.check_admin()
     platform = turn.viewer.account.platform
-    outcome = enrol_list(
-        turn.db, turn.community.id, opened_by.course, values.get("students", ""), platform=platform, now=turn.now
-    )
+    outcome = enrol_list(turn.db, turn.community.id, course_id, text, platform=platform, now=turn.now)
     words, course = turn.words, outcome.course
     row = (Button(words("Students"), ListStudents(course.id)), Button(words("Send another"), SendList(course.id)))
     return Screen("courses/list_taken.j2", {"outcome": outcome, "most": BROKEN_SHOWN}, buttons=(row,))

@@ -10,6 +10,7 @@ from bot.presses.relay import ListConversations
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Screen, Style
 from bot.turn import Turn
+from bot.widgets.enrolling import keep_list
 from core.people import mentor_of
 
 people = Flow("people")
@@ -70,4 +71,4 @@ def unknown_command(turn: Turn, name: str) -> Screen:
 
 @people.otherwise("file")
 def file_not_wanted(turn: Turn, event: FileSent) -> Screen:
-    return home(turn, "people/file_not_wanted.j2", kind=event.kind)
+    return keep_list(turn, event) or home(turn, "people/file_not_wanted.j2", kind=event.kind)

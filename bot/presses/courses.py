@@ -175,3 +175,20 @@ class PutIntoCourse(Payload):
 
     service: Id
     course: Id = 0
+
+
+@payload("cg", Answer.EDIT)
+@dataclass(frozen=True)
+class ForgetRole(Payload):
+    """Lets a role count as enrolled no more."""
+
+    course: Id
+    role: Id
+
+
+@payload("cq", Answer.EDIT)
+@dataclass(frozen=True)
+class EnrolKept(Payload):
+    """Enrols those on the list that was sent before it was said for which course."""
+
+    course: Id

@@ -4,17 +4,48 @@ from __future__ import annotations
 
 import re
 
-from bot.presses.courses import EnrolStudent, FindStudent, ListStudents, RemoveStudent, SendList, ShowKey
+from bot import asking
+from bot.events import FileSent
+from bot.presses.courses import (
+    EnrolKept,
+    EnrolList,
+    EnrolStudent,
+    FindStudent,
+    ListDepartments,
+    ListStudents,
+    RemoveStudent,
+    SendList,
+    ShowKey,
+)
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.accounts import account_named
-from core.courses import CourseView, enrol, enrol_role, people_called
+from core.courses import CourseView, courses_of, enrol, enrol_role, people_called
 from core.membership import Space, SpaceUnreadable, parse_space
 from core.people import PersonView, person_of, viewer_of
 
 FOUND = 10
+LIST_BYTES = 1_000_000
+LISTS = (".csv", ".tsv", ".txt")
+FOR_NO_COURSE_YET = EnrolList(0).pack()
 _ACCOUNT = re.compile(r"@|<@|\d{5,}$|(telegram|discord):", re.ASCII)
 _ROLE = re.compile(r"(?P<name>.*?)\s*<@&(?P<id>\d{1,20})>", re.DOTALL)
+
+
+def keep_list(turn: Turn, event: FileSent) -> Screen | None:
+    """What an admin sends without saying for which course is kept, and one choice enrols; None for what is no list."""
+    if not (turn.is_admin and event.name.lower().endswith(LISTS)):
+        return None
+    asking.keep(turn, FOR_NO_COURSE_YET, {"students": asking.text_in(event, LIST_BYTES)})
+    found = courses_of(turn.db, turn.community.id, limit=25)
+    options = tuple(Option(course.name, EnrolKept(course.id), course.department_name) for course in found.items)
+    row = (Button(turn.words("Courses"), ListDepartments()), Button(turn.words("Never mind"), asking.LeaveForm()))
+    return Screen(
+        "courses/which_course.j2",
+        {"name": event.name[:60], "any": bool(options)},
+        choice=Choice(turn.words("Choose a course"), options),
+        buttons=(row,),
+    )
 
 
 def enrol_meant(turn: Turn, course: CourseView, typed: str) -> Screen:
@@ -66,8 +97,8 @@ def _enrol_role(turn: Turn, course: CourseView, role: Space, name: str) -> Scree
 def _role_in(turn: Turn, typed: str) -> tuple[Space, str] | None:
     """The role that is mentioned on its own server, or written as `discord:server/role`; with its name."""
     mentioned = _ROLE.fullmatch(typed)
-    if mentioned and turn.server:
-        return Space("discord", turn.server, mentioned["id"]), mentioned["name"] or mentioned["id"]
+    if mentioned and turn.space:
+        return parse_space(f"{turn.space}/{mentioned['id']}"), mentioned["name"] or mentioned["id"]
     try:
         space = parse_space(typed)
     except SpaceUnreadable:

@@ -161,7 +161,11 @@ async def test_a_list_is_sent_as_a_file_and_its_broken_lines_are_told(quick_town
     await admin.pick("Send another")
     await admin.human.say(f"{named.name}\n@nobody_at_all")
     await admin.see("Nobody new is enrolled")
-    await admin.human.attach("students.csv", b"Ben, @ben")
+    await admin.human.attach("more.csv", f"\ufeff{named.name}\n@nobody_at_all, Nobody".encode("utf-16"))
+    await told(admin, "For which course is the list more.csv?")
+    await admin.pick(course)
+    await told(admin, f"Nobody new is enrolled in {course}", "2: @nobody_at_all, Nobody")
+    await admin.human.attach("photo.png", b"\x89PNG nothing much")
     await admin.see("cannot do anything with a file here")
 
 

@@ -11,7 +11,7 @@ from core.courses import add_course, assign_mentor
 from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
 from core.services import WhoMayBook, change_terms, put_into_course, services_of
-from tests.journeys.booking import at_nine, book
+from tests.journeys.booking import at_nine, book, day_label
 from tests.journeys.town import MEMBER, PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -110,6 +110,14 @@ async def test_a_role_on_the_server_enrols_and_a_course_shows_what_is_booked_in_
     await admin.command("course enrol", course=name, who=f"<@&{role}>", place="general")
     await admin.see(f"Everybody with the role Students of {name} counts as enrolled in {name}", place="general")
     town.role(f"Students of {name}", student)
+    await admin.command("courses", find=name, place="general")
+    await admin.pick(name, place="general")
+    await admin.pick("Students", place="general")
+    await admin.see(f"Everybody with the role Students of {name} counts", place="general")
     await student.pick("The course")
     await student.pick(f"{mentor.name} · Session")
     await student.see("On which day?")
+    await admin.pick(f"🏷 Students of {name}", place="general")
+    await admin.see(f"The role Students of {name} does not count for {name} any more", place="general")
+    await student.pick(day_label(at_nine(town)))
+    await student.see(f"That is for those enrolled in {name}")
