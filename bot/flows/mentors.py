@@ -14,12 +14,13 @@ from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.accounts import account_named
 from bot.widgets.paging import pages_row
+from bot.widgets.wishes import offer_line
 from core.booking import usual_answer_time
 from core.connections import connection_between
 from core.people import MentorView, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
 from core.schedule.zones import find_zone, zone_suggestions
-from core.services import add_mentor
+from core.services import add_mentor, services_of
 
 mentors = Flow("mentors")
 mentors.link(ShowMentor)
@@ -81,9 +82,14 @@ def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
     usual = usual_answer_time(turn.db, turn.community.id, mentor.person_id, now=turn.now)
     book = Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
     acts = (Button(words("My hours"), ShowHours()),) if mine else (book, _connection(turn, mentor))
+    offered = services_of(turn.db, turn.community.id, mentor.id)
     return Screen(
         "people/mentor.j2",
-        {"mentor": mentor, "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else ""},
+        {
+            "mentor": mentor,
+            "offered": [(service.terms.title, offer_line(words, service)) for service in offered],
+            "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else "",
+        },
         buttons=(acts, (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),
     )
 

@@ -60,7 +60,7 @@ def services_screen(turn: Turn, mentor: MentorView, services: tuple[ServiceView,
         Option(
             service.terms.title,
             PickDay(mentor.id, service.id),
-            _for_whom(words, service) if service.id in barred else _summary(words, service),
+            _for_whom(words, service) if service.id in barred else offer_line(words, service),
         )
         for service in services
     )
@@ -101,7 +101,8 @@ def _for_whom(words: Words, service: ServiceView) -> str:
             return words("🔒 For members")
 
 
-def _summary(words: Words, service: ServiceView) -> str:
+def offer_line(words: Words, service: ServiceView) -> str:
+    """What can be chosen of the service, on one line: `30 minutes, 1 hour · Video, Chat · 40 EUR`."""
     terms = service.terms
     lengths = ", ".join(words.length(minutes) for minutes in terms.durations)
     parts = [lengths, ", ".join(mode_name(words, mode) for mode in terms.modes), terms.price]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,9 @@ from core.services import (
     ServiceTerms,
     add_service,
     change_terms,
+    retire_service,
     services_of,
+    shared_services,
 )
 from tests.journeys.booking import TOPIC, at_nine, day_label, pick_slot, ref_of
 from tests.journeys.town import PLATFORMS, Actor, Town
@@ -247,3 +249,68 @@ async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str,
     await mentor.pick(f"Message {student.name}")
     await mentor.write("Shall we begin?")
     await student.see("Shall we begin?")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_an_admin_offers_a_service_with_every_mentor(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    admin, title = town.admins[platform], f"Office hour {next(town.numbers)}"
+    try:
+        await admin.command("services")
+        await admin.pick("Add one for all")
+        await admin.write(title)
+        await admin.see("for all")
+        await mentor.command("services")
+        await mentor.pick(f"{title} (for all)")
+        seen = await mentor.see(f"{title} · for all")
+        assert "Take away" not in seen.labels
+        await student.command("book", mentor=mentor.name)
+        await student.pick(mentor.name)
+        await student.pick(title)
+        await student.pick(day_label(at_nine(town)))
+        await student.pick("09:00")
+        await student.write(TOPIC)
+        assert title in (await mentor.see(f"{student.name} asks for a session")).text
+        await admin.pick("Take away")
+        await admin.pick("Take it away")
+        await student.command("book", mentor=mentor.name)
+        await student.pick(mentor.name)
+        await student.see("On which day?")
+    finally:
+        await town.do(_take_shared_away)
+
+
+def _take_shared_away(db: Db) -> None:
+    for service in shared_services(db, ONLY_COMMUNITY):
+        retire_service(db, ONLY_COMMUNITY, service.id, by=0, admin=True, now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_what_changed_while_a_student_chose_is_said_and_what_was_written_is_kept(
+    quick_town: Town, platform: str
+) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    await offer(town, profile, durations=(30, 60))
+    start = at_nine(town)
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    await student.pick("1 hour")
+    await student.pick(day_label(start))
+    await student.pick("09:00")
+    await student.human.wait(lambda window: window.modal or "Topic" in window.messages[-1].text)
+    await offer(town, profile, durations=(30,), modes=(Mode.CHAT,))
+    await student.write(TOPIC)
+    await student.see("Sessions of 1 hour are no longer offered")
+    await student.pick("Choose again")
+    assert "Session · 30 minutes · Chat" in (await student.see("On which day?")).text
+    await student.pick(day_label(start))
+    await student.pick("09:00")
+    if platform == "telegram":
+        await student.pick("Send as written")
+    else:
+        modal = await student.human.wait(lambda window: window.modal)
+        assert [field.value for field in modal.fields] == [TOPIC]
+        await student.human.submit({})
+    await mentor.see(f"{student.name} asks for a session")
