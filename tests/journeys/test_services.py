@@ -254,7 +254,7 @@ async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str,
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_an_admin_offers_a_service_with_every_mentor(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    student, (mentor, _profile) = town.person(platform), await town.mentor(platform)
     admin, title = town.admins[platform], f"Office hour {next(town.numbers)}"
     try:
         await admin.command("services")
