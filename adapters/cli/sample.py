@@ -15,7 +15,7 @@ from core.notices import next_due
 from core.people import AccountKey, CommunitySettings, MentorView, Profile, choose_zone, ensure_community, greet
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
-from core.services import add_mentor, services_of
+from core.services import Mode, ServiceTerms, add_mentor, add_service, services_of
 from core.storage.opening import open_engine, open_store
 
 
@@ -27,6 +27,7 @@ class SampleMentor:
     zone: str
     hours: str
     profile: Profile
+    services: tuple[ServiceTerms, ...] = (ServiceTerms(),)
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,23 @@ MENTORS = (
         "Asia/Tokyo",
         "Mon-Sat 10-18",
         Profile("Your first years in software", "Code review, careers, interviews.", ("Python", "careers"), years=8),
+        (
+            ServiceTerms("Code review", durations=(30, 60), modes=(Mode.VIDEO, Mode.VOICE)),
+            ServiceTerms(
+                "Interview workshop",
+                description="We practise in a small group.",
+                durations=(90,),
+                capacity=6,
+                needs_approval=False,
+            ),
+        ),
     ),
     SampleMentor(
         "Rosa Marquez",
         "America/New_York",
         "Tue-Fri 8-12; Sat 10-13",
         Profile("Writing and presenting", "Bring a draft: we make it clear.", ("writing", "talks"), years=15),
+        (ServiceTerms("Draft clinic", modes=(Mode.VIDEO, Mode.IN_PERSON), place="Library, room 2", price="free"),),
     ),
 )
 SAMPLE_SETTINGS = {"PARLEY_COMMUNITY_NAME": "Night School", "PARLEY_COMMUNITY_ZONE": "Europe/London"}
@@ -160,6 +172,18 @@ def _make_mentor(
     db: Session, community_id: int, account: AccountKey, sample: SampleMentor, now: datetime
 ) -> MentorView:
     person = _make_person(db, account, sample.name, sample.zone, now)
-    mentor = add_mentor(db, community_id, account, name=sample.name, zone=sample.zone, profile=sample.profile, now=now)
+    first, *others = sample.services
+    mentor = add_mentor(
+        db,
+        community_id,
+        account,
+        name=sample.name,
+        zone=sample.zone,
+        profile=sample.profile,
+        terms=first,
+        now=now,
+    )
+    for terms in others:
+        add_service(db, community_id, mentor.id, terms, by=person, now=now)
     set_hours(db, community_id, mentor.id, parse_hours(sample.hours), by=person)
     return mentor

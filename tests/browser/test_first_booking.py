@@ -102,7 +102,7 @@ async def test_a_student_books_a_mentor_on_the_other_platform_and_both_are_led_t
     await expect(page.locator(".lines li", has_text="ready on")).to_have_count(before + 1, timeout=30_000)
     await page.locator("[data-action=toggle-log]").click()
 
-    await press(request, "Approve").click()
+    await press(request, re.compile("^Approve$")).click()
     await expect(ada.get_by_text("Confirmed").last).to_be_visible()
     await expect(mira.get_by_text("Confirmed").last).to_be_visible()
     await page.screenshot(path=screenshots / "journey-3-confirmed.png")
