@@ -10,7 +10,8 @@ from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten
 from bot.presses.relay import WriteTo
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
-from bot.widgets.session import session_screen, written_told
+from bot.widgets.session import session_screen
+from bot.widgets.written import IN_FULL, asked_for, said_since
 from bot.words import Words
 from core.booking import (
     REASON_LIMIT,
@@ -25,8 +26,6 @@ from core.notices.kinds import NoticeKind
 from core.services import Mode
 
 sessions = Flow("sessions")
-
-MESSAGE = 4000
 
 
 @sessions.press(ShowSession, reads=True)
@@ -43,7 +42,8 @@ def show_seat(turn: Turn, pressed: ShowSeat) -> Screen:
 def show_written(turn: Turn, pressed: ShowWritten) -> Screen:
     card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
     back = (Button(turn.words("Back to the session"), ShowSeat(card.booking_id)),)
-    data = {"card": card, "written": written_told(turn.words, card), "room": MESSAGE}
+    texts = (*asked_for(turn.words, card), *said_since(turn.words, card))
+    data = {"card": card, "written": texts, "room": IN_FULL}
     return Screen("booking/in_full.j2", data, buttons=(back,))
 
 

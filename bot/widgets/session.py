@@ -29,22 +29,21 @@ from bot.presses.relay import WriteTo
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Option, Screen, Style, Subject
 from bot.turn import Turn
-from bot.widgets.request_form import answer_text
 from bot.widgets.times import labels_of
 from bot.widgets.wishes import mode_name
+from bot.widgets.written import written_on
 from bot.words import Words
 from core.booking import BookingStatus, SessionCard
 from core.errors import ParleyError
 from core.services import Mode
 
 MOST_OPTIONS = 25
-ROOM = 160
-"""Characters for each thing that was written with a request; all of it is read below the card."""
 _OVER = frozenset(BookingStatus) - {BookingStatus.PENDING, BookingStatus.CONFIRMED}
 
 
 def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
     """The session as it stands now; `news` names what has just happened, for the line above it."""
+    written = written_on(turn.words, card)
     return Screen(
         "booking/session.j2",
         {
@@ -52,11 +51,12 @@ def session_screen(turn: Turn, card: SessionCard, news: str = "") -> Screen:
             "news": news,
             "now": turn.now,
             "mode": mode_name(turn.words, card.mode),
-            "written": written_told(turn.words, card),
-            "room": ROOM,
+            "there": _there(turn.words, card),
+            "written": written.texts,
+            "room": written.room,
         },
         choice=_proposed(turn, card) or _seats(turn, card),
-        buttons=_buttons(turn, card),
+        buttons=_buttons(turn, card, folded=written.folded),
         card=Subject(card.community_id, card.session_id, card.booking_id, card.version),
     )
 
@@ -68,11 +68,11 @@ def refused_screen(turn: Turn, card: SessionCard, refusal: ParleyError) -> Scree
     return replace(screen, data=data, answer=Answer.EDIT)
 
 
-def written_told(words: Words, card: SessionCard) -> list[tuple[str, str]]:
-    """All that was written with the request beside the topic, each under its title."""
-    texts = ((words("Details"), card.details), (words("Agenda"), card.agenda))
-    answers = [(answered.question, answer_text(words, answered.answer)) for answered in card.answers]
-    return [(title, text) for title, text in texts if text] + answers
+def _there(words: Words, card: SessionCard) -> str:
+    """The start by the mentor's clock, for a student whose own differs; else empty."""
+    there = Words(words.locale, card.mentor_zone)
+    same = there.local(card.starts_at).utcoffset() == words.local(card.starts_at).utcoffset()
+    return "" if card.is_mentor or same else f"{there.moment(card.starts_at)} ({there.zone_name})"
 
 
 def _proposed(turn: Turn, card: SessionCard) -> Choice | None:
@@ -100,11 +100,11 @@ def _seats(turn: Turn, card: SessionCard) -> Choice | None:
     return Choice(turn.words("Choose somebody of the group"), others) if others else None
 
 
-def _buttons(turn: Turn, card: SessionCard) -> tuple[tuple[Button, ...], ...]:
+def _buttons(turn: Turn, card: SessionCard, *, folded: bool) -> tuple[tuple[Button, ...], ...]:
     words = turn.words
     join = [Button(_joining(words, card), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
     talk = [Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id))]
-    if any(len(text) > ROOM for _, text in written_told(words, card)):
+    if folded:
         talk.append(Button(words("Read all"), ShowWritten(card.booking_id)))
     if card.can_withdraw:
         talk.append(Button(words("Withdraw"), Withdraw(card.booking_id)))

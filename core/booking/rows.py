@@ -23,7 +23,7 @@ from core.booking.rules import (
 from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
-from core.people.models import Community, Person
+from core.people.models import Community, Mentor, Person
 from core.services.kinds import Mode
 from core.services.models import Service
 from core.waitlist.models import Offer, OfferStatus
@@ -31,6 +31,7 @@ from core.waitlist.models import Offer, OfferStatus
 _MENTOR = orm.aliased(Person)
 _STUDENT = orm.aliased(Person)
 _DECIDER = orm.aliased(Person)
+_PROFILE = orm.aliased(Mentor)
 
 _BESIDE = orm.aliased(Booking)
 
@@ -84,12 +85,14 @@ SEATED = (
     select(
         *(Session, Booking, Service.title, Service.needs_approval, Community, _MENTOR, _STUDENT, _DECIDER.name),
         case((Session.capacity == 1, 1), else_=taken_seats()),
+        *(_PROFILE.headline, _PROFILE.location, _PROFILE.zone),
     )
     .select_from(Session)
     .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
     .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
     .join(Community, Community.id == Session.community_id)
     .join(_MENTOR, _MENTOR.id == Session.mentor_person_id)
+    .join(_PROFILE, and_(_PROFILE.community_id == Session.community_id, _PROFILE.id == Session.mentor_id))
     .join(_STUDENT, _STUDENT.id == Booking.student_id)
     .outerjoin(_DECIDER, _DECIDER.id == Booking.decided_by)
 )
@@ -109,6 +112,9 @@ class Seat:
     decided_by_name: str | None
     taken: int
     """How many seats of the session were taken when this was read."""
+    mentor_headline: str
+    mentor_location: str
+    mentor_zone: str
 
     @property
     def key(self) -> tuple[int, int]:
@@ -170,6 +176,9 @@ class Seat:
             mentor_id=session.mentor_id,
             mentor_person_id=self.mentor.id,
             mentor_name=self.mentor.name,
+            mentor_headline=self.mentor_headline,
+            mentor_location=self.mentor_location,
+            mentor_zone=self.mentor_zone,
             student_id=self.student.id,
             student_name=self.student.name,
             capacity=session.capacity,

@@ -97,6 +97,11 @@ class SessionCard:
     mentor_id: int
     mentor_person_id: int
     mentor_name: str
+    mentor_headline: str
+    mentor_location: str
+    """Where they work; empty where they have not said, as the headline is."""
+    mentor_zone: str
+    """The zone of their hours."""
     student_id: int
     student_name: str
     capacity: int

@@ -8,15 +8,29 @@ from typing import Any
 
 import pytest
 
+from adapters.discord.outbound import sheet
 from adapters.jitsi import Jitsi
 from bot.payloads import Answer
-from bot.presses.booking import Approve, Complete, TakeTime, TurnDown, Withdraw
+from bot.presses.booking import Approve, Complete, ShowWritten, TakeTime, TurnDown, Withdraw
 from bot.screens import Screen
+from bot.templates import Templates
 from bot.turn import House, Turn
 from bot.widgets.session import session_screen
 from bot.words import Words
-from core.booking import BookingStatus, SessionCard, session_card
+from core.booking import (
+    AGENDA_LIMIT,
+    ANSWER_LIMIT,
+    DETAILS_LIMIT,
+    NOTES_LIMIT,
+    REASON_LIMIT,
+    TOPIC_LIMIT,
+    BookingStatus,
+    SessionCard,
+    session_card,
+)
+from core.booking.views import JoinedView, MoveView
 from core.people import AccountKey, Viewer
+from core.services.questions import Answered
 from core.storage import open_store
 from migrations.run import upgrade
 from tests.conftest import MakeDatabase
@@ -39,7 +53,60 @@ def on_card(world: World, card: SessionCard) -> Screen:
     able: dict[str, Any] = {field.name: True for field in fields(card) if field.name.startswith("can_")}
     viewer = Viewer(card.viewer_id, AccountKey("telegram", "somebody"), "Somebody", None, None)
     turn = Turn(None, NOW, viewer, Words("en", "UTC"), House(world.community, Jitsi()))  # type: ignore[arg-type]
-    return session_screen(turn, replace(card, proposed=(MONDAY_9,), **able))
+    live = card.booking_status in {BookingStatus.PENDING, BookingStatus.CONFIRMED}
+    return session_screen(turn, replace(card, proposed=(MONDAY_9,) if live else (), **able))
+
+
+def crowded(card: SessionCard, text: str) -> SessionCard:
+    """The card with as much on it as there can be, all of it this text over and over."""
+
+    def long(most: int) -> str:
+        return (text * most)[:most]
+
+    return replace(
+        card,
+        mentor_name=long(64),
+        mentor_headline=long(120),
+        mentor_location=long(120),
+        student_name=long(64),
+        service_title=long(80),
+        decided_by_name=long(64),
+        topic=long(TOPIC_LIMIT),
+        details=long(DETAILS_LIMIT),
+        agenda=long(AGENDA_LIMIT),
+        answers=tuple(Answered(long(45), long(ANSWER_LIMIT)) for _ in range(5)),
+        preparation=long(NOTES_LIMIT),
+        reason=long(REASON_LIMIT),
+        slot_notes=long(NOTES_LIMIT),
+        shared_notes=long(NOTES_LIMIT),
+        private_notes=long(NOTES_LIMIT),
+        contest=long(REASON_LIMIT),
+        late=True,
+        moves=(MoveView(long(64), NOW, MONDAY_9),) * 20,
+        joins=(JoinedView(long(64), NOW), JoinedView(long(64), None)),
+    )
+
+
+@pytest.mark.parametrize("status", BookingStatus)
+@pytest.mark.parametrize("text", ["word ", "Строка "])
+async def test_the_fullest_card_fits_into_one_message_and_what_is_folded_is_read_below_it(
+    world: World, status: BookingStatus, text: str
+) -> None:
+    asked = await world.ask()
+    card = await world.do(session_card, world.community.id, asked.session_id, world.ada, NOW)
+    screen = on_card(world, crowded(replace(card, booking_status=status), text))
+    shown = Templates().show(screen, Words("en", "UTC"), world.community)
+    assert len(sheet(shown).texts) == 1
+    assert ShowWritten(asked.booking_id) in [button.press for row in screen.buttons for button in row]
+
+
+async def test_a_card_with_little_on_it_shows_all_of_it(world: World) -> None:
+    asked = await world.ask()
+    card = await world.do(session_card, world.community.id, asked.session_id, world.ada, NOW)
+    screen = on_card(world, replace(card, topic="word " * 100, agenda="word " * 50))
+    shown = Templates().show(screen, Words("en", "UTC"), world.community)
+    assert shown.html.count("word") == 150
+    assert ShowWritten not in [type(button.press) for row in screen.buttons for button in row]
 
 
 @pytest.mark.parametrize("status", BookingStatus)
