@@ -28,14 +28,13 @@ from bot.widgets.hours import dated
 from bot.widgets.paging import pages_row
 from bot.widgets.request_form import SUMMARY, request_fields, summary, written_in
 from bot.widgets.times import labels_of
-from bot.widgets.wishes import mode_of
+from bot.widgets.wishes import mode_of, wished_service
 from bot.words import Words
 from core.booking.waiting import pass_offer, stop_waiting, take_offer, wait_for
 from core.booking.waits import offer_of, taken_starts, wait_of, waits_of
 from core.errors import ParleyError
 from core.notices.kinds import NoticeKind
 from core.people import mentor_profile
-from core.services import service_of
 from core.waitlist import OfferStatus, OfferView, WaitView
 from core.waitlist.errors import (
     AlreadyWaiting,
@@ -129,7 +128,7 @@ def wait_form(turn: Turn, opened_by: WaitFor) -> Form | Screen:
     """What the service asks; where it asks nothing, a button to wait."""
     words = turn.words
     mentor = mentor_profile(turn.db, turn.community.id, opened_by.mentor)
-    service = service_of(turn.db, turn.community.id, opened_by.service)
+    service = wished_service(turn, opened_by)
     data, fields = summary(turn, mentor, service, opened_by, opened_by.start), request_fields(words, service.terms)
     if fields:
         return Form(words("Tell me when it frees"), fields, opened_by, in_place=True, template=SUMMARY, data=data)
@@ -152,7 +151,7 @@ def _wait(turn: Turn, wish: Wish, start: int, values: Values) -> Screen:
     wait = wait_for(
         turn.db,
         community_id=turn.community.id,
-        service_id=wish.service,
+        service_id=wished_service(turn, wish).id,
         mentor_id=wish.mentor,
         minutes=wish.minutes or None,
         mode=mode_of(wish),

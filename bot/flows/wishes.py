@@ -32,7 +32,7 @@ from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.request_form import SUMMARY, field_name, request_fields, summary, written_in
-from bot.widgets.wishes import mode_of
+from bot.widgets.wishes import mode_of, wished_service
 from core.booking import booking_card, request_session
 from core.booking.errors import (
     AlreadyEnrolled,
@@ -56,8 +56,6 @@ from core.booking.errors import (
 )
 from core.errors import ParleyError
 from core.people import mentor_profile
-from core.services import ServiceView, service_of, services_of
-from core.services.errors import ServiceMissing
 
 wishes = Flow("wishes")
 wishes.final(AlreadyEnrolled, CannotBookYourself, LengthNotOffered, MentorPaused, ModeNotOffered)
@@ -71,7 +69,7 @@ def request_form(turn: Turn, opened_by: RequestSession) -> Form | Screen:
     """What would be booked, and what the service asks; where it asks nothing, that with a button to send it."""
     words = turn.words
     mentor = mentor_profile(turn.db, turn.community.id, opened_by.mentor)
-    service = _service(turn, opened_by)
+    service = wished_service(turn, opened_by)
     data = summary(turn, mentor, service, opened_by, opened_by.start)
     fields = request_fields(words, service.terms)
     if fields:
@@ -95,7 +93,7 @@ def _send(turn: Turn, wish: Wish, start: int, values: Values) -> Screen:
     asked = request_session(
         turn.db,
         community_id=turn.community.id,
-        service_id=_service(turn, wish).id,
+        service_id=wished_service(turn, wish).id,
         mentor_id=wish.mentor,
         minutes=wish.minutes or None,
         mode=mode_of(wish),
@@ -200,13 +198,3 @@ def _wish_as_written(turn: Turn, booking_id: int, mentor_id: int) -> Wish:
 
 def _at(wish: Wish, second: int) -> RequestSession:
     return wish.then(RequestSession, start=second)
-
-
-def _service(turn: Turn, wish: Wish) -> ServiceView:
-    """What was chosen; where nothing was, the mentor's first service."""
-    if wish.service:
-        return service_of(turn.db, turn.community.id, wish.service)
-    services = services_of(turn.db, turn.community.id, wish.mentor)
-    if not services:
-        raise ServiceMissing
-    return services[0]

@@ -12,7 +12,8 @@ from bot.turn import Turn
 from bot.words import Words
 from core.booking import barred_from
 from core.people import MentorView
-from core.services import Mode, ServiceView, WhoMayBook
+from core.services import Mode, ServiceView, WhoMayBook, service_of, services_of
+from core.services.errors import ServiceMissing
 
 
 def mode_name(words: Words, mode: Mode) -> str:
@@ -111,3 +112,13 @@ def offer_line(words: Words, service: ServiceView) -> str:
 
 def _others(words: Words, mentor: MentorView) -> tuple[Button, ...]:
     return Button(words("Profile"), ShowMentor(mentor.id)), Button(words("Someone else"), PickMentor())
+
+
+def wished_service(turn: Turn, wish: Wish) -> ServiceView:
+    """What was chosen; where nothing was, the mentor's first service, or ServiceMissing."""
+    if wish.service:
+        return service_of(turn.db, turn.community.id, wish.service)
+    services = services_of(turn.db, turn.community.id, wish.mentor)
+    if not services:
+        raise ServiceMissing
+    return services[0]

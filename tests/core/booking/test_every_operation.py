@@ -30,6 +30,7 @@ from core.booking import (
 from core.booking.errors import (
     AlreadyDecided,
     AlreadyStarted,
+    GroupStays,
     NothingToContest,
     NotProposed,
     TooEarlyToEnd,
@@ -38,6 +39,7 @@ from core.booking.errors import (
 from core.errors import ParleyError
 from core.meeting.errors import JoinOver, JoinTooEarly, NothingToJoin
 from core.people.errors import NotYours
+from core.services import change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 Outcome = BookingStatus | type[ParleyError]
@@ -120,6 +122,18 @@ BY_STUDENT: dict[str, dict[str, Outcome]] = BY_MENTOR | {
     "contest": row(NothingToContest, no_show=NO_SHOW),
     "notes": row(NotYours),
 }
+IN_A_GROUP: dict[str, dict[str, Outcome]] = {
+    "propose": row(AlreadyDecided, asked=GroupStays),
+    "move": row(AlreadyDecided, agreed=GroupStays, late=GroupStays, **STARTED),
+    "take": row(AlreadyDecided, asked=NotProposed, agreed=GroupStays, late=GroupStays, **STARTED),
+    "turn_down": row(AlreadyDecided, asked=NotProposed, agreed=GroupStays, late=GroupStays, **STARTED),
+}
+GROUP_BY_MENTOR: dict[str, dict[str, Outcome]] = BY_MENTOR | IN_A_GROUP | {
+    "cancel": row(AlreadyDecided, asked=CANCELLED, agreed=CANCELLED, late=CANCELLED, **STARTED),
+}  # fmt: skip
+GROUP_BY_STUDENT: dict[str, dict[str, Outcome]] = BY_STUDENT | {
+    name: outcomes for name, outcomes in IN_A_GROUP.items() if name != "propose"
+}
 BY_STRANGER: dict[str, dict[str, Outcome]] = {operation: row(NotYours) for operation in OPERATIONS}
 
 
@@ -158,9 +172,21 @@ def other(start: datetime) -> datetime:
 async def test_every_operation_gives_its_result_or_its_refusal_and_a_card_offers_the_same(
     quick_world: World, state: str
 ) -> None:
-    world = quick_world
+    await check(quick_world, state, BY_MENTOR, BY_STUDENT)
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state not in {"offered", "moving"}])
+async def test_so_does_every_operation_on_a_seat_in_a_group(quick_world: World, state: str) -> None:
+    await quick_world.do(change_terms, 1, quick_world.service_id, {"capacity": 3}, by=quick_world.ada)
+    await check(quick_world, state, GROUP_BY_MENTOR, GROUP_BY_STUDENT)
+
+
+async def check(
+    world: World, state: str, by_mentor: dict[str, dict[str, Outcome]], by_student: dict[str, dict[str, Outcome]]
+) -> None:
+    """Each operation by each person, on something of its own that is in that state."""
     mornings = (MONDAY_9 + timedelta(days=day) + slot * 30 * MINUTE for day in range(5) for slot in range(8))
-    people = ((world.ada, BY_MENTOR), (world.ben, BY_STUDENT), (world.cleo, BY_STRANGER))
+    people = ((world.ada, by_mentor), (world.ben, by_student), (world.cleo, BY_STRANGER))
     for name, operation in OPERATIONS.items():
         for person, table in people:
             start = next(mornings)

@@ -32,7 +32,10 @@ from core.meeting.errors import NothingToJoin
 from core.people.errors import NotYours
 from core.relay import say
 from core.relay.errors import NothingShared
+from core.services import change_terms
+from core.services.errors import TermOutOfRange
 from core.storage import Store
+from tests.core.booking.ledger import broken_promises, read_ledger
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, found_a_community, person
 
 BEGUN = MONDAY_9 + 15 * MINUTE
@@ -264,3 +267,37 @@ async def test_a_session_for_one_takes_one(store: Store) -> None:
     await world.ask(world.ben)
     with pytest.raises(SlotTaken):
         await world.ask(world.cleo)
+
+
+async def test_whoever_is_faster_when_one_comes_as_the_last_leaves_the_books_agree(store: Store) -> None:
+    world = await school(store, capacity=2)
+    ben = await world.ask(world.ben)
+    leaving = act(world, cancel, ben, world.ben, reason="")
+    joined, _ = await asyncio.gather(world.ask(world.cleo), leaving)
+    assert (await card(world, joined, world.cleo)).status is SessionStatus.SCHEDULED
+    assert broken_promises(await world.store.read(read_ledger), NOW, ticked=False) == []
+
+
+async def test_whoever_is_faster_when_one_comes_as_the_mentor_calls_all_off_the_books_agree(store: Store) -> None:
+    world = await school(store, needs_approval=True)
+    ben = await world.ask(world.ben)
+    await act(world, approve, ben, world.ada)
+    off = act(world, cancel, ben, world.ada, reason="Ill")
+    answers = await asyncio.gather(*(world.ask(who) for who in (world.cleo, await world.do(person, "Dora"))), off)
+    assert len(answers) == 3
+    assert (await card(world, ben, world.ben)).status is SessionStatus.CANCELLED
+    assert broken_promises(await world.store.read(read_ledger), NOW, ticked=False) == []
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 501, 10**9])
+async def test_a_group_has_from_one_to_five_hundred_seats(quick_world: World, wrong: int) -> None:
+    for term in ("capacity", "least_students"):
+        with pytest.raises(TermOutOfRange):
+            await quick_world.do(change_terms, 1, quick_world.service_id, {term: wrong}, by=quick_world.ada)
+
+
+async def test_a_group_needs_no_more_students_than_it_takes(quick_world: World) -> None:
+    terms = {"capacity": 2, "least_students": 9, "needs_approval": False}
+    await quick_world.do(change_terms, 1, quick_world.service_id, terms, by=quick_world.ada)
+    ben = await quick_world.ask(quick_world.ben)
+    assert (await card(quick_world, ben, quick_world.ben)).least_students == 2
