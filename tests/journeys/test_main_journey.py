@@ -52,18 +52,6 @@ async def test_a_session_is_booked_approved_talked_about_remembered_joined_and_h
     await student.human.wait(lambda window: not any("Join the meeting" in m.labels for m in window.messages))
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-async def test_a_request_takes_four_taps_at_most_and_an_approval_one(town: Town, platform: str) -> None:
-    student = town.person(platform)
-    mentor, _ = await town.mentor(platform)
-    await book(student, mentor, at_nine(town))
-    await mentor.pick("Approve")
-    await mentor.see("Confirmed")
-    print(f"\ntaps on {platform}: request {student.taps}, approval {mentor.taps}")
-    assert student.taps <= 4
-    assert mentor.taps == 1
-
-
 async def both_see_at(town: Town, moment: datetime, text: str, *actors: Actor) -> None:
     """Moves the clock, and waits until everybody sees the text."""
     town.move_to(moment)
