@@ -20,10 +20,10 @@ LENGTHS = (15, 20, 30, 45, 60, 90, 120, 180)
 def show_lengths(turn: Turn, pressed: ShowLengths) -> Screen:
     service = my_service(turn, pressed.service)
     if pressed.minutes:
-        had = service.terms.durations
-        without = tuple(minutes for minutes in had if minutes != pressed.minutes)
-        wanted = without if pressed.minutes in had else (*had, pressed.minutes)
-        service = _changed(turn, service.id, wanted)
+        without = tuple(minutes for minutes in service.terms.durations if minutes != pressed.minutes)
+        wanted = (*without, pressed.minutes) if pressed.offered else without
+        if {*wanted} != {*service.terms.durations}:
+            service = _changed(turn, service.id, wanted)
     return lengths_screen(turn, service)
 
 
@@ -43,7 +43,8 @@ def lengths_screen(turn: Turn, service: ServiceView) -> Screen:
     words, had = turn.words, service.terms.durations
     options = tuple(
         Option(
-            f"✓ {words.length(minutes)}" if minutes in had else words.length(minutes), ShowLengths(service.id, minutes)
+            f"✓ {words.length(minutes)}" if minutes in had else words.length(minutes),
+            ShowLengths(service.id, minutes, offered=minutes not in had),
         )
         for minutes in sorted({*LENGTHS, *had})
     )

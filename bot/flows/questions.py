@@ -6,7 +6,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from bot.flow import Flow, Values
-from bot.presses.services import AddQuestion, RemoveQuestion, ShowForm, ShowQuestion, ShowSetting
+from bot.presses.services import AddQuestion, RemoveQuestion, RequireAnswer, ShowForm, ShowQuestion, ShowSetting
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.services import OF_FORM, SETTINGS, back_row, my_service, setting_value
@@ -54,30 +54,37 @@ def add_question(turn: Turn, opened_by: AddQuestion, values: Values) -> Screen:
     return _changed(turn, service, (*service.terms.questions, Question(text, kind, options)))
 
 
-@questions.press(ShowQuestion)
+@questions.press(ShowQuestion, reads=True)
 def show_question(turn: Turn, pressed: ShowQuestion) -> Screen:
     service, words = my_service(turn, pressed.service), turn.words
-    asked = list(service.terms.questions)
-    if pressed.place >= len(asked):
+    if pressed.place >= len(service.terms.questions):
         return form_screen(turn, service)
-    question = asked[pressed.place]
-    if pressed.flip:
-        question = asked[pressed.place] = replace(question, required=not question.required)
-        return _changed(turn, service, tuple(asked))
-    flip = words("Can be left out") if question.required else words("Has to be answered")
+    question = service.terms.questions[pressed.place]
+    which = (service.id, pressed.place, _check(question))
+    other = words("Can be left out") if question.required else words("Has to be answered")
     row = (
-        Button(flip, ShowQuestion(service.id, pressed.place, flip=True)),
-        Button(words("Take it out"), RemoveQuestion(service.id, pressed.place, _check(question)), Style.DANGER),
+        Button(other, RequireAnswer(*which, required=not question.required)),
+        Button(words("Take it out"), RemoveQuestion(*which), Style.DANGER),
     )
     back = (Button(words("Request form"), ShowForm(service.id)),)
     return Screen("services/question.j2", {"question": question}, buttons=(row, back))
+
+
+@questions.press(RequireAnswer)
+def require_answer(turn: Turn, pressed: RequireAnswer) -> Screen:
+    service = my_service(turn, pressed.service)
+    asked = list(service.terms.questions)
+    if not _is_there(asked, pressed):
+        return form_screen(turn, service)
+    asked[pressed.place] = replace(asked[pressed.place], required=pressed.required)
+    return _changed(turn, service, tuple(asked))
 
 
 @questions.press(RemoveQuestion)
 def remove_question(turn: Turn, pressed: RemoveQuestion) -> Screen:
     service = my_service(turn, pressed.service)
     asked = list(service.terms.questions)
-    if pressed.place >= len(asked) or _check(asked[pressed.place]) != pressed.check:
+    if not _is_there(asked, pressed):
         return form_screen(turn, service)
     del asked[pressed.place]
     return _changed(turn, service, tuple(asked))
@@ -108,6 +115,11 @@ def _changed(turn: Turn, service: ServiceView, asked: tuple[Question, ...]) -> S
     return form_screen(
         turn, change_terms(turn.db, turn.community.id, service.id, change, by=turn.me, admin=turn.is_admin)
     )
+
+
+def _is_there(asked: list[Question], pressed: RequireAnswer | RemoveQuestion) -> bool:
+    """Whether the question that was shown still stands at its place."""
+    return pressed.place < len(asked) and _check(asked[pressed.place]) == pressed.check
 
 
 def _check(question: Question) -> int:

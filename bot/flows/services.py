@@ -161,8 +161,9 @@ def modes(turn: Turn, pressed: ShowModes) -> Screen:
     service = my_service(turn, pressed.service)
     if 1 <= pressed.mode <= len(MODES):
         mode, had = MODES[pressed.mode - 1], service.terms.modes
-        wanted = tuple(other for other in had if other is not mode) if mode in had else (*had, mode)
-        service = _change(turn, service.id, {"modes": wanted})
+        without = tuple(other for other in had if other is not mode)
+        if pressed.offered != (mode in had):
+            service = _change(turn, service.id, {"modes": (*had, mode) if pressed.offered else without})
     return modes_screen(turn, service)
 
 
@@ -257,7 +258,11 @@ def modes_screen(turn: Turn, service: ServiceView) -> Screen:
     options = []
     for number, mode in enumerate(MODES, 1):
         where_first = mode is Mode.IN_PERSON and not terms.place
-        press: Payload = WriteTerm(service.id, PLACE) if where_first else ShowModes(service.id, number)
+        press: Payload = (
+            WriteTerm(service.id, PLACE)
+            if where_first
+            else ShowModes(service.id, number, offered=mode not in terms.modes)
+        )
         name = mode_name(words, mode)
         options.append(Option(f"✓ {name}" if mode in terms.modes else name, press))
     texts = (Button(words("Place"), WriteTerm(service.id, PLACE)), Button(words("Phone"), WriteTerm(service.id, PHONE)))

@@ -61,10 +61,11 @@ class ChooseSetting(Payload):
 @payload("vd", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowLengths(Payload):
-    """Shows how long sessions of a service can be; with `minutes`, that length is added or taken away first."""
+    """Shows how long sessions of a service can be; with `minutes`, that length is offered from now on, or not."""
 
     service: Id
     minutes: Small = 0
+    offered: bool = False
 
 
 @payload("vy", Answer.FORM)
@@ -78,10 +79,11 @@ class TypeLengths(Payload):
 @payload("vm", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowModes(Payload):
-    """Shows how people can meet for a service; with a mode, that is added or taken away first."""
+    """Shows how people can meet for a service; with a mode, that is offered from now on, or not."""
 
     service: Id
     mode: Way = 0
+    offered: bool = False
 
 
 @payload("vq", Answer.EDIT)
@@ -104,17 +106,27 @@ class AddQuestion(Payload):
 @payload("vo", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowQuestion(Payload):
-    """Shows a question of the form, by its place; with `flip`, it is first made optional, or required again."""
+    """Shows a question of the form, by its place."""
 
     service: Id
     place: Small
-    flip: bool = False
+
+
+@payload("vp", Answer.EDIT)
+@dataclass(frozen=True)
+class RequireAnswer(Payload):
+    """Makes a question one that has to be answered, or not: the one at that place, if its text is that of `check`."""
+
+    service: Id
+    place: Small
+    check: Small
+    required: bool
 
 
 @payload("vx", Answer.EDIT)
 @dataclass(frozen=True)
 class RemoveQuestion(Payload):
-    """Takes a question out of the form: the one at that place, if its text is still that of `check`."""
+    """Takes a question out of the form: the one at that place, if its text is that of `check`."""
 
     service: Id
     place: Small

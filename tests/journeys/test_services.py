@@ -274,6 +274,7 @@ async def test_an_admin_offers_a_service_with_every_mentor(quick_town: Town, pla
         assert title in (await mentor.see(f"{student.name} asks for a session")).text
         await admin.pick("Take away")
         await admin.pick("Take it away")
+        await admin.see_gone("What is booked of it stays")
         await student.command("book", mentor=mentor.name)
         await student.pick(mentor.name)
         await student.see("On which day?")
@@ -314,3 +315,22 @@ async def test_what_changed_while_a_student_chose_is_said_and_what_was_written_i
         assert [field.value for field in modal.fields] == [TOPIC]
         await student.human.submit({})
     await mentor.see(f"{student.name} asks for a session")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_length_that_is_tapped_twice_is_added_once(quick_town: Town, platform: str) -> None:
+    mentor, _ = await quick_town.mentor(platform)
+    await mentor.command("services")
+    await mentor.pick("Session")
+    await mentor.pick("Lengths: 30 minutes")
+    shown = await mentor.see("How long can it be?")
+    tapped = ref_of(mentor, "1 hour")
+    for _ in range(2):
+        await mentor.human.forge(tapped, message=shown.id)
+    await mentor.see("Usually 30 minutes; also 1 hour.")
+    await mentor.pick("Type them")
+    await mentor.write("1 h, 45 min, an hour")
+    await mentor.see("I could not read")
+    await mentor.pick("Correct it")
+    await mentor.write("45 min, 1 h 30, 45")
+    await mentor.see("Usually 45 minutes; also 1 hour 30 minutes.")
