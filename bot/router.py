@@ -23,7 +23,7 @@ from bot.screens import Form, Reply, Screen
 from bot.templates import Templates
 from bot.turn import House, Turn
 from bot.words import Words
-from core.booking import keep_card
+from core.booking import keep_card, note_departure
 from core.cards.pressed import hold_card, note_turned
 from core.clock import Clock
 from core.errors import ParleyError
@@ -161,6 +161,12 @@ class Router:
                 self._note_card(db, account, reply, message)
 
         await self._store.write(job)
+
+    async def left(self, account: AccountKey) -> None:
+        """Notes that an account has left a space of the community, or was put out of it. No answer is expected."""
+        admins = [AccountKey(*admin) for admin in sorted(self._house.admins)]
+        community, now = self._house.community.id, self._clock.now()
+        await self._store.write(lambda db: note_departure(db, community, account, admins=admins, now=now))
 
     def _note_card(self, db: Session, account: AccountKey, reply: Reply, message: MessageRef) -> None:
         assert reply.card is not None

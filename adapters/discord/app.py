@@ -139,9 +139,8 @@ class DiscordApp:
             await asyncio.sleep(pause)
 
     async def _serve(self) -> None:
-        client = self._new_client()
+        client = await self._logged_in()
         try:
-            await client.login(self._token)
             before, self._client = self._client, client
             if before is not None:
                 self._retire(before)
@@ -153,9 +152,22 @@ class DiscordApp:
             if self._client is not client:
                 await _log_out(client)
 
-    def _new_client(self) -> discord.Client:
+    async def _logged_in(self, *, members: bool = False) -> discord.Client:
+        """A client that is logged in, and hears who leaves a server where its application has been allowed that."""
+        client = self._new_client(members=members)
+        try:
+            await client.login(self._token)
+        except BaseException:
+            await _log_out(client)
+            raise
+        if members or not _may_hear_of_members(client):
+            return client
+        await _log_out(client)
+        return await self._logged_in(members=True)
+
+    def _new_client(self, *, members: bool = False) -> discord.Client:
         options: dict[str, Any] = {
-            "intents": discord.Intents(guilds=True, dm_messages=True),
+            "intents": discord.Intents(guilds=True, dm_messages=True, members=members),
             "member_cache_flags": discord.MemberCacheFlags.none(),
             "chunk_guilds_at_startup": False,
             "guild_ready_timeout": self._guild_ready_timeout,
@@ -167,7 +179,7 @@ class DiscordApp:
         else:
             options |= {"shard_ids": self._shard_ids, "shard_count": self._shard_count}
             client = discord.AutoShardedClient(**options)
-        for handler in (self.on_ready, self.on_interaction, self.on_message):
+        for handler in (self.on_ready, self.on_interaction, self.on_message, self.on_raw_member_remove):
             client.event(handler)
         return client
 
@@ -188,6 +200,10 @@ class DiscordApp:
         if message_event(message) is not None and await self._history.is_next(message):
             await self._listener.message(message)
 
+    async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left a server, or was put out of it."""
+        await self._listener.left(str(gone.user.id))
+
     async def _register(self, client: discord.Client) -> None:
         try:
             if await register(client, self._router.commands):
@@ -206,6 +222,12 @@ class DiscordApp:
         task = asyncio.create_task(later())
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
+
+
+def _may_hear_of_members(client: discord.Client) -> bool:
+    """Whether the "Server Members Intent" is switched on for the application. Asking without it, Discord hangs up."""
+    flags = client.application.flags if client.application else None
+    return flags is not None and (flags.gateway_guild_members or flags.gateway_guild_members_limited)
 
 
 async def _log_out(client: discord.Client) -> None:

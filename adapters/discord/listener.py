@@ -13,13 +13,14 @@ import discord
 from adapters.discord import limits
 from adapters.discord.answers import Exchange, answer_in_chat
 from adapters.discord.channel import DiscordChannel
-from adapters.discord.inbound import event_of, message_event
+from adapters.discord.inbound import PLATFORM, event_of, message_event
 from adapters.discord.limits import cut
 from adapters.discord.outbound import modal
 from adapters.discord.turns import Turns
 from bot.events import Completion, Event, MessageRef, Press
 from bot.payloads import Answer
 from bot.screens import Reply
+from core.people import AccountKey
 
 if TYPE_CHECKING:
     from bot.router import Router
@@ -50,6 +51,10 @@ class Listener:
         event = message_event(message)
         if event is not None:
             await self._safely(self._answer_message(event))
+
+    async def left(self, address: str) -> None:
+        """An account is on a server no more."""
+        await self._safely(self._router.left(AccountKey(PLATFORM, address)))
 
     async def drain(self, seconds: float) -> None:
         """Waits until what is being handled is done, for so long at most."""

@@ -11,6 +11,7 @@ from bot.flows.courses import courses
 from bot.flows.endings import endings
 from bot.flows.enrolment import enrolment
 from bot.flows.groups import groups
+from bot.flows.leaving import leaving
 from bot.flows.lengths import lengths
 from bot.flows.mentors import mentors
 from bot.flows.moves import moves
@@ -43,7 +44,7 @@ FLOWS: tuple[Flow, ...] = (
     *(schedule, published, services),
     *(relay, connections, courses, zones),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
-    *(course, catalogue, enrolment, belonging, permission),
+    *(course, catalogue, enrolment, belonging, permission, leaving),
     *(answers, proposals, moves, endings, similar, groups),
 )
 """All of them, in the order in which their commands stand in the menus."""

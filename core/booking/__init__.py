@@ -6,6 +6,7 @@ from core.booking.digests import digest_hour, set_digest_hour
 from core.booking.ending import complete, contest, report_no_show, write_notes
 from core.booking.filtering import ALL, Filters, Only, filters_of
 from core.booking.joining import join
+from core.booking.leaving import note_departure, sessions_ahead
 from core.booking.moving import ask_to_move
 from core.booking.other_times import other_days, other_times
 from core.booking.permission import barred_from
@@ -69,6 +70,7 @@ __all__ = [
     "join",
     "keep_card",
     "near_to",
+    "note_departure",
     "other_days",
     "other_times",
     "others_free",
@@ -78,6 +80,7 @@ __all__ = [
     "request_session",
     "requests_of",
     "session_card",
+    "sessions_ahead",
     "sessions_of",
     "sessions_on",
     "set_digest_hour",

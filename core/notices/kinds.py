@@ -59,6 +59,8 @@ class NoticeKind(StrEnum):
     """To the other one, when one of two who were connected has ended it."""
     ENROLLED = "enrolled"
     """To a student, when an admin has enrolled them: carries the id `course`."""
+    MENTOR_LEFT = "mentor_left"
+    """To an admin: a mentor with sessions ahead has left the community's server. Carries the id `mentor`."""
     MESSAGE = "message"
     """Carries the ids `conversation` and `message`."""
     UNDELIVERED = "undelivered"

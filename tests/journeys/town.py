@@ -185,6 +185,11 @@ class Town:
         if actor.human.platform == "telegram":
             self.world.join_group(self.lobby, LOBBY, actor.human)
 
+    def leave_server(self, actor: Actor) -> None:
+        """Somebody leaves the server on Discord."""
+        guild = next(iter(self.world.discord.world.guilds.values()))
+        self.world.discord.leave_guild(self.world.discord.people[actor.human.id], guild)
+
     def role(self, name: str, *holders: Actor) -> int:
         """The id of the role of that name in the server, made where there is none, and given to these people."""
         guild = next(iter(self.world.discord.world.guilds.values()))
@@ -246,7 +251,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     await clock.start()
     telegram = world.telegram.add_bot("Parley", "parley_bot", f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}")
     token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
-    world.discord.add_bot("Parley", token)
+    world.discord.add_bot("Parley", token, privileged=["members"])
     guild = world.add_guild("Night School", ("general", LOBBY))
     for platform in PLATFORMS:
         town.admins[platform] = town.person(platform, f"Admin on {platform}")

@@ -18,7 +18,7 @@ from adapters.playground.discord.posts import Posts
 from adapters.playground.discord.rates import Rates
 from adapters.playground.discord.server import PREFIX, Server
 from adapters.playground.discord.sessions import Intent, Sessions
-from adapters.playground.discord.shapes import gateway_guild_json, member_json, role_json
+from adapters.playground.discord.shapes import gateway_guild_json, member_json, role_json, user_json
 from adapters.playground.discord.state import TEXT, Application, Channel, Guild, Member, Permission, Role, User, World
 from adapters.playground.wire import Wire
 
@@ -146,7 +146,7 @@ class Discord:
     def leave_guild(self, human: DiscordHuman, guild: Guild) -> None:
         """Takes a person out of a guild."""
         del guild.members[human.user.id]
-        event = {"guild_id": str(guild.id), "user": {"id": human.id, "username": human.user.name}}
+        event = {"guild_id": str(guild.id), "user": user_json(human.user)}
         self._backend.sessions.tell_guild("GUILD_MEMBER_REMOVE", event, guild, Intent.GUILD_MEMBERS)
         self._backend.audience.changed(human.user)
 

@@ -9,6 +9,7 @@ from bot.commands import Argument, CommandSpec
 from bot.events import Completion, Event, MessageRef, Press, Submit
 from bot.payloads import Answer, Payload
 from bot.screens import Field, Form, Reply, Shown
+from core.people import AccountKey
 
 T = TypeVar("T", bound=Event)
 Handle = Callable[[Event], Reply | None]
@@ -32,6 +33,7 @@ class Script:
     answer: Handle = lambda event: Reply(Shown(f"heard {type(event).__name__}"), Answer.NEW)
     slowness: float = 0.0
     heard: list[Event] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
     commands: tuple[CommandSpec, ...] = (
         CommandSpec("start", "Begin"),
@@ -60,6 +62,9 @@ class Script:
     async def complete(self, event: Completion) -> tuple[tuple[str, str], ...]:
         self.heard.append(event)
         return tuple((f"{event.typed}{number} " + "long " * 30, str(number)) for number in range(40))
+
+    async def left(self, account: AccountKey) -> None:
+        self.gone.append(account.address)
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         self.noted.append((event, message))

@@ -1,0 +1,31 @@
+"""A mentor leaves the server with sessions ahead: nothing is called off, and the admins are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.town import PLATFORMS, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.mark.parametrize("student_on", PLATFORMS)
+async def test_the_session_stays_and_the_student_and_the_admins_can_go_on(quick_town: Town, student_on: str) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(student_on), await town.mentor("discord")
+    for admin in town.admins.values():
+        await admin.command("start")
+    await book(student, mentor, at_nine(town))
+    await agree(student, mentor)
+    town.leave_server(mentor)
+    for admin in town.admins.values():
+        told = await admin.see(f"{mentor.name} has left the server")
+        assert "They have 1 session ahead" in told.text
+    await student.command("sessions")
+    await student.pick(f"{at_nine(town):%a}")
+    await student.see("Confirmed")
+    await student.pick("Cancel session")
+    await student.write("The mentor has left.")
+    await student.see("Called off by")
+    await student.see(f"{mentor.name} cannot be reached by me")
