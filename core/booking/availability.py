@@ -185,7 +185,8 @@ def preview(
         busy = busy_spans(db, offering, begin, end + offering.longest)
         full = full_for(offering, starts_around(db, offering, begin, end), None)
         offered = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=())), zone)
-        free = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full)), zone)
+        alone = chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full))
+        free = by_day(sorted({*alone, *seats_left(db, offering, begin, end, None)}), zone)
     return tuple(
         PreviewDay(day, moments(free.get(day, [])), moments(sorted({*offered.get(day, [])} - {*free.get(day, [])})))
         for day in dates

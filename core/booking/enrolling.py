@@ -6,8 +6,8 @@ from sqlalchemy import orm, select
 
 from core.booking.counting import cap_for_student, starts_around
 from core.booking.errors import AlreadyEnrolled, SessionFull
-from core.booking.models import Session
-from core.booking.rows import Seat, seats_of_session
+from core.booking.models import Booking, Session
+from core.booking.rows import Seat, first_seat
 from core.booking.rules import GIVEN_UP
 from core.booking.seating import JOINABLE
 from core.booking.taking import Wanted, check_free, check_moment, check_student_free
@@ -28,15 +28,20 @@ def session_to_join(db: orm.Session, wanted: Wanted) -> Seat | None:
         Session.status.in_(JOINABLE),
     )
     session_id = db.scalar(found.order_by(Session.id).limit(1))
-    return seats_of_session(db, service.community_id, session_id)[0] if session_id is not None else None
+    return first_seat(db, service.community_id, session_id, lock=True) if session_id is not None else None
 
 
 def check_seat(db: orm.Session, wanted: Wanted, joined: Seat) -> None:
     """SlotPast, TooSoon, TooFarAhead, AlreadyEnrolled, SessionFull, or StudentWeekFull, for a seat beside others."""
     check_moment(db, wanted)
     session, start = joined.session, wanted.start
-    seats = seats_of_session(db, *joined.key)
-    if any(seat.student.id == wanted.student_id and seat.booking.status not in GIVEN_UP for seat in seats):
+    own = select(Booking.id).where(
+        Booking.community_id == session.community_id,
+        Booking.session_id == session.id,
+        Booking.student_id == wanted.student_id,
+        Booking.status.not_in(GIVEN_UP),
+    )
+    if db.scalar(own.limit(1)) is not None:
         raise AlreadyEnrolled(session.id, start)
     if joined.taken >= session.capacity:
         raise SessionFull(start, session.capacity, wanted.alternatives(db))

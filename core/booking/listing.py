@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import orm
 
 from core.booking.models import Listing, Session
-from core.booking.rows import seats_of_session
+from core.booking.rows import first_seat
 from core.booking.rules import SessionStatus
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, show
@@ -51,7 +51,7 @@ def show_group(db: orm.Session, session: Session, now: datetime) -> None:
 
 def group_of(db: orm.Session, community_id: int, session_id: int, now: datetime) -> GroupView | None:
     """The group session as everybody may see it; None where it has begun, or was called off before it was shown."""
-    seat = next(iter(seats_of_session(db, community_id, session_id, lock=False)))
+    seat = first_seat(db, community_id, session_id)
     session, listing = seat.session, db.get(Listing, (community_id, session_id))
     called_off = session.status is SessionStatus.CANCELLED
     if now >= session.starts_at or (called_off and listing is None):

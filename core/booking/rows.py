@@ -282,10 +282,16 @@ def seat_of_session(db: orm.Session, community_id: int, session_id: int, person_
     return seat
 
 
-def seats_of_session(db: orm.Session, community_id: int, session_id: int, *, lock: bool = True) -> list[Seat]:
-    """All seats of the session in the order in which they were asked for, locked as `seat_of_booking` says."""
-    seated = SEATED.where(Session.community_id == community_id, Session.id == session_id).order_by(Booking.id)
-    return [Seat(*row) for row in db.execute(locked(seated) if lock else seated)]
+def first_seat(db: orm.Session, community_id: int, session_id: int, *, lock: bool = False) -> Seat:
+    """The session by the seat that was asked for first, or BookingMissing. Locked as `seat_of_booking` says."""
+    seated = SEATED.where(Session.community_id == community_id, Session.id == session_id)
+    return _one(db, seated.order_by(Booking.id), lock)
+
+
+def seats_of_session(db: orm.Session, community_id: int, session_id: int) -> list[Seat]:
+    """All seats of the session in the order in which they were asked for, locked."""
+    seated = SEATED.where(Session.community_id == community_id, Session.id == session_id)
+    return [Seat(*row) for row in db.execute(locked(seated.order_by(Booking.id)))]
 
 
 def seat_of_booking(db: orm.Session, community_id: int, booking_id: int, *, lock: bool = False) -> Seat:

@@ -25,7 +25,7 @@ from core.booking import (
     sessions_of,
     withdraw,
 )
-from core.booking.availability import free_slots_on
+from core.booking.availability import free_slots_on, preview
 from core.booking.errors import AlreadyEnrolled, GroupStays, SessionFull, SlotTaken, StudentBusy, TooSoon
 from core.booking.views import BookingView
 from core.meeting.errors import NothingToJoin
@@ -301,3 +301,13 @@ async def test_a_group_needs_no_more_students_than_it_takes(quick_world: World) 
     await quick_world.do(change_terms, 1, quick_world.service_id, terms, by=quick_world.ada)
     ben = await quick_world.ask(quick_world.ben)
     assert (await card(quick_world, ben, quick_world.ben)).least_students == 2
+
+
+async def test_a_mentor_previews_a_group_as_free_while_seats_are_left(quick_world: World) -> None:
+    world = quick_world
+    await world.do(change_terms, 1, world.service_id, {"capacity": 2, "needs_approval": False}, by=world.ada)
+    for student, free in ((world.ben, True), (world.cleo, False)):
+        await world.ask(student)
+        days = await world.do(preview, 1, world.service_id, now=NOW)
+        monday = next(day for day in days if day.day == MONDAY_9.date())
+        assert (MONDAY_9 in monday.free, MONDAY_9 in monday.taken) == (free, not free)
