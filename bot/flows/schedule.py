@@ -15,6 +15,7 @@ from bot.presses.schedule import (
     PickDays,
     SaveHours,
     SetAnswerTime,
+    SetNudge,
     ShowAnswerTime,
     ShowHours,
     ShowOutside,
@@ -27,7 +28,14 @@ from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import after_change, dates_echo, my_profile, outside, stretch_line, today_of, way_back
 from bot.words import Words
-from core.people import MentorStatus, MentorView, expire_unanswered_after, pause_mentor, resume_mentor
+from core.people import (
+    MentorStatus,
+    MentorView,
+    expire_unanswered_after,
+    nudge_unanswered_after,
+    pause_mentor,
+    resume_mentor,
+)
 from core.schedule.dates import begins_with_a_date, stretches
 from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_hours, parse_hours
@@ -41,6 +49,8 @@ schedule.final(NotAMentor)
 
 EXAMPLE = "Mon-Fri 9-12, 14-18"
 ANSWER_HOURS = (6, 12, 24, 48, 72)
+NUDGE_HOURS = (None, 0, 2, 6, 24)
+"""After how many hours a mentor can be reminded of a request; 0 is never, None halfway to its expiry."""
 DATES_SHOWN = 3
 
 
@@ -193,17 +203,35 @@ def set_answer_time(turn: Turn, pressed: SetAnswerTime) -> Screen:
     return answer_time_screen(turn)
 
 
+@schedule.press(SetNudge)
+def set_nudge(turn: Turn, pressed: SetNudge) -> Screen:
+    hours = NUDGE_HOURS[min(pressed.choice, len(NUDGE_HOURS) - 1)]
+    nudge_unanswered_after(turn.db, turn.community.id, my_profile(turn).id, hours, by=turn.me)
+    return answer_time_screen(turn)
+
+
 def answer_time_screen(turn: Turn) -> Screen:
-    """How long requests wait for the mentor's answer, and the choice of another time."""
-    mentor = my_profile(turn)
-    options = [Option(turn.words("Until 3 hours before the start"), SetAnswerTime(0))]
-    options += [Option(turn.words("%(hours)s hours", hours=hours), SetAnswerTime(hours)) for hours in ANSWER_HOURS]
+    """How long requests wait for the mentor's answer, when they are reminded of one, and the choice of other times."""
+    words, mentor = turn.words, my_profile(turn)
+    options = [Option(words("Until 3 hours before the start"), SetAnswerTime(0))]
+    options += [Option(words("%(hours)s hours", hours=hours), SetAnswerTime(hours)) for hours in ANSWER_HOURS]
+    nudges = tuple(Button(_nudge(words, hours), SetNudge(n)) for n, hours in enumerate(NUDGE_HOURS))
     return Screen(
         "schedule/answer_time.j2",
-        {"hours": mentor.hours_unanswered},
-        choice=Choice(turn.words("Choose how long a request waits"), tuple(options)),
-        buttons=(way_back(turn),),
+        {"hours": mentor.hours_unanswered, "nudge": mentor.nudge_hours},
+        choice=Choice(words("Choose how long a request waits"), tuple(options)),
+        buttons=(nudges[:2], nudges[2:], way_back(turn)),
     )
+
+
+def _nudge(words: Words, hours: int | None) -> str:
+    match hours:
+        case None:
+            return words("Remind me halfway")
+        case 0:
+            return words("Do not remind me")
+        case _:
+            return words("After %(hours)s h", hours=hours)
 
 
 def _home(turn: Turn) -> Button:

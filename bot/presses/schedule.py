@@ -122,6 +122,14 @@ class SetAnswerTime(Payload):
     hours: Small
 
 
+@payload("wne", Answer.EDIT)
+@dataclass(frozen=True)
+class SetNudge(Payload):
+    """Lets oneself be told of a request that waits, by the place of the delay in the list of them."""
+
+    choice: Small
+
+
 @payload("wq", Answer.EDIT)
 @dataclass(frozen=True)
 class PauseBookings(Payload):

@@ -130,6 +130,8 @@ class Booking(Entity):
     """The person who last answered it; None when time did."""
     decided_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    nudge_at: Mapped[datetime | None]
+    """When its mentor is told once that it waits; None where they are not."""
     created_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     """When the mentor first said something to it: yes, no, or other times."""

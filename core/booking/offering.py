@@ -47,6 +47,7 @@ class Offering:
     zone: str
     active: bool
     hours_unanswered: int | None
+    nudge_hours: int | None
     buffered: bool
     """Whether the mentor keeps time free around sessions of any service."""
     hours: tuple[WeeklyRange, ...]
@@ -210,6 +211,7 @@ def _offering(row: Row[*tuple[Any, ...]], community_id: int, minutes: int | None
         zone=row.zone,
         active=row.status is MentorStatus.ACTIVE,
         hours_unanswered=row.hours_unanswered,
+        nudge_hours=row.nudge_hours,
         buffered=row.buffers > 0,
         hours=_weekly_hours(row.own_hours or row.weekly_hours),
         dates=_dates(row.date_override),
@@ -284,6 +286,7 @@ _OFFERED = (
         _MENTORS.c.zone,
         _MENTORS.c.status,
         _MENTORS.c.hours_unanswered,
+        _MENTORS.c.nudge_hours,
         _MENTORS.c.publishes,
         _BUFFERS,
         _opening(_HOURS, _HOURS.c.weekday, _HOURS.c.service_id == COMMON),

@@ -17,7 +17,7 @@ from core.booking.listing import show_group
 from core.booking.models import Session
 from core.booking.offering import offering_of
 from core.booking.rows import Seat
-from core.booking.rules import BookingStatus, SessionStatus, expiry_of
+from core.booking.rules import BookingStatus, SessionStatus, expiry_of, nudge_of
 from core.booking.taking import Wanted, check_start, claim_time
 from core.booking.views import BookingView
 from core.booking.writing import write_request, write_seat
@@ -101,6 +101,7 @@ def _new_booking(wanted: Wanted, session_id: int, mode: Mode) -> BookingView:
         before_minutes=terms.expires_before_minutes,
         hours_unanswered=offering.hours_unanswered,
     )
+    nudge_at = nudge_of(asked_at=now, expires_at=expires_at, after_hours=offering.nudge_hours)
     return BookingView(
         community_id=offering.service.community_id,
         booking_id=new_id(now),
@@ -117,6 +118,7 @@ def _new_booking(wanted: Wanted, session_id: int, mode: Mode) -> BookingView:
         place=_place(terms, mode),
         status=BookingStatus.PENDING if terms.needs_approval else BookingStatus.CONFIRMED,
         expires_at=expires_at if terms.needs_approval else None,
+        nudge_at=nudge_at if terms.needs_approval else None,
     )
 
 

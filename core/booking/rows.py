@@ -18,7 +18,6 @@ from core.booking.rules import (
     NO_SHOW_WITHIN,
     BookingStatus,
     SessionStatus,
-    nudge_of,
 )
 from core.booking.views import UNTOLD, SessionCard, Story
 from core.meeting.window import JoinWindow, join_window
@@ -233,9 +232,9 @@ class Seat:
 
     def _nudge_at(self) -> datetime | None:
         booking = self.booking
-        if booking.status is not BookingStatus.PENDING or booking.proposed or booking.expires_at is None:
+        if booking.status is not BookingStatus.PENDING or booking.proposed:
             return None
-        return nudge_of(asked_at=booking.created_at, expires_at=booking.expires_at)
+        return booking.nudge_at
 
     def _abilities(self, viewer_id: int, now: datetime) -> dict[str, bool]:
         session, booking = self.session, self.booking

@@ -118,12 +118,17 @@ def decision_of(*, now: datetime, starts_at: datetime, before_minutes: int) -> d
     return usual if usual > now else (now + (starts_at - now) / 2).replace(microsecond=0)
 
 
-def nudge_of(*, asked_at: datetime, expires_at: datetime) -> datetime | None:
-    """When a mentor who does not answer is told once that a request waits: halfway to its expiry, but not soon after
-    it came nor shortly before it goes. None where that leaves no time."""
-    halfway = asked_at + (expires_at - asked_at) / 2
-    nudge = max(halfway, asked_at + NUDGE_AFTER).replace(microsecond=0)
-    return nudge if nudge <= expires_at - NUDGE_BEFORE else None
+def nudge_of(*, asked_at: datetime, expires_at: datetime, after_hours: int | None = None) -> datetime | None:
+    """When a mentor who does not answer is told once that a request waits: `after_hours` where that is before it goes,
+    else halfway to its expiry. Not soon after it came nor shortly before it goes, and never where they want 0."""
+    if after_hours == 0:
+        return None
+    latest = expires_at - NUDGE_BEFORE
+    wanted = asked_at + timedelta(hours=after_hours) if after_hours else latest + NUDGE_BEFORE
+    if wanted > latest:
+        wanted = max(asked_at + (expires_at - asked_at) / 2, asked_at + NUDGE_AFTER)
+    nudge = wanted.replace(microsecond=0)
+    return nudge if nudge <= latest else None
 
 
 def reminders_ahead(

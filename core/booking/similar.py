@@ -25,7 +25,8 @@ from core.services.services import services_of
 MOST_SIMILAR = 3
 CANDIDATES = 200
 """How many mentors, the likeliest first, are looked at more closely."""
-SOON = timedelta(days=2)
+SOON = timedelta(days=4)
+"""Over a weekend too, as most mentors have their hours on working days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class BookingView:
     """Where they meet in person, or the number that is called."""
     status: BookingStatus
     expires_at: datetime | None
+    nudge_at: datetime | None
+    """When the mentor is told once that it waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Table, orm
 
 from core.booking.models import Booking, Session
 from core.booking.offering import Offering
-from core.booking.rules import BookingStatus, SessionStatus, decision_of, nudge_of, reminders_ahead
+from core.booking.rules import BookingStatus, SessionStatus, decision_of, reminders_ahead
 from core.booking.views import BookingView
 from core.booking.written import Written
 from core.meeting.rooms import new_room
@@ -87,6 +87,7 @@ def _booking_row(booking: BookingView, written: Written, now: datetime) -> dict[
         "answers": written.answers,
         "decided_at": now if booking.status is BookingStatus.CONFIRMED else None,
         "expires_at": booking.expires_at,
+        "nudge_at": booking.nudge_at,
         "created_at": now,
         "late": False,
         "proposed": [],
@@ -107,8 +108,7 @@ def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
 def _expiry(booking: BookingView, now: datetime) -> list[dict[str, Any]]:
     if not booking.expires_at:
         return []
-    nudge_at = nudge_of(asked_at=now, expires_at=booking.expires_at)
-    first = (ReminderKind.NUDGE, nudge_at) if nudge_at else (ReminderKind.EXPIRE, booking.expires_at)
+    first = (ReminderKind.NUDGE, booking.nudge_at) if booking.nudge_at else (ReminderKind.EXPIRE, booking.expires_at)
     return [reminder_row(booking.community_id, booking.session_id, *first, now, booking.booking_id)]
 
 

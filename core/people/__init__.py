@@ -16,6 +16,7 @@ from core.people.mentors import (
     list_mentors,
     mentor_of,
     mentor_profile,
+    nudge_unanswered_after,
     pause_mentor,
     resume_mentor,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "mark_reachable",
     "mentor_of",
     "mentor_profile",
+    "nudge_unanswered_after",
     "pause_mentor",
     "person_of",
     "resume_mentor",

@@ -52,6 +52,7 @@ def make_mentor(
         zone=zone,
         status=MentorStatus.ACTIVE,
         hours_unanswered=None,
+        nudge_hours=None,
         publishes=False,
         created_at=now,
     )
@@ -127,6 +128,15 @@ def expire_unanswered_after(
     return mentor_profile(db, community_id, mentor_id)
 
 
+def nudge_unanswered_after(db: Session, community_id: int, mentor_id: int, hours: int | None, *, by: int) -> MentorView:
+    """Tells the mentor once of a new request that waits, after 1 to 336 hours; 0 never, None halfway to its expiry."""
+    if hours is not None and not 0 <= hours <= LONGEST_WAIT_HOURS:
+        raise AnswerTimeOutOfRange(hours, 0, LONGEST_WAIT_HOURS)
+    own_profile(db, community_id, mentor_id, by=by).nudge_hours = hours
+    db.flush()
+    return mentor_profile(db, community_id, mentor_id)
+
+
 def own_profile(db: Session, community_id: int, mentor_id: int, *, by: int) -> Mentor:
     """The mentor's row, for use cases that change it: MentorMissing, or NotYours unless `by` is the mentor."""
     mentor = db.get(Mentor, (community_id, mentor_id))
@@ -177,6 +187,7 @@ def _view(row: Row[Mentor, str]) -> MentorView:
         zone=mentor.zone,
         status=mentor.status,
         hours_unanswered=mentor.hours_unanswered,
+        nudge_hours=mentor.nudge_hours,
     )
 
 

@@ -99,6 +99,8 @@ class Mentor(Entity):
     status: Mapped[MentorStatus] = mapped_column(one_of(MentorStatus))
     hours_unanswered: Mapped[int | None]
     """After so many hours without an answer a request expires; None leaves it to the service's rule."""
+    nudge_hours: Mapped[int | None]
+    """After so many hours without an answer they are told once; 0 is never, None halfway to the request's expiry."""
     publishes: Mapped[bool]
     """Whether slots of theirs were ever published: of others none are looked for."""
     searched: Mapped[str]

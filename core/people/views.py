@@ -88,3 +88,4 @@ class MentorView:
     zone: str
     status: MentorStatus
     hours_unanswered: int | None
+    nudge_hours: int | None

@@ -8,6 +8,8 @@ import pytest
 
 from core.booking import booking_card, propose_times, withdraw
 from core.booking.rules import nudge_of
+from core.people import nudge_unanswered_after
+from core.people.errors import AnswerTimeOutOfRange, NotYours
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 EXPIRY = MONDAY_9 - 3 * HOUR
@@ -34,6 +36,43 @@ def test_the_nudge_is_halfway_but_not_soon_after_the_request_nor_shortly_before_
     wait: timedelta, after: timedelta | None
 ) -> None:
     assert nudge_after(wait) == after
+
+
+@pytest.mark.parametrize(
+    ("hours", "wait", "after"),
+    [
+        (6, timedelta(days=4), 6 * HOUR),
+        (1, 3 * HOUR, HOUR),
+        (6, 7 * HOUR, 6 * HOUR),
+        (6, 7 * HOUR - MINUTE, 3.5 * HOUR - MINUTE / 2),
+        (24, 2 * HOUR, None),
+        (0, timedelta(days=4), None),
+    ],
+)
+def test_a_mentor_says_when_they_are_told_or_never(hours: int, wait: timedelta, after: timedelta | None) -> None:
+    nudge = nudge_of(asked_at=NOW, expires_at=NOW + wait, after_hours=hours)
+    assert nudge == (NOW + after if after else None)
+
+
+async def test_what_a_mentor_wants_of_nudges_holds_for_new_requests(world: World) -> None:
+    community = world.community.id
+    before = await world.ask()
+    await world.do(nudge_unanswered_after, community, world.mentor.id, 6, by=world.ada)
+    after = await world.ask(start=MONDAY_9 + HOUR)
+    await world.do(nudge_unanswered_after, community, world.mentor.id, 0, by=world.ada)
+    never = await world.ask(start=MONDAY_9 + 2 * HOUR)
+    told = {
+        booking.booking_id: (await world.do(booking_card, community, booking.booking_id, world.ben, NOW)).nudge_at
+        for booking in (before, after, never)
+    }
+    assert list(told.values()) == [HALFWAY, NOW + 6 * HOUR, None]
+    await world.told(NOW)
+    assert await kinds(world, NOW + 6 * HOUR) == [(world.ada, "request_waits")]
+    with pytest.raises(NotYours):
+        await world.do(nudge_unanswered_after, community, world.mentor.id, 6, by=world.ben)
+    for hours in (-1, 337):
+        with pytest.raises(AnswerTimeOutOfRange):
+            await world.do(nudge_unanswered_after, community, world.mentor.id, hours, by=world.ada)
 
 
 async def kinds(world: World, now: datetime) -> list[tuple[int, str]]:

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from core.booking import BookingStatus, SessionCard, SessionStatus, session_card, set_digest_hour
 from core.booking.errors import SlotTaken
-from core.booking.rules import nudge_of
 from core.notices import next_due
 from core.notices.models import Reminder
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
@@ -127,7 +126,7 @@ async def test_what_is_next_due_is_known(world: World) -> None:
     assert await world.store.read(next_due) == NOW
     await world.told(NOW)
     assert booking.expires_at is not None
-    assert await world.store.read(next_due) == nudge_of(asked_at=NOW, expires_at=booking.expires_at)
+    assert await world.store.read(next_due) == booking.nudge_at
     await world.agree(booking)
     await world.told(NOW)
     assert await world.store.read(next_due) == MONDAY_9 - 24 * HOUR
