@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
-from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten, Withdraw
+from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten, Withdraw, WriteAgenda
 from bot.presses.relay import WriteTo
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
@@ -14,12 +14,14 @@ from bot.widgets.session import session_screen
 from bot.widgets.written import IN_FULL, asked_for, said_since
 from bot.words import Words
 from core.booking import (
+    AGENDA_LIMIT,
     REASON_LIMIT,
     booking_card,
     cancel,
     join,
     session_card,
     withdraw,
+    write_agenda,
 )
 from core.booking.errors import BookingMissing
 from core.notices.kinds import NoticeKind
@@ -45,6 +47,25 @@ def show_written(turn: Turn, pressed: ShowWritten) -> Screen:
     texts = (*asked_for(turn.words, card), *said_since(turn.words, card))
     data = {"card": card, "written": texts, "room": IN_FULL}
     return Screen("booking/in_full.j2", data, buttons=(back,))
+
+
+@sessions.form(WriteAgenda)
+def agenda_form(words: Words, opened_by: WriteAgenda) -> Form:
+    hint = words("What you would like to get through")
+    return Form(words("Agenda"), (Field("agenda", words("Agenda"), hint, long=True, most=AGENDA_LIMIT),), opened_by)
+
+
+@sessions.submitted(WriteAgenda)
+def keep_agenda(turn: Turn, opened_by: WriteAgenda, values: Values) -> Screen:
+    card = write_agenda(
+        turn.db,
+        community_id=turn.community.id,
+        booking_id=opened_by.booking,
+        by=turn.me,
+        text=values.get("agenda", ""),
+        now=turn.now,
+    )
+    return session_screen(turn, card)
 
 
 @sessions.press(Withdraw)
@@ -109,6 +130,7 @@ CARDS = (
     NoticeKind.PROPOSAL_WITHDRAWN,
     NoticeKind.SESSION_MOVED,
     NoticeKind.SESSION_PREPARED,
+    NoticeKind.AGENDA_WRITTEN,
     NoticeKind.NOTES_SHARED,
     NoticeKind.BOOK_AGAIN,
     NoticeKind.NO_SHOW_REPORTED,

@@ -390,6 +390,14 @@ class WriteNotes(Payload):
     shared: bool
 
 
+@payload("eg", Answer.FORM)
+@dataclass(frozen=True)
+class WriteAgenda(Payload):
+    """Writes down what to get through in an agreed session."""
+
+    booking: Id
+
+
 OfBooking = (
     *(Approve, ApproveWith, Prepare, AskReason, DeclineFor, Decline, Cancel, Withdraw),
     *(
@@ -408,6 +416,18 @@ OfBooking = (
         TakeTime,
         TurnDown,
     ),
-    *(AnotherTime, MoveTimes, MoveDays, MoveTo, Complete, AskNoShow, ReportNoShow, Contest, WriteNotes, BookAgain),
+    *(
+        AnotherTime,
+        MoveTimes,
+        MoveDays,
+        MoveTo,
+        Complete,
+        AskNoShow,
+        ReportNoShow,
+        Contest,
+        WriteNotes,
+        BookAgain,
+        WriteAgenda,
+    ),
 )
 """What is pressed about one booking, which it names."""

@@ -23,6 +23,7 @@ from bot.presses.booking import (
     TakeTime,
     TurnDown,
     Withdraw,
+    WriteAgenda,
     WriteNotes,
 )
 from bot.presses.relay import WriteTo
@@ -106,6 +107,8 @@ def _buttons(turn: Turn, card: SessionCard, *, folded: bool) -> tuple[tuple[Butt
     talk = [Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id))]
     if folded:
         talk.append(Button(words("Read all"), ShowWritten(card.booking_id)))
+    if card.can_write_agenda:
+        talk.append(Button(words("Agenda"), WriteAgenda(card.booking_id)))
     if card.can_withdraw:
         talk.append(Button(words("Withdraw"), Withdraw(card.booking_id)))
     if card.can_move:

@@ -1,5 +1,6 @@
 """Booking: asking for a session, answering, and what time does to it. Telling people is left to notices and cards."""
 
+from core.booking.agenda import write_agenda
 from core.booking.carding import keep_card
 from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
 from core.booking.digests import digest_hour, set_digest_hour
@@ -89,5 +90,6 @@ __all__ = [
     "turn_down",
     "usual_answer_time",
     "withdraw",
+    "write_agenda",
     "write_notes",
 ]

@@ -258,6 +258,14 @@ class AlreadyStarted(ParleyError):
         self.starts_at = starts_at
 
 
+class AlreadyEnded(ParleyError):
+    """The session ended at `ends_at`: there is nothing left to prepare."""
+
+    def __init__(self, ends_at: datetime) -> None:
+        super().__init__(ends_at)
+        self.ends_at = ends_at
+
+
 class TooLateToChange(ParleyError):
     """A student could cancel or move the session until `until`; since then only the mentor can."""
 

@@ -255,6 +255,7 @@ class Seat:
             "can_decline": pending and is_mentor,
             "can_withdraw": pending and not is_mentor,
             "can_prepare": agreed and is_mentor and now < session.ends_at,
+            "can_write_agenda": agreed and now < session.ends_at,
             "can_propose": pending and is_mentor and not session.for_group,
             "can_take": proposed and viewer_id != booking.proposed_by,
             "can_turn_down": proposed,

@@ -172,6 +172,7 @@ class SessionCard:
     can_withdraw: bool
     can_propose: bool
     can_prepare: bool
+    can_write_agenda: bool
     """Whether the viewer can give it notes or a link."""
     can_take: bool
     can_turn_down: bool

@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     SESSION_MOVED = "session_moved"
     SESSION_PREPARED = "session_prepared"
     """To the student: the mentor has given an agreed session notes or a link."""
+    AGENDA_WRITTEN = "agenda_written"
     NOTES_SHARED = "notes_shared"
     BOOK_AGAIN = "book_again"
     """To the student, once, on the day after a session that was held."""

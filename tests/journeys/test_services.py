@@ -211,6 +211,10 @@ async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_tow
     await student.see("Booked with")
     assert student.taps <= 4
     await mentor.see("has booked a session")
+    await student.pick("Agenda")
+    await student.write("First the <i>lemma</i>")
+    card = await mentor.see(f"{student.name} has written down what to get through")
+    assert "Agenda: First the <i>lemma</i>" in card.text
 
 
 @pytest.mark.parametrize(("platform", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])

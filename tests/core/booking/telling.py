@@ -47,6 +47,7 @@ def told_of_act(name: str, about: tuple[Row[Any], Row[Any], int], before: Ledger
         "move": [(other, NoticeKind.SESSION_MOVED if moved else NoticeKind.MOVE_ASKED)],
         "no_show": [(other, NoticeKind.NO_SHOW_REPORTED)],
         "contest": [(mentor, NoticeKind.NO_SHOW_CONTESTED), (student, NoticeKind.NO_SHOW_CONTESTED)],
+        "agenda": [(other, NoticeKind.AGENDA_WRITTEN)],
         "notes": [(student, NoticeKind.NOTES_SHARED)],
     }
     return told.get(name, [])

@@ -25,6 +25,7 @@ from core.booking import (
     take_proposed,
     turn_down,
     withdraw,
+    write_agenda,
     write_notes,
 )
 from core.booking.errors import (
@@ -76,6 +77,7 @@ OPERATIONS = {
     "complete": Operation(complete, "can_complete"),
     "report": Operation(report_no_show, "can_report"),
     "contest": Operation(contest, "can_contest", ("reason",)),
+    "agenda": Operation(write_agenda, "can_write_agenda", ("text",)),
     "notes": Operation(write_notes, "can_write_notes", ("text", "shared")),
     "join": Operation(join, "can_join"),
 }
@@ -104,6 +106,7 @@ BY_MENTOR: dict[str, dict[str, Outcome]] = {
     "complete": row(AlreadyDecided, begun=COMPLETED, **EARLY),
     "report": row(AlreadyDecided, begun=NO_SHOW, completed=NO_SHOW, **EARLY),
     "contest": row(NothingToContest),
+    "agenda": row(AlreadyDecided, agreed=CONFIRMED, moving=CONFIRMED, late=CONFIRMED, begun=CONFIRMED),
     "notes": row(AlreadyDecided, begun=CONFIRMED, completed=COMPLETED, no_show=NO_SHOW, **EARLY),
     "join": row(
         NothingToJoin, agreed=JoinTooEarly, moving=JoinTooEarly, late=JoinTooEarly, begun=CONFIRMED,
@@ -185,7 +188,7 @@ async def check(
     world: World, state: str, by_mentor: dict[str, dict[str, Outcome]], by_student: dict[str, dict[str, Outcome]]
 ) -> None:
     """Each operation by each person, on something of its own that is in that state."""
-    mornings = (MONDAY_9 + timedelta(days=day) + slot * 30 * MINUTE for day in range(5) for slot in range(8))
+    mornings = (MONDAY_9 + timedelta(days=day) + slot * 30 * MINUTE for day in (0, 1, 2, 3, 4, 7) for slot in range(8))
     people = ((world.ada, by_mentor), (world.ben, by_student), (world.cleo, BY_STRANGER))
     for name, operation in OPERATIONS.items():
         for person, table in people:

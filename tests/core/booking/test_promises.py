@@ -42,6 +42,7 @@ from core.booking import (
     take_proposed,
     turn_down,
     withdraw,
+    write_agenda,
     write_notes,
 )
 from core.booking.waiting import pass_offer, stop_waiting, take_offer, wait_for
@@ -118,6 +119,7 @@ OPERATIONS = {
     "complete": Operation(complete, CONFIRMED, "mentor"),
     "no_show": Operation(report_no_show, ENDED),
     "contest": Operation(contest, CONTESTABLE, "absent"),
+    "agenda": Operation(write_agenda, CONFIRMED),
     "notes": Operation(write_notes, ENDED, "mentor"),
     "private_notes": Operation(write_notes, ENDED, "mentor"),
 }
@@ -305,6 +307,7 @@ class Life(RuleBasedStateMachine):
             "propose": {"starts": [start, start + HALF_HOUR]},
             "take": {"start": chance.choice(proposed(seat) or [start])},
             "move": {"start": start},
+            "agenda": {"text": "First the proof"},
             "notes": {"text": "Well done", "shared": True},
             "private_notes": {"text": "Well done", "shared": False},
         }
