@@ -98,7 +98,7 @@ def _seats(turn: Turn, card: SessionCard) -> Choice | None:
         for seat in card.seats[:MOST_OPTIONS]
         if seat.booking_id != card.booking_id
     )
-    return Choice(turn.words("Choose somebody of the group"), others) if others else None
+    return Choice(turn.words("Choose somebody of the group"), others, columns=2) if others else None
 
 
 def _buttons(turn: Turn, card: SessionCard, *, folded: bool) -> tuple[tuple[Button, ...], ...]:

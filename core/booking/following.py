@@ -25,7 +25,7 @@ def give_up(db: orm.Session, seat: Seat, now: datetime) -> None:
         call_off(db, [seat], now)
         return
     free_claims(db, session, [seat.student.id])
-    place_freed(db, session, now)
+    place_freed(db, session, [seat.student.id], now)
     forget_reminders(db, session.community_id, session.id, seat.booking.id)
     show_change(db, seat, now)
 
@@ -46,7 +46,7 @@ def call_off(db: orm.Session, seats: Sequence[Seat], now: datetime) -> None:
     forget_reminders(db, session.community_id, session.id)
     if session.for_group:
         back_in_line(db, session)
-    place_freed(db, session, now)
+    place_freed(db, session, [seat.student.id for seat in seats], now)
     show_change(db, seats[0], now)
 
 

@@ -98,7 +98,7 @@ def move(
     remind_ahead(db, seat, now)
     show_change(db, seat, now)
     decline_rivals(db, seat, now)
-    time_freed(db, session, *freed, now)
+    time_freed(db, session, *freed, [seat.student.id], now)
 
 
 def offering_to_move(db: orm.Session, seat: Seat, now: datetime) -> Offering:

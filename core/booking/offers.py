@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, orm, select
 
+from core.booking.availability import check_open
 from core.booking.carding import turn_copies
 from core.booking.enrolling import check_place
 from core.booking.models import Session
@@ -17,7 +19,7 @@ from core.notices.outbox import Telling, tell
 from core.people.models import Mentor
 from core.schedule.models import CLAIMS
 from core.storage import claim, new_id, wake
-from core.waitlist.line import next_in_line
+from core.waitlist.line import next_in_line, step_aside
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
 from core.waitlist.rules import held_until
 
@@ -25,13 +27,16 @@ AROUND = timedelta(days=1)
 """How far from what got free a time can be that this opens: sessions overlap, and buffers and caps reach further."""
 
 
-def place_freed(db: orm.Session, session: Session, now: datetime) -> None:
-    """A seat of the session, or all of its time, is free: it is offered to the first in line who can have it."""
-    time_freed(db, session, session.starts_at, session.ends_at, now)
+def place_freed(db: orm.Session, session: Session, students: Collection[int], now: datetime) -> None:
+    """These students' seats in the session are free, or all of its time is: the first in line who can is offered it."""
+    time_freed(db, session, session.starts_at, session.ends_at, students, now)
 
 
-def time_freed(db: orm.Session, session: Session, begin: datetime, end: datetime, now: datetime) -> None:
-    """The same for a time that the session has left."""
+def time_freed(
+    db: orm.Session, session: Session, begin: datetime, end: datetime, students: Collection[int], now: datetime
+) -> None:
+    """The same for a time that the session has left. Who had it waits for it no more."""
+    step_aside(db, session.community_id, session.mentor_id, session.service_id, begin, students)
     offer_around(db, session.community_id, session.mentor_id, begin, end, now)
 
 
@@ -107,8 +112,9 @@ def _offer(db: orm.Session, entry: WaitlistEntry, now: datetime) -> None:
             notice_minutes=terms.notice_minutes,
             offer_minutes=terms.offer_minutes,
         )
-        if until is None or not offering.open:
+        if until is None:
             return
+        check_open(db, offering, entry.student_id, now)
         joined = check_place(db, Wanted(offering, entry.student_id, entry.starts_at, now))
     except ParleyError:
         return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from core.people.errors import NotYours
@@ -48,6 +49,21 @@ def next_in_line(
         WaitlistEntry.status == WaitStatus.WAITING,
     )
     return tuple(db.scalars(found.order_by(WaitlistEntry.id).limit(NEXT_FEW)))
+
+
+def step_aside(
+    db: Session, community_id: int, mentor_id: int, service_id: int, start: datetime, students: Collection[int]
+) -> None:
+    """These students had a place at that time and gave it up: they stand in line for it no more."""
+    waiting = update(WaitlistEntry).where(
+        WaitlistEntry.community_id == community_id,
+        WaitlistEntry.mentor_id == mentor_id,
+        WaitlistEntry.service_id == service_id,
+        WaitlistEntry.starts_at == start,
+        WaitlistEntry.student_id.in_(students),
+        WaitlistEntry.status == WaitStatus.WAITING,
+    )
+    db.execute(waiting.values(status=WaitStatus.LEFT))
 
 
 def own_entry(db: Session, community_id: int, entry_id: int, *, by: int) -> WaitlistEntry:

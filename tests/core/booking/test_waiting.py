@@ -314,3 +314,22 @@ async def test_the_taken_times_of_a_day_are_those_one_can_wait_for(world: World)
     for student, expected in ((world.cleo, (MONDAY_9,)), (world.ben, ())):
         found = await world.do(taken_starts, 1, world.service_id, day, zone="UTC", now=NOW, student_id=student)
         assert found == expected
+
+
+async def test_who_gives_a_time_up_is_not_offered_it(world: World) -> None:
+    other = replace(world, **await second_mentor(world))
+    cleo = await world.ask(world.cleo)
+    await wait(world, world.ben)
+    elsewhere = await other.ask(world.ben)
+    await act(world, withdraw, cleo, world.cleo)
+    assert await offers(world) == {}
+    await act(world, withdraw, elsewhere, world.ben)
+    await act(world, withdraw, await world.ask(world.ben), world.ben)
+    assert await offers(world) == {}
+    assert (await world.do(waits_of, 1, world.ben, now=NOW)).total == 0
+
+
+async def test_two_taps_at_once_stand_in_line_once(world: World) -> None:
+    await world.ask(world.ben)
+    answers = await asyncio.gather(*(wait(world, world.cleo) for _ in range(2)), return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyWaiting", "WaitView"]
