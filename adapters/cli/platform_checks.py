@@ -16,6 +16,8 @@ import aiohttp
 from adapters.cli.findings import Finding
 from core.clock import Clock
 
+CREATE_EVENTS = 1 << 44
+"""The permission by which group sessions stand among a server's events."""
 PORTAL = "https://discord.com/developers/applications"
 USER_AGENT = "DiscordBot (Parley, 1)"
 """Discord refuses whoever does not name themselves so: https://discord.com/developers/docs/reference#user-agent"""
@@ -121,6 +123,7 @@ async def _examine_servers(patient: Patient, api: str, headers: Mapping[str, str
     if guilds.status == 200 and guilds.body == [] and _is_fine(application):
         invite = (
             f"https://discord.com/oauth2/authorize?client_id={application.body['id']}&scope=bot+applications.commands"
+            f"&permissions={CREATE_EVENTS}"
         )
         patient.find("The bot is in no Discord server, so nobody there can find it.", f"Invite it by {invite}")
 
