@@ -17,6 +17,7 @@ from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.words import Words
+from core.booking import chat_partner
 from core.notices.kinds import NoticeKind
 from core.people import person_of
 from core.people.errors import PersonMissing
@@ -44,8 +45,12 @@ def list_conversations(turn: Turn, pressed: ListConversations) -> Screen:
 
 
 @relay.otherwise("text")
-def stray_text(turn: Turn, event: Text) -> Screen:
-    """A text that answers nothing goes to nobody by accident; it is kept, and one choice sends it."""
+def stray_text(turn: Turn, event: Text) -> Screen | None:
+    """A text that answers nothing goes to nobody by accident, unless to whom a chat is open; one choice sends it."""
+    partner = chat_partner(turn.db, turn.community.id, turn.me, turn.now)
+    if partner is not None:
+        say(turn.db, community_id=turn.community.id, by=turn.me, to=partner, text=event.text, now=turn.now)
+        return None
     _keep(turn, event.text)
     return people_screen(turn, "relay/stray.j2", typed=event.text)
 

@@ -2,6 +2,7 @@
 
 from core.booking.agenda import write_agenda
 from core.booking.carding import keep_card
+from core.booking.chatting import chat_partner
 from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
 from core.booking.digests import digest_hour, set_digest_hour
 from core.booking.ending import complete, contest, report_no_show, write_notes
@@ -61,6 +62,7 @@ __all__ = [
     "barred_from",
     "booking_card",
     "cancel",
+    "chat_partner",
     "clean_reason",
     "complete",
     "contest",

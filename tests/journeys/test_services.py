@@ -250,9 +250,16 @@ async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str,
     town.move_to(start + timedelta(minutes=110))
     await mentor.pick("Open the chat")
     await mentor.see(f"The line to {student.name} is open")
-    await mentor.pick(f"Message {student.name}")
-    await mentor.write("Shall we begin?")
+    await mentor.say("Shall we begin?")
     await student.see("Shall we begin?")
+    await student.pick("Open the chat")
+    await student.see(f"The line to {mentor.name} is open")
+    await student.say("Gladly.")
+    await mentor.see("Gladly.")
+    town.move_to(start + timedelta(hours=3, minutes=1))
+    await student.say("Too late?")
+    await student.see("I have not sent this to anybody yet")
+    assert not [message for message in mentor.window.messages if "Too late?" in message.text]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from core.booking import JoinView, SessionStatus, cancel, join, session_card
+from core.booking import JoinView, SessionStatus, cancel, chat_partner, join, session_card
 from core.booking.errors import BookingMissing
 from core.meeting.errors import JoinOver, JoinTooEarly, MeetsElsewhere, NothingToJoin
 from core.meeting.models import JoinPress
@@ -162,3 +162,24 @@ async def test_a_number_to_call_is_told_to_the_student_once_it_is_agreed_on(worl
     assert (await told(world.ben), await told(world.ada)) == (None, "+49 30 1234")
     await world.agree(booking)
     assert await told(world.ben) == "+49 30 1234"
+
+
+async def test_a_chat_is_open_to_who_has_opened_it_until_its_window_closes(world: World) -> None:
+    await world.do(change_terms, world.community.id, world.service_id, {"modes": (Mode.CHAT,)}, by=world.ada)
+    session_id = await agreed(world)
+
+    async def partner(person: int, now: datetime = MONDAY_9) -> int | None:
+        return await world.do(chat_partner, world.community.id, person, now)
+
+    assert await partner(world.ben) is None
+    await enter(world, session_id, world.ben, OPENS)
+    assert [await partner(person) for person in (world.ben, world.ada, world.cleo)] == [world.ada, None, None]
+    await enter(world, session_id, world.ada, MONDAY_9)
+    assert await partner(world.ada) == world.ben
+    assert await partner(world.ben, CLOSES) is None
+
+
+async def test_a_text_in_a_session_by_video_is_no_chat(world: World) -> None:
+    session_id = await agreed(world)
+    await enter(world, session_id, world.ben, OPENS)
+    assert await world.do(chat_partner, world.community.id, world.ben, MONDAY_9) is None
