@@ -166,6 +166,7 @@ def take_list(turn: Turn, opened_by: EnrolList, values: Values) -> Screen:
 
 @enrolment.press(EnrolKept)
 def take_kept_list(turn: Turn, pressed: EnrolKept) -> Screen:
+    turn.check_admin()
     kept = asking.draft_of(turn)
     if kept is None or kept.form != FOR_NO_COURSE_YET:
         return asking.ask_in_chat(turn, list_form(turn.words, EnrolList(pressed.course)))

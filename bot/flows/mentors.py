@@ -17,6 +17,7 @@ from bot.widgets.paging import pages_row
 from bot.widgets.wishes import offer_line
 from core.booking import usual_answer_time
 from core.connections import connection_between
+from core.courses import courses_taught_by
 from core.people import MentorView, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
 from core.schedule.zones import find_zone, zone_suggestions
@@ -26,6 +27,7 @@ mentors = Flow("mentors")
 mentors.link(ShowMentor)
 
 PAGE = 8
+COURSES = 12
 
 
 @mentors.command(
@@ -82,12 +84,14 @@ def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
     usual = usual_answer_time(turn.db, turn.community.id, mentor.person_id, now=turn.now)
     book = Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
     acts = (Button(words("My hours"), ShowHours()),) if mine else (book, _connection(turn, mentor))
+    taught = courses_taught_by(turn.db, turn.community.id, mentor.id)
     offered = services_of(turn.db, turn.community.id, mentor.id)
     return Screen(
         "people/mentor.j2",
         {
             "mentor": mentor,
             "offered": [(service.terms.title, offer_line(words, service)) for service in offered],
+            "courses": [course.name for course in taught[:COURSES]],
             "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else "",
         },
         buttons=(acts, (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),

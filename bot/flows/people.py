@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.events import FileSent
 from bot.flow import Flow, Values
 from bot.presses.booking import ListRequests, ListSessions, PickMentor, ShowToday
+from bot.presses.connections import ListConnections
+from bot.presses.courses import ListDepartments
 from bot.presses.people import GoHome, ShowHelp, ShowZone
 from bot.presses.relay import ListConversations
 from bot.presses.schedule import ShowHours
@@ -19,13 +21,17 @@ people = Flow("people")
 def home(turn: Turn, template: str = "people/home.j2", **data: object) -> Screen:
     """What can be done from here, for a student or a mentor."""
     words, mentor = turn.words, mentor_of(turn.db, turn.community.id, turn.me)
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (
             Button(words("Book a session"), PickMentor(), Style.PRIMARY),
             Button(words("My sessions"), ListSessions()),
         ),
         (Button(words("Messages"), ListConversations()), Button(words("Time zone"), ShowZone())),
-        (Button(words("Help"), ShowHelp()),),
+        (
+            Button(words("Courses"), ListDepartments()),
+            Button(words("Connections"), ListConnections()),
+            Button(words("Help"), ShowHelp()),
+        ),
     ]
     if mentor is not None:
         own = (Button(words("Requests"), ListRequests()), Button(words("Today"), ShowToday()))

@@ -34,7 +34,7 @@ _ROLE = re.compile(r"(?P<name>.*?)\s*<@&(?P<id>\d{1,20})>", re.DOTALL)
 
 def keep_list(turn: Turn, event: FileSent) -> Screen | None:
     """What an admin sends without saying for which course is kept, and one choice enrols; None for what is no list."""
-    if not (turn.is_admin and event.name.lower().endswith(LISTS)):
+    if not (turn.is_admin and event.name.lower().endswith(LISTS)) or asking.asked(turn):
         return None
     asking.keep(turn, FOR_NO_COURSE_YET, {"students": asking.text_in(event, LIST_BYTES)})
     found = courses_of(turn.db, turn.community.id, limit=25)
@@ -59,7 +59,7 @@ def enrol_meant(turn: Turn, course: CourseView, typed: str) -> Screen:
     if seen is not None:
         return _enrol(turn, course, person_of(turn.db, seen.person_id))
     if _ACCOUNT.match(typed):
-        return Screen("people/account_unknown.j2", {"account": typed}, buttons=(_other_ways(turn, course),))
+        return Screen("courses/number_unknown.j2", {"account": typed}, buttons=(_other_ways(turn, course),))
     found = people_called(turn.db, typed, FOUND + 1)
     same = [person for person in found if person.name.casefold() == typed.casefold()]
     if len(same) == 1:

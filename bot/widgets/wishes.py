@@ -58,11 +58,9 @@ def services_screen(turn: Turn, mentor: MentorView, services: tuple[ServiceView,
     words = turn.words
     barred = barred_from(turn.db, turn.community.id, mentor.id, services, turn.me, turn.now)
     options = tuple(
-        Option(
-            service.terms.title,
-            PickDay(mentor.id, service.id),
-            _for_whom(words, service) if service.id in barred else offer_line(words, service),
-        )
+        Option(f"🔒 {service.terms.title}", PickDay(mentor.id, service.id), _for_whom(words, service))
+        if service.id in barred
+        else Option(service.terms.title, PickDay(mentor.id, service.id), offer_line(words, service))
         for service in services
     )
     return Screen(
@@ -95,11 +93,11 @@ def _for_whom(words: Words, service: ServiceView) -> str:
     """For whom a service is that is not for the reader."""
     match service.terms.who_may_book:
         case WhoMayBook.CONNECTIONS:
-            return words("🔒 For connections: ask to connect")
+            return words("For connections: ask to connect")
         case WhoMayBook.COURSE:
-            return words("🔒 For those of its course")
+            return words("For those of its course")
         case _:
-            return words("🔒 For members")
+            return words("For members")
 
 
 def offer_line(words: Words, service: ServiceView) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from core.courses import add_course, assign_mentor
 from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
-from core.services import WhoMayBook, change_terms, put_into_course, services_of
+from core.services import ServiceTerms, WhoMayBook, add_service, change_terms, put_into_course, services_of
 from tests.journeys.booking import at_nine, book, day_label
 from tests.journeys.town import MEMBER, PLATFORMS, Actor, Town
 
@@ -50,7 +50,19 @@ async def test_what_is_for_connections_leads_to_asking_and_then_can_be_booked(qu
     await student.pick("Book")
     await student.see("On which day?")
     await book(student, mentor, at_nine(town))
-    await set_to(town, profile, who_may_book=WhoMayBook.EVERYONE)
+
+    def add(db: Db) -> None:
+        terms = ServiceTerms(title="Open talk")
+        add_service(db, ONLY_COMMUNITY, profile.id, terms, by=profile.person_id, now=town.now)
+
+    await town.do(add)
+    stranger = town.person(platform)
+    await choose(stranger, mentor)
+    await stranger.pick("🔒 Session")
+    await stranger.see(f"{mentor.name} keeps that for their connections")
+    await stranger.pick("Something else")
+    await stranger.pick("Open talk")
+    await stranger.see("On which day?")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
