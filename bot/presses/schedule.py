@@ -141,9 +141,13 @@ class PauseBookings(Payload):
 @payload("wi", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowPreview(Payload):
-    """Shows what one's students can ask for; `week` is 0 for the coming seven days, 1 for those after."""
+    """Shows what one's students can ask for; `week` is 0 for the coming seven days, 1 for those after.
+
+    `service` says of which service; 0 is the first.
+    """
 
     week: Small = 0
+    service: Id = 0
 
 
 @payload("wo", Answer.EDIT)
