@@ -180,6 +180,7 @@ class Seat:
             mentor_zone=self.mentor_zone,
             student_id=self.student.id,
             student_name=self.student.name,
+            competing=session.competing,
             capacity=session.capacity,
             taken=self.taken,
             seats=story.seats,

@@ -106,6 +106,8 @@ class SessionCard:
     """The zone of their hours."""
     student_id: int
     student_name: str
+    competing: bool
+    """Whether others can ask for the same while this waits for an answer."""
     capacity: int
     """How many students the session takes."""
     taken: int
