@@ -225,9 +225,10 @@ class Courier:
     ) -> None:
         now = self._clock.now()
         card = letter.card if letter else None
+        also_on = notice.also_on if letter else ()
 
         def job(db: Any) -> None:
-            delivered(db, notice.community_id, notice.id, account.key.platform, now)
+            delivered(db, notice.community_id, notice.id, account.key.platform, now, also_on=also_on)
             if message is not None and message.chat != account.chat:
                 mark_reachable(db, account.key, True, chat=message.chat)
             if card is None or message is None:

@@ -13,6 +13,7 @@ from bot.flows.enrolment import enrolment
 from bot.flows.groups import groups
 from bot.flows.leaving import leaving
 from bot.flows.lengths import lengths
+from bot.flows.linking import linking
 from bot.flows.mentors import mentors
 from bot.flows.moves import moves
 from bot.flows.outside import outside_hours
@@ -42,7 +43,7 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
     *(schedule, published, services),
-    *(relay, connections, courses, zones),
+    *(relay, connections, courses, zones, linking),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
     *(answers, proposals, moves, endings, similar, groups),

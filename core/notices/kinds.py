@@ -62,6 +62,11 @@ class NoticeKind(StrEnum):
     """To a student, when an admin has enrolled them: carries the id `course`."""
     MENTOR_LEFT = "mentor_left"
     """To an admin: a mentor with sessions ahead has left the community's server. Carries the id `mentor`."""
+    ACCOUNT_JOINED = "account_joined"
+    """To an account whose code was used: carries the `platform` and `address` of the account that joined it."""
+    ACCOUNT_PARTED = "account_parted"
+    """To the account that did not ask for it: carries the `platform` of the one that was parted, and whether that is
+    `here`."""
     MESSAGE = "message"
     """Carries the ids `conversation` and `message`."""
     UNDELIVERED = "undelivered"

@@ -40,6 +40,8 @@ class Notice(Entity):
     data: Mapped[dict[str, Any]]
     platform: Mapped[str | None]
     """The one to send it on; None leaves that to which of the person's accounts is written to first."""
+    copy_of: Mapped[int | None]
+    """The notice that has arrived elsewhere, and comes on this platform too because the person wants it on all."""
     due_at: Mapped[datetime]
     """When it is next to be sent; a lease puts this off to the lease's end."""
     status: Mapped[NoticeStatus] = mapped_column(one_of(NoticeStatus))

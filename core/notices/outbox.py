@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice, NoticeStatus
-from core.people.accounts import accounts_of, accounts_of_all
+from core.people.accounts import EVERYWHERE, accounts_of, accounts_of_all
 from core.people.models import Account, Person
 from core.people.views import AccountView
 from core.storage import Moment, new_id, wake
@@ -50,15 +50,23 @@ class DueNotice:
     data: Mapping[str, Any]
     platform: str | None
     """The one to send it on; None where any of the accounts will do."""
+    copy_of: int | None
+    """The notice that has arrived on another platform, and of which this is a copy."""
     attempts: int
     """How often it was leased, this time included."""
     accounts: tuple[AccountView, ...]
-    """The person's, first the one to try first."""
+    """The person's, first the one to try first; of a copy those alone that it is for."""
 
     @property
     def nonce(self) -> str:
         """The same for every attempt, so that a platform that knows nonces shows it once."""
         return str(self.id)
+
+    @property
+    def also_on(self) -> tuple[str, ...]:
+        """The platforms on which it is wanted, where that is on more than one."""
+        wanted = self.platform is None and any(account.notices_to == EVERYWHERE for account in self.accounts)
+        return tuple(account.key.platform for account in self.accounts if account.reachable) if wanted else ()
 
 
 def tell(db: Session, community_id: int, tellings: Iterable[Telling], now: datetime) -> None:
@@ -71,7 +79,15 @@ def tell(db: Session, community_id: int, tellings: Iterable[Telling], now: datet
 
 def show(db: Session, community_id: int, telling: Telling, platform: str, now: datetime) -> None:
     """Writes a notice that goes to everybody in the community's space on that platform; its person is whose it is."""
-    db.connection().execute(_INSERT, [{**notice_row(community_id, telling, now), "platform": platform}])
+    tell_on(db, community_id, platform, telling, now)
+
+
+def tell_on(
+    db: Session, community_id: int, platform: str, telling: Telling, now: datetime, *, copy_of: int | None = None
+) -> None:
+    """Writes a notice that is to be sent on that platform; a copy goes out there or not at all."""
+    row = {**notice_row(community_id, telling, now), "platform": platform, "copy_of": copy_of}
+    db.connection().execute(_INSERT, [row])
     wake(db, "due")
 
 
@@ -110,16 +126,26 @@ def lease_notices(
             kind=NoticeKind(row.kind),
             data=row.data,
             platform=row.platform,
+            copy_of=row.copy_of,
             attempts=row.attempts,
-            accounts=accounts.get(row.person_id, ()),
+            accounts=_in_turn(accounts.get(row.person_id, ()), row.platform, row.copy_of is not None),
         )
         for row in sorted(rows, key=lambda row: row.id)
     )
 
 
-def delivered(db: Session, community_id: int, notice_id: int, via: str, now: datetime) -> None:
-    """The notice arrived, on the platform `via`."""
-    _end(db, community_id, notice_id, now, status=NoticeStatus.DELIVERED, delivered_via=via)
+def delivered(
+    db: Session, community_id: int, notice_id: int, via: str, now: datetime, *, also_on: Collection[str] = ()
+) -> None:
+    """The notice arrived, on the platform `via`; on the others of `also_on` it comes as a copy."""
+    ended = _end(db, community_id, notice_id, now, status=NoticeStatus.DELIVERED, delivered_via=via)
+    others = [platform for platform in also_on if platform != via]
+    if not ended or not others:
+        return
+    notice = db.get_one(Notice, (community_id, notice_id))
+    told = Telling(notice.person_id, NoticeKind(notice.kind), notice.data)
+    for other in others:
+        tell_on(db, community_id, other, told, now, copy_of=notice_id)
 
 
 def retry_later(
@@ -137,16 +163,25 @@ def undeliverable(
     """Nothing took the notice, and nothing will: its sender is told, once, if it has one.
 
     Where one of the person's platforms is among `spaces`, those on which the community has a space, they are called
-    there, once in `CALLED_EVERY`.
+    there, once in `CALLED_EVERY`. Of a copy nobody hears.
     """
     status = NoticeStatus.UNDELIVERABLE
     if not _end(db, community_id, notice_id, now, status=status, last_error=error[:LONGEST_ERROR]):
         return
     notice = db.get_one(Notice, (community_id, notice_id))
+    if notice.copy_of is not None:
+        return
     called = notice.kind != NoticeKind.CALL and _call(db, notice, spaces, now)
     if notice.sender_id is not None:
         data = {**notice.data, "kind": notice.kind, "to": notice.person_id, "called": called}
         tell(db, community_id, [Telling(notice.sender_id, NoticeKind.UNDELIVERED, data)], now)
+
+
+def _in_turn(accounts: tuple[AccountView, ...], platform: str | None, is_copy: bool) -> tuple[AccountView, ...]:
+    """The accounts with those on the platform first, where one is given; of a copy no others."""
+    there = tuple(account for account in accounts if account.key.platform == platform)
+    elsewhere = () if is_copy else tuple(account for account in accounts if account.key.platform != platform)
+    return there + elsewhere
 
 
 def _call(db: Session, notice: Notice, spaces: Collection[str], now: datetime) -> bool:
@@ -158,9 +193,7 @@ def _call(db: Session, notice: Notice, spaces: Collection[str], now: datetime) -
     person = db.get_one(Person, notice.person_id)
     if person.called_at is None or now - person.called_at >= CALLED_EVERY:
         person.called_at = now
-        row = notice_row(notice.community_id, Telling(notice.person_id, NoticeKind.CALL, {}), now)
-        db.connection().execute(_INSERT, [{**row, "platform": platform}])
-        wake(db, "due")
+        tell_on(db, notice.community_id, platform, Telling(notice.person_id, NoticeKind.CALL, {}), now)
     return True
 
 
@@ -178,8 +211,14 @@ def _open(community_id: int, notice_id: int) -> Update:
 _INSERT = insert(NOTICES)
 _FIRST_ACCOUNT = (
     select(Account.platform)
+    .join(Person, Person.id == Account.person_id)
     .where(Account.person_id == NOTICES.c.person_id)
-    .order_by(Account.reachable.desc(), Account.last_seen.desc().nulls_last(), Account.platform)
+    .order_by(
+        Account.reachable.desc(),
+        case((Account.platform == Person.notices_to, 0), else_=1),
+        Account.last_seen.desc().nulls_last(),
+        Account.platform,
+    )
     .limit(1)
     .scalar_subquery()
 )

@@ -1,12 +1,15 @@
 """People: the community, persons and their accounts, mentors and their profiles. Nothing here books or sends."""
 
 from core.people.accounts import (
+    EVERYWHERE,
     accounts_of,
     choose_zone,
     find_account,
     greet,
     mark_reachable,
+    person_now,
     person_of,
+    send_notices_to,
     viewer_of,
 )
 from core.people.community import CommunitySettings, community_of, ensure_community
@@ -24,6 +27,7 @@ from core.people.models import MentorStatus
 from core.people.views import AccountKey, AccountView, CommunityView, MentorView, PersonView, Profile, Viewer
 
 __all__ = [
+    "EVERYWHERE",
     "AccountKey",
     "AccountView",
     "CommunitySettings",
@@ -47,7 +51,9 @@ __all__ = [
     "mentor_profile",
     "nudge_unanswered_after",
     "pause_mentor",
+    "person_now",
     "person_of",
     "resume_mentor",
+    "send_notices_to",
     "viewer_of",
 ]

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from core.people.errors import PersonMissing
-from core.people.models import Account, Person
+from core.people.models import Account, FormerPerson, Person
 from core.people.views import AccountKey, AccountView, PersonView, Viewer
 from core.storage import new_id
 from core.storage.rows import insert_new
@@ -19,6 +19,9 @@ from core.text import clean_line
 NAME_LIMIT = 64
 NAMELESS = "?"
 """Shown for a name of which nothing can be seen."""
+
+EVERYWHERE = "*"
+"""In place of a platform: notices go to all of the person's accounts."""
 
 _SEEN_TO = timedelta(minutes=5)
 """When an account was last seen is kept to so much: a write for every press would buy nothing."""
@@ -83,15 +86,17 @@ def find_account(db: Session, platform: str, handle_or_address: str) -> AccountK
 
 
 def accounts_of(db: Session, person_id: int) -> tuple[AccountView, ...]:
-    """The person's accounts, first the one to write to: reachable before not, then the last seen."""
+    """The person's accounts, first the one to write to: reachable before not, then on the platform that the person
+    chose, then the last seen."""
     return accounts_of_all(db, [person_id]).get(person_id, ())
 
 
 def accounts_of_all(db: Session, people: Collection[int]) -> dict[int, tuple[AccountView, ...]]:
     """`accounts_of` for many people with one query."""
     found: dict[int, list[AccountView]] = {}
-    for account in db.scalars(select(Account).where(Account.person_id.in_(people))):
-        found.setdefault(account.person_id, []).append(_view(account))
+    wanted = select(Account, Person.notices_to).join(Person, Person.id == Account.person_id)
+    for account, notices_to in db.execute(wanted.where(Account.person_id.in_(people))):
+        found.setdefault(account.person_id, []).append(_view(account, notices_to))
     return {person: tuple(sorted(accounts, key=_preference)) for person, accounts in found.items()}
 
 
@@ -101,6 +106,28 @@ def mark_reachable(db: Session, key: AccountKey, reachable: bool, *, chat: str |
     if account:
         account.reachable = reachable
         account.chat = chat or account.chat
+
+
+def send_notices_to(db: Session, person_id: int, where: str | None) -> None:
+    """The platform on which the person is written to first, `EVERYWHERE`, or None for where they were seen last."""
+    _person(db, person_id).notices_to = where
+    db.flush()
+
+
+def person_now(db: Session, person_id: int) -> int:
+    """The id by which a person goes today, who may have turned out to be another since it was written down."""
+    return db.scalar(select(FormerPerson.person_id).where(FormerPerson.id == person_id)) or person_id
+
+
+def hold_people(db: Session, people: Collection[int]) -> dict[int, Person]:
+    """The people's rows, to change who they are: of two who hold one at once, the second sees what the first did.
+
+    They are written as they are, since on a snapshot a lock alone would not show it.
+    """
+    held = select(Person).where(Person.id.in_(people)).order_by(Person.id).with_for_update()
+    found = {person.id: person for person in db.scalars(held)}
+    db.connection().execute(update(Person).where(Person.id.in_(people)).values(name=Person.name))
+    return found
 
 
 def person_of(db: Session, person_id: int) -> PersonView:
@@ -131,18 +158,19 @@ def _meet(db: Session, key: AccountKey, name: str, now: datetime) -> tuple[Accou
 
 
 def _person(db: Session, person_id: int) -> Person:
-    person = db.get(Person, person_id)
+    person = db.get(Person, person_id) or db.get(Person, person_now(db, person_id))
     if person is None:
         raise PersonMissing
     return person
 
 
-def _preference(account: AccountView) -> tuple[bool, float, str]:
+def _preference(account: AccountView) -> tuple[bool, bool, float, str]:
     seen = account.last_seen.timestamp() if account.last_seen else 0.0
-    return not account.reachable, -seen, account.key.platform
+    chosen = account.key.platform == account.notices_to
+    return not account.reachable, not chosen, -seen, account.key.platform
 
 
-def _view(account: Account) -> AccountView:
+def _view(account: Account, notices_to: str | None) -> AccountView:
     return AccountView(
         key=AccountKey(account.platform, account.address),
         person_id=account.person_id,
@@ -152,4 +180,5 @@ def _view(account: Account) -> AccountView:
         chat=account.chat,
         reachable=account.reachable,
         last_seen=account.last_seen,
+        notices_to=notices_to,
     )

@@ -53,11 +53,23 @@ class Person(Entity):
     created_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
     """When they were last asked in the community's space to let the bot write to them."""
+    notices_to: Mapped[str | None]
+    """The platform on which they are written to first, or `EVERYWHERE`; None for where they were seen last."""
 
     def rename(self, name: str) -> None:
         """Takes the name, which is already clean."""
         self.name = name
         self.name_folded = name.casefold()
+
+
+class FormerPerson(Entity):
+    """Somebody who has turned out to be another: ids of them that are still about lead to that one."""
+
+    __tablename__ = "former_person"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
 class Account(Entity):

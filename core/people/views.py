@@ -28,6 +28,8 @@ class AccountView:
     chat: str | None
     reachable: bool
     last_seen: datetime | None
+    notices_to: str | None
+    """Where the person wants their notices: see `Person.notices_to`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def _people() -> None:
         sa.Column("zone", sa.Text()),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("called_at", Moment()),
+        sa.Column("notices_to", sa.Text()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_table(
@@ -319,6 +320,7 @@ def _notices() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("data", Json, nullable=False),
         sa.Column("platform", sa.Text()),
+        sa.Column("copy_of", Id),
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("attempts", Id, nullable=False),

@@ -69,6 +69,9 @@ def test_the_menu_has_the_same_words_for_every_platform() -> None:
         "connections",
         "courses",
         "timezone",
+        "link",
+        "unlink",
+        "notices",
         "help",
     ]
     assert sorted(n for n in names if n not in ("mentor", "course")) == sorted(wanted)

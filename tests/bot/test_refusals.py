@@ -18,6 +18,7 @@ from core.booking.errors import AlreadyDecided, NotAllowedNow
 from core.booking.rules import BookingStatus
 from core.connections import ConnectionStatus
 from core.errors import ParleyError
+from core.linking.errors import Clash
 from core.people import AccountKey, CommunityView
 from core.waitlist import OfferStatus
 
@@ -38,6 +39,7 @@ SAMPLES: dict[str, Any] = {
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
     "int | None": 3,
     "Sequence[tuple[AccountKey, str]]": ((AccountKey("telegram", "1"), "-1001"),),
+    "tuple[Clash, ...]": (Clash(NOW, "<b>sample</b>"), Clash(NOW, "")),
     "ConnectionStatus": ConnectionStatus.DECLINED,
     "OfferStatus": OfferStatus.LAPSED,
 }

@@ -22,6 +22,9 @@ MENU = (
     "connections",
     "courses",
     "timezone",
+    "link",
+    "unlink",
+    "notices",
     "help",
 )
 """The commands in everybody's menu, on both platforms."""
