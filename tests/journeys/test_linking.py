@@ -1,0 +1,106 @@
+"""One person on two platforms: joined by a code, met on either, told on both, and parted again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.privacy import assert_nobody_is_given_away
+from tests.journeys.town import PLATFORMS, Actor, Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+OTHER = {"telegram": "discord", "discord": "telegram"}
+
+
+async def code_of(actor: Actor) -> str:
+    """The code that the bot gives to who asks for one."""
+    await actor.command("link")
+    told = await actor.see("Your code is")
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", told.text)
+    assert found, told.text
+    return found.group()
+
+
+async def join(maker: Actor, joiner: Actor) -> None:
+    """The second sends the first one's code and says that it is them."""
+    await joiner.command("link", code=(await code_of(maker)).lower())
+    whose = await joiner.see("This code was made by")
+    assert maker.name in whose.text
+    await joiner.pick("Join them")
+    await joiner.see("You are one person now")
+    await maker.see("The code of this account was used")
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_person_on_two_platforms_finds_everything_on_both_and_parts_again(town: Town, platform: str) -> None:
+    here, there = town.person(platform), town.person(OTHER[platform])
+    mentor, _ = await town.mentor(platform)
+    await book(here, mentor, at_nine(town))
+    await join(here, there)
+    await there.command("sessions")
+    await there.see("Upcoming (1)")
+    await agree(here, mentor)
+    await there.command("notices")
+    await there.pick("On both")
+    await there.see("reach you on both")
+    await mentor.pick("Message")
+    await mentor.write("Bring a pencil.")
+    for actor in (here, there):
+        await actor.see("Bring a pencil.")
+    assert_nobody_is_given_away(mentor, here)
+    assert_nobody_is_given_away(mentor, there)
+    await there.command("unlink")
+    await there.pick(f"Part {platform.capitalize()}")
+    await there.see("It starts anew")
+    await there.pick("Part it")
+    await there.see("is on its own now")
+    await here.see("This account was parted from the other")
+    await here.command("sessions")
+    await here.see("Nothing ahead")
+    await there.command("sessions")
+    await there.see("Upcoming (1)")
+
+
+async def test_codes_that_cannot_be_used_are_answered_each_in_its_own_words(quick_town: Town) -> None:
+    town = quick_town
+    maker, guesser = town.person("telegram"), town.person("discord")
+    code = await code_of(maker)
+    await maker.command("link", code=code)
+    await maker.see("the code of this very account")
+    friend = town.person("telegram")
+    await friend.command("link", code=code)
+    await friend.see("two accounts on Telegram")
+    town.move(minutes=11)
+    await guesser.command("link", code=code)
+    await guesser.see("That code is too old")
+    await guesser.command("link", code="0000-0000")
+    await guesser.see("you can try 4 more times")
+    for left in (3, 2, 1):
+        await guesser.pick("Type it again")
+        await guesser.write(f"0000-000{left}")
+        await guesser.see(f"you can try {left} more time")
+    await guesser.pick("Type it again")
+    await guesser.write("nonsense")
+    await guesser.see("That was the last try for now")
+    await guesser.command("link", code=await code_of(maker))
+    await guesser.see("Too many codes")
+    await guesser.command("unlink")
+    await guesser.see("nothing to part")
+    await guesser.command("notices")
+    await guesser.see("the only account of yours that I know")
+
+
+async def test_sessions_at_the_same_time_stand_in_the_way_and_are_listed(quick_town: Town) -> None:
+    town = quick_town
+    here, there = town.person("telegram"), town.person("discord")
+    (one, _), (other, _) = await town.mentor("telegram"), await town.mentor("discord")
+    await book(here, one, at_nine(town))
+    await book(there, other, at_nine(town))
+    await there.command("link", code=await code_of(here))
+    refused = await there.see("in two places at once")
+    assert one.name in refused.text
+    assert other.name in refused.text
+    assert "My sessions" in refused.labels
