@@ -80,7 +80,11 @@ def join_accounts(turn: Turn, pressed: JoinAccounts) -> Screen:
         Button(words("My sessions"), ListSessions(), Style.PRIMARY),
         Button(words("Where notices go"), ShowNotices()),
     )
-    return Screen("linking/joined.j2", {"accounts": joined.accounts, "mine": turn.viewer.account}, buttons=(row, (Button(words("Home"), GoHome()),)))
+    return Screen(
+        "linking/joined.j2",
+        {"accounts": joined.accounts, "mine": turn.viewer.account},
+        buttons=(row, (Button(words("Home"), GoHome()),)),
+    )
 
 
 @linking.press(PartAccount)
