@@ -27,18 +27,23 @@ def approve(db: orm.Session, *, community_id: int, booking_id: int, by: int, now
     NotYours unless `by` is the mentor, AlreadyDecided, or TimeGivenAway.
     """
     seat = pending_seat(db, community_id, booking_id, by, now)
+    tell_about(db, seat, [seat.student.id], NoticeKind.BOOKING_CONFIRMED, now, sender_id=by)
+    confirm(db, seat, by=by, now=now)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def confirm(db: orm.Session, seat: Seat, *, by: int, now: datetime) -> None:
+    """A request is agreed to, with all that follows but that its student is told. Raises TimeGivenAway."""
     if seat.session.competing:
         give_time_to(db, seat)
-    forget_reminders(db, community_id, seat.session.id, booking_id)
+    forget_reminders(db, *seat.key, seat.booking.id)
     if seat.session.status is SessionStatus.TENTATIVE:
         seat.session.become(SessionStatus.SCHEDULED)
         remind_ahead(db, seat, now)
     seat.booking.become(BookingStatus.CONFIRMED, by=by, at=now)
     seat.booking.answer(now)
-    tell_about(db, seat, [seat.student.id], NoticeKind.BOOKING_CONFIRMED, now, sender_id=by)
     show_change(db, seat, now)
     decline_rivals(db, seat, now)
-    return decided(db, community_id, booking_id, by, now)
 
 
 def decline(db: orm.Session, *, community_id: int, booking_id: int, by: int, reason: str, now: datetime) -> SessionCard:
@@ -48,12 +53,17 @@ def decline(db: orm.Session, *, community_id: int, booking_id: int, by: int, rea
     """
     reason = clean_reason(reason)
     seat = pending_seat(db, community_id, booking_id, by, now)
-    seat.booking.become(BookingStatus.DECLINED, by=by, at=now, reason=reason)
-    seat.booking.answer(now)
-    give_up(db, seat, now)
+    refuse(db, seat, by=by, reason=reason, now=now)
     tell_about(db, seat, [seat.student.id], NoticeKind.BOOKING_DECLINED, now, sender_id=by)
     tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
     return decided(db, community_id, booking_id, by, now)
+
+
+def refuse(db: orm.Session, seat: Seat, *, by: int, reason: str, now: datetime) -> None:
+    """A request is said no to, with all that follows but that its student is told."""
+    seat.booking.become(BookingStatus.DECLINED, by=by, at=now, reason=reason)
+    seat.booking.answer(now)
+    give_up(db, seat, now)
 
 
 def withdraw(db: orm.Session, *, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:
@@ -65,10 +75,15 @@ def withdraw(db: orm.Session, *, community_id: int, booking_id: int, by: int, no
     if seat.student.id != by:
         raise NotYours
     still(db, seat, BookingStatus.PENDING)
-    seat.booking.become(BookingStatus.CANCELLED, by=by, at=now)
-    give_up(db, seat, now)
+    take_back(db, seat, by=by, now=now)
     tell_about(db, seat, [seat.mentor.id], NoticeKind.BOOKING_WITHDRAWN, now)
     return decided(db, community_id, booking_id, by, now)
+
+
+def take_back(db: orm.Session, seat: Seat, *, by: int, now: datetime) -> None:
+    """A request is taken back, with all that follows but that its mentor is told."""
+    seat.booking.become(BookingStatus.CANCELLED, by=by, at=now)
+    give_up(db, seat, now)
 
 
 def cancel(db: orm.Session, *, community_id: int, booking_id: int, by: int, reason: str, now: datetime) -> SessionCard:
@@ -89,11 +104,16 @@ def cancel(db: orm.Session, *, community_id: int, booking_id: int, by: int, reas
     still(db, seat, BookingStatus.CONFIRMED)
     still_ahead(seat, now)
     still_changeable(seat, by, now)
+    cancel_seat(db, seat, by=by, reason=reason, now=now)
+    tell_about(db, seat, [seat.other(by).id], NoticeKind.BOOKING_CANCELLED, now, sender_id=by)
+    return decided(db, community_id, booking_id, by, now)
+
+
+def cancel_seat(db: orm.Session, seat: Seat, *, by: int, reason: str, now: datetime) -> None:
+    """An agreed seat is given up, with all that follows but that the other is told."""
     seat.booking.late = now >= seat.change_until
     seat.booking.become(BookingStatus.CANCELLED, by=by, at=now, reason=reason)
     give_up(db, seat, now)
-    tell_about(db, seat, [seat.other(by).id], NoticeKind.BOOKING_CANCELLED, now, sender_id=by)
-    return decided(db, community_id, booking_id, by, now)
 
 
 def _cancel_for_all(db: orm.Session, seat: Seat, *, by: int, reason: str, now: datetime) -> None:

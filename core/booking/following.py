@@ -9,7 +9,7 @@ from sqlalchemy import delete, orm, tuple_
 
 from core.booking.carding import turn_copies
 from core.booking.digests import plan_digest
-from core.booking.models import Claim, Session
+from core.booking.models import Claim, Series, Session
 from core.booking.offers import back_in_line, place_freed
 from core.booking.rows import Seat, seats_of_session
 from core.booking.rules import GIVEN_UP, SessionStatus, reminders_ahead
@@ -75,8 +75,12 @@ def tell_about(
 
 
 def show_change(db: orm.Session, seat: Seat, now: datetime) -> None:
-    """Cards of the session show something old from now on."""
+    """Cards of the session show something old from now on, and so do those of its series."""
     turn_copies(db, seat.session, now)
+    if seat.booking.series_id is not None:
+        series = db.get_one(Series, (seat.booking.community_id, seat.booking.series_id))
+        if series.first_session_id != seat.session.id:
+            turn_copies(db, db.get_one(Session, (series.community_id, series.first_session_id)), now)
 
 
 def remind_ahead(db: orm.Session, seat: Seat, now: datetime) -> None:

@@ -15,7 +15,7 @@ from core.services.questions import Answered
 from core.storage.tables import AsJson, Entity, Json, Key
 from core.words import one_of
 
-__all__ = ["Booking", "Claim", "Listing", "Session", "SessionMove"]
+__all__ = ["Booking", "Claim", "Listing", "Series", "Session", "SessionMove"]
 
 
 def _answers(told: list[list[str]]) -> tuple[Answered, ...]:
@@ -109,6 +109,13 @@ class Booking(Entity):
         ForeignKeyConstraint(["community_id", "session_id"], ["session.community_id", "session.id"]),
         Index(None, "community_id", "session_id"),
         Index(None, "community_id", "student_id"),
+        Index(
+            "ix_booking_of_series",
+            "community_id",
+            "series_id",
+            sqlite_where=text("series_id IS NOT NULL"),
+            postgresql_where=text("series_id IS NOT NULL"),
+        ),
     )
 
     community_id: Mapped[Key]
@@ -145,6 +152,8 @@ class Booking(Entity):
     """What the mentor wrote down about it for both."""
     private_notes: Mapped[str | None]
     """What the mentor wrote down for themselves."""
+    series_id: Mapped[int | None]
+    """The series that it was asked for with; None for one by itself."""
     absent_id: Mapped[int | None]
     """The person who did not come, as the other says."""
     contest: Mapped[str | None]
@@ -213,3 +222,19 @@ class SessionMove(Entity):
     from_at: Mapped[datetime]
     to_at: Mapped[datetime]
     moved_at: Mapped[datetime]
+
+
+class Series(Entity):
+    """What was asked for several dates at once. Its dates are the bookings that name it."""
+
+    __tablename__ = "series"
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    student_id: Mapped[int]
+    every_weeks: Mapped[int]
+    """How many weeks lie between two dates, where none is left out."""
+    first_session_id: Mapped[int]
+    """The session on whose card the whole series is shown."""
+    first_booking_id: Mapped[int]
+    created_at: Mapped[datetime]

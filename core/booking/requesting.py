@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import orm
@@ -15,7 +16,7 @@ from core.booking.errors import CannotBookYourself, LengthNotOffered, ModeNotOff
 from core.booking.following import remind_ahead, show_change
 from core.booking.listing import show_group
 from core.booking.models import Session
-from core.booking.offering import offering_of
+from core.booking.offering import Offering, offering_of
 from core.booking.rows import Seat
 from core.booking.rules import BookingStatus, SessionStatus, expiry_of, nudge_of
 from core.booking.taking import Wanted, check_start, claim_time
@@ -25,6 +26,16 @@ from core.booking.written import Written, check_written
 from core.services.kinds import Mode
 from core.services.terms import ServiceTerms
 from core.storage import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class InSeries:
+    """The series that a request belongs to, which goes without an answer as a whole."""
+
+    id: int
+    expires_at: datetime
+    leads: bool
+    """Whether it is the first of it: for that one the mentor is reminded."""
 
 
 def request_session(
@@ -52,32 +63,52 @@ def request_session(
     joined), SlotTaken, or StudentBusy; then nothing may be kept of what was written.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
+    written = check_written(offering.service.terms, topic, details, agenda, answers)
+    check_wish(offering, student_id, mode)
+    begin_asking(db, offering, student_id, now)
+    return place(db, Wanted(offering, student_id, start, now), mode, written)
+
+
+def check_wish(offering: Offering, student_id: int, mode: Mode | None) -> None:
+    """LengthNotOffered, ModeNotOffered, or CannotBookYourself."""
     terms = offering.service.terms
-    written = check_written(terms, topic, details, agenda, answers)
     if offering.minutes not in terms.durations:
         raise LengthNotOffered(offering.minutes)
     if mode is not None and mode not in terms.modes:
         raise ModeNotOffered(mode)
     if offering.mentor_person_id == student_id:
         raise CannotBookYourself
+
+
+def begin_asking(db: orm.Session, offering: Offering, student_id: int, now: datetime) -> None:
+    """Takes turns with others where that is needed; raises what `check_open` does."""
     if offering.in_turns:
         take_turn(db, offering)
     check_open(db, offering, student_id, now)
-    wanted = Wanted(offering, student_id, start, now)
+
+
+def place(
+    db: orm.Session, wanted: Wanted, mode: Mode | None, written: Written, series: InSeries | None = None
+) -> BookingView:
+    """Takes the time, or a seat in the group that is to be then, and writes all that goes with it.
+
+    Raises what `check_start` does (`check_seat` for a group that is joined), SlotTaken, or StudentBusy.
+    """
+    offering, now = wanted.offering, wanted.now
     joined = session_to_join(db, wanted)
     if joined is not None:
         check_seat(db, wanted, joined)
-        booking = _new_booking(wanted, joined.session.id, joined.session.mode)
+        booking = _new_booking(wanted, joined.session.id, joined.session.mode, series)
         _enrol(db, wanted, joined, booking, written)
     else:
         check_start(db, wanted)
-        booking = _new_booking(wanted, new_id(now), mode or terms.mode)
+        booking = _new_booking(wanted, new_id(now), mode or offering.service.terms.mode, series)
         claim_time(db, wanted, booking.session_id, mentor=not offering.competing)
         write_request(db, booking, written, offering, now)
-        if offering.capacity_at(start) > 1:
-            show_group(db, db.get_one(Session, (community_id, booking.session_id)), now)
+        if offering.capacity_at(wanted.start) > 1:
+            show_group(db, db.get_one(Session, (booking.community_id, booking.session_id)), now)
     if booking.status is BookingStatus.CONFIRMED:
-        plan_digest(db, community_id, booking.mentor_id, start, now)
+        plan_digest(db, booking.community_id, booking.mentor_id, wanted.start, now)
     return booking
 
 
@@ -92,16 +123,22 @@ def _enrol(db: orm.Session, wanted: Wanted, joined: Seat, booking: BookingView, 
     show_change(db, joined, now)
 
 
-def _new_booking(wanted: Wanted, session_id: int, mode: Mode) -> BookingView:
+def expiry_for(wanted: Wanted) -> datetime:
+    """When a request for it goes without an answer."""
+    return expiry_of(
+        asked_at=wanted.now,
+        starts_at=wanted.start,
+        before_minutes=wanted.offering.service.terms.expires_before_minutes,
+        hours_unanswered=wanted.offering.hours_unanswered,
+    )
+
+
+def _new_booking(wanted: Wanted, session_id: int, mode: Mode, series: InSeries | None) -> BookingView:
     offering, now = wanted.offering, wanted.now
     terms = offering.service.terms
-    expires_at = expiry_of(
-        asked_at=now,
-        starts_at=wanted.start,
-        before_minutes=terms.expires_before_minutes,
-        hours_unanswered=offering.hours_unanswered,
-    )
-    nudge_at = nudge_of(asked_at=now, expires_at=expires_at, after_hours=offering.nudge_hours)
+    expires_at = series.expires_at if series else expiry_for(wanted)
+    nudged = terms.needs_approval and (series is None or series.leads)
+    nudge_at = nudge_of(asked_at=now, expires_at=expires_at, after_hours=offering.nudge_hours) if nudged else None
     return BookingView(
         community_id=offering.service.community_id,
         booking_id=new_id(now),
@@ -118,7 +155,8 @@ def _new_booking(wanted: Wanted, session_id: int, mode: Mode) -> BookingView:
         place=_place(terms, mode),
         status=BookingStatus.PENDING if terms.needs_approval else BookingStatus.CONFIRMED,
         expires_at=expires_at if terms.needs_approval else None,
-        nudge_at=nudge_at if terms.needs_approval else None,
+        nudge_at=nudge_at,
+        series_id=series.id if series else None,
     )
 
 

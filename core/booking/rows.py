@@ -193,6 +193,7 @@ class Seat:
             mode=session.mode,
             place=self._place(is_mentor),
             meets_online=session.meets_online,
+            series_id=booking.series_id,
             topic=booking.topic,
             details=booking.details,
             agenda=booking.agenda,

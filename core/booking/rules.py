@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from core.booking.errors import NotAllowedNow
+from core.booking.errors import NotAllowedNow, RhythmOutOfRange
 from core.notices.kinds import ReminderKind
 
 TOPIC_LIMIT = 1000
@@ -25,6 +25,10 @@ BOOK_AGAIN_AFTER = timedelta(days=1)
 """So long after the end its student is asked whether to book again."""
 NO_SHOW_WITHIN = timedelta(days=3)
 """So long after the end it can be said that somebody did not come."""
+
+RHYTHMS = (1, 2)
+"""How many weeks there can be from one session of a series to the next."""
+LONGEST_SERIES = 26
 
 NUDGE_AFTER = timedelta(hours=2)
 NUDGE_BEFORE = timedelta(hours=1)
@@ -116,6 +120,22 @@ def decision_of(*, now: datetime, starts_at: datetime, before_minutes: int) -> d
     """When it is decided whether a group is large enough: so long before the start; asked later, halfway to it."""
     usual = starts_at - timedelta(minutes=before_minutes)
     return usual if usual > now else (now + (starts_at - now) / 2).replace(microsecond=0)
+
+
+def series_starts(start: datetime, zone: str, *, every_weeks: int, times: int) -> tuple[datetime | None, ...]:
+    """The starts of a series, at the same wall time of the zone; None for one that its clock skips.
+
+    Raises RhythmOutOfRange.
+    """
+    if every_weeks not in RHYTHMS or not 2 <= times <= LONGEST_SERIES:
+        raise RhythmOutOfRange(every_weeks, times, LONGEST_SERIES)
+    first = start.astimezone(ZoneInfo(zone))
+    walls = [first.replace(tzinfo=None) + timedelta(weeks=every_weeks * number) for number in range(times)]
+    moments = [wall.replace(tzinfo=ZoneInfo(zone), fold=first.fold).astimezone(UTC) for wall in walls]
+    return tuple(
+        moment if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall else None
+        for moment, wall in zip(moments, walls, strict=True)
+    )
 
 
 def nudge_of(*, asked_at: datetime, expires_at: datetime, after_hours: int | None = None) -> datetime | None:

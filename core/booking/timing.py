@@ -15,6 +15,7 @@ from core.booking.nudging import invite_back, nudge
 from core.booking.offers import lapse_offers
 from core.booking.rows import Seat, seat_of_booking, seats_of_session
 from core.booking.rules import AGREED_SESSION, GIVEN_UP, LIVE_SESSION, BookingStatus, still_helps
+from core.booking.series_answers import tell_of_expiry
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.models import Reminder
 
@@ -105,6 +106,9 @@ def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
         return
     seat.booking.become(BookingStatus.EXPIRED, by=None, at=now)
     give_up(db, seat, now)
+    if seat.booking.series_id is not None:
+        tell_of_expiry(db, seat, now)
+        return
     tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
     tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
 

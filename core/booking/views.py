@@ -32,6 +32,7 @@ class BookingView:
     expires_at: datetime | None
     nudge_at: datetime | None
     """When the mentor is told once that it waits."""
+    series_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class SessionCard:
     """Where they meet in person, or once it is agreed on the number that is called."""
     meets_online: bool
     """Whether there is something to open when it is time."""
+    series_id: int | None
+    """The series that it was asked for with."""
     topic: str
     """Empty where the service does not ask."""
     details: str | None

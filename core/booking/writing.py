@@ -91,10 +91,14 @@ def _booking_row(booking: BookingView, written: Written, now: datetime) -> dict[
         "created_at": now,
         "late": False,
         "proposed": [],
+        "series_id": booking.series_id,
     }
 
 
-def _tellings(booking: BookingView) -> tuple[Telling, Telling]:
+def _tellings(booking: BookingView) -> tuple[Telling, ...]:
+    """What the two are told of it; of a series they are told once."""
+    if booking.series_id is not None:
+        return ()
     data = {"session": booking.session_id, "booking": booking.booking_id}
     confirmed = booking.status is BookingStatus.CONFIRMED
     to_mentor = NoticeKind.BOOKING_MADE if confirmed else NoticeKind.REQUEST_RECEIVED

@@ -267,6 +267,7 @@ def _booking() -> None:
         sa.Column("proposed_by", Id),
         sa.Column("shared_notes", sa.Text()),
         sa.Column("private_notes", sa.Text()),
+        sa.Column("series_id", Id),
         sa.Column("absent_id", Id),
         sa.Column("contest", sa.Text()),
         sa.Column("contested_at", Moment()),
@@ -279,6 +280,13 @@ def _booking() -> None:
     )
     op.create_index(op.f("ix_booking_community_id_session_id"), "booking", ["community_id", "session_id"])
     op.create_index(op.f("ix_booking_community_id_student_id"), "booking", ["community_id", "student_id"])
+    op.create_index(
+        "ix_booking_of_series",
+        "booking",
+        ["community_id", "series_id"],
+        sqlite_where=sa.text("series_id IS NOT NULL"),
+        postgresql_where=sa.text("series_id IS NOT NULL"),
+    )
     op.create_table(
         "session_move",
         sa.Column("community_id", Id, nullable=False),
