@@ -193,7 +193,7 @@ class Router:
             account=account,
             chat=message.chat,
             message_id=message.message,
-            kind="session",
+            kind=subject.kind,
             version_shown=subject.version,
             now=now,
         )

@@ -93,6 +93,8 @@ class Subject:
     session_id: int
     booking_id: int
     version: int
+    kind: str = "session"
+    """Which notice makes it anew."""
 
 
 @dataclass(frozen=True)

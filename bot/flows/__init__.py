@@ -30,6 +30,8 @@ from bot.flows.relay import relay
 from bot.flows.requests import requests
 from bot.flows.rules import rules
 from bot.flows.schedule import schedule
+from bot.flows.serials import serials
+from bot.flows.series import series
 from bot.flows.services import services
 from bot.flows.session_lists import session_lists
 from bot.flows.sessions import sessions
@@ -46,6 +48,6 @@ FLOWS: tuple[Flow, ...] = (
     *(relay, connections, courses, zones, linking),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
-    *(answers, proposals, moves, endings, similar, groups),
+    *(series, serials, answers, proposals, moves, endings, similar, groups),
 )
 """All of them, in the order in which their commands stand in the menus."""

@@ -10,6 +10,7 @@ from itertools import groupby
 from bot.flow import Flow
 from bot.presses.booking import PickDay, PickTime, RequestSession, ShowWeek
 from bot.presses.people import ShowZone
+from bot.presses.series import ChooseRhythm
 from bot.presses.waitlist import PickTaken
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
@@ -67,6 +68,7 @@ def pick_time(turn: Turn, pressed: PickTime) -> Screen:
             "mentor_zone": found.zone.replace("_", " "),
             "what": told(words, found.service, pressed),
             "terms": found.service.terms,
+            "series": pressed.series,
             "slots": [slot for slot in found.slots if slot.notes and slot.starts_at in shown],
         },
         choice=Choice(words("Choose a time"), _options(words, found, shown, pressed), columns=4),
@@ -78,6 +80,7 @@ def pick_time(turn: Turn, pressed: PickTime) -> Screen:
             (
                 Button(words("Other days"), pressed.then(PickDay)),
                 Button(words("Week view"), pressed.then(ShowWeek, since=pressed.day)),
+                _once_or_often(words, pressed),
                 Button(words("Taken times"), pressed.then(PickTaken, day=pressed.day)),
             ),
         ),
@@ -139,7 +142,8 @@ def _options(words: Words, found: DayTimes, starts: Sequence[datetime], pressed:
         label = _with_seats(words, label, found.seats.get(start))
         elsewhere = words.time(start) != there.time(start)
         note = words("%(time)s in %(zone)s", time=there.time(start), zone=there.zone_name) if elsewhere else ""
-        options.append(Option(label, pressed.then(RequestSession, start=int(start.timestamp())), note))
+        ask = pressed.then(ChooseRhythm if pressed.series else RequestSession, start=int(start.timestamp()))
+        options.append(Option(label, ask, note))
     return tuple(options)
 
 
@@ -203,10 +207,19 @@ def _part_buttons(words: Words, found: DayTimes, pressed: PickTime) -> tuple[But
 def _days_around(words: Words, found: DayTimes, pressed: PickTime) -> tuple[Button, ...]:
     row = []
     if found.before:
-        row.append(Button(f"‹ {words.day(found.before)}", pressed.then(PickTime, day=number(found.before))))
+        row.append(Button(f"‹ {words.day(found.before)}", _on(pressed, found.before)))
     if found.after:
-        row.append(Button(f"{words.day(found.after)} ›", pressed.then(PickTime, day=number(found.after))))
+        row.append(Button(f"{words.day(found.after)} ›", _on(pressed, found.after)))
     return tuple(row)
+
+
+def _on(pressed: PickTime, day: date) -> PickTime:
+    return replace(pressed, day=number(day), page=0, part=0)
+
+
+def _once_or_often(words: Words, pressed: PickTime) -> Button:
+    label = words("A single session") if pressed.series else words("As a series")
+    return Button(label, replace(pressed, series=not pressed.series))
 
 
 def _weeks_around(words: Words, pressed: ShowWeek, first: date, today: date, horizon_days: int) -> tuple[Button, ...]:

@@ -27,6 +27,7 @@ from bot.presses.booking import (
     Wish,
 )
 from bot.presses.people import GoHome
+from bot.presses.series import CheckSeries, ChooseRhythm, RequestSeries, SendSeries
 from bot.presses.waitlist import WaitAsWritten, WaitFor
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
@@ -174,6 +175,9 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
             wish = _wish_as_written(turn, about, mentor)
             again = partial(_at, wish)
             other = (Button(words("Other days"), wish.then(PickDay)), Button(words("Someone else"), PickMentor()))
+        case ChooseRhythm() | CheckSeries() | RequestSeries() | SendSeries():
+            again = partial(_series_at, done)
+            other = (Button(words("Other days"), done.then(PickDay)), Button(words("Someone else"), PickMentor()))
         case MoveTo(about):
             again, other = partial(MoveTo, about), (Button(words("Other days"), MoveDays(about)),)
         case SendTimes(about):
@@ -198,3 +202,7 @@ def _wish_as_written(turn: Turn, booking_id: int, mentor_id: int) -> Wish:
 
 def _at(wish: Wish, second: int) -> RequestSession:
     return wish.then(RequestSession, start=second)
+
+
+def _series_at(wish: Wish, second: int) -> ChooseRhythm:
+    return wish.then(ChooseRhythm, start=second)

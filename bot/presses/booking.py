@@ -64,6 +64,8 @@ class PickTime(Wish):
     page: Small = 0
     part: Annotated[int, Bound(4)] = 0
     """A quarter of the day, from 1 on; 0 is all of it."""
+    series: bool = False
+    """Whether the time is to be the start of a series."""
 
 
 @payload("bv", Answer.EDIT)

@@ -27,6 +27,7 @@ from bot.presses.booking import (
     WriteNotes,
 )
 from bot.presses.relay import WriteTo
+from bot.presses.series import EndSeries, ShowSeries
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Option, Screen, Style, Subject
 from bot.turn import Turn
@@ -120,7 +121,8 @@ def _buttons(turn: Turn, card: SessionCard, *, folded: bool) -> tuple[tuple[Butt
         talk.append(Button(label, Cancel(card.booking_id, optional), Style.DANGER))
     if not card.is_mentor and card.booking_status in _OVER:
         talk.append(Button(words("Book again"), BookAgain(card.booking_id), Style.PRIMARY))
-    rows = (join, _yes_or_no(words, card), _other_answers(words, card), _endings(words, card), talk)
+    answers = (_yes_or_no(words, card), _other_answers(words, card), _endings(words, card))
+    rows = (join, *answers, _series(words, card), talk)
     return tuple(tuple(row) for row in rows if row)
 
 
@@ -128,6 +130,17 @@ def _joining(words: Words, card: SessionCard) -> str:
     if card.mode is Mode.CHAT and not card.own_link:
         return words("Open the chat")
     return words("Join the call") if card.mode is Mode.VOICE else words("Join the meeting")
+
+
+def _series(words: Words, card: SessionCard) -> list[Button]:
+    """The ways to the other dates that it was asked for with."""
+    if card.series_id is None:
+        return []
+    row = [Button(words("Whole series"), ShowSeries(card.series_id))]
+    if card.can_cancel:
+        rest = EndSeries(card.series_id, int(card.starts_at.timestamp()), not card.is_mentor)
+        row.append(Button(words("Cancel this and later dates"), rest, Style.DANGER))
+    return row
 
 
 def _yes_or_no(words: Words, card: SessionCard) -> list[Button]:
