@@ -116,6 +116,8 @@ def text_in(event: FileSent, most: int) -> str:
     """The text in a file of at most so many bytes. Raises FileTooLarge, FileUnread or FileIsNoText."""
     if event.size > most:
         raise FileTooLarge(most, event.size)
+    if not event.ref:
+        raise FileIsNoText
     if event.content is None:
         raise FileUnread
     text = decoded(event.content)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.booking import request_session
 from core.booking.availability import free_slots_of
+from core.courses import add_course, assign_mentor
 from core.notices import next_due
 from core.people import AccountKey, CommunitySettings, MentorView, Profile, choose_zone, ensure_community, greet
 from core.schedule.hours import parse_hours
@@ -73,6 +74,13 @@ SAMPLE_SETTINGS = {"PARLEY_COMMUNITY_NAME": "Night School", "PARLEY_COMMUNITY_ZO
 """The settings that make the bot serve the sample community."""
 
 STUDENTS = (SampleStudent("Mira Novak", "Europe/Berlin"), SampleStudent("Sam Okoro", "Africa/Lagos"))
+
+COURSES = (
+    ("Analysis", "Mathematics", 0),
+    ("First steps in Python", "Computing", 1),
+    ("Academic writing", "Letters", 2),
+)
+"""Each with its department, and the place of its mentor among the mentors."""
 
 
 class Person(Protocol):
@@ -145,6 +153,9 @@ def make_sample(
         _make_person(db, account, sample.name, sample.zone, now)
         for account, sample in zip(students, STUDENTS, strict=True)
     ]
+    for course, department, mentor in COURSES:
+        added = add_course(db, community_id, course, department=department, now=now)
+        assign_mentor(db, community_id, added.id, made[mentor].id)
     service = services_of(db, community_id, made[0].id)[0]
     first = free_slots_of(db, community_id, service.id, now=now, limit=8).starts[-1]
     request_session(

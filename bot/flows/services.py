@@ -33,6 +33,7 @@ from bot.widgets.wishes import mode_name
 from bot.words import Words, noted
 from core.courses import course_of
 from core.errors import ParleyError
+from core.membership import member_spaces
 from core.people import mentor_of
 from core.people.errors import NotYours
 from core.schedule.errors import NotAMentor
@@ -40,6 +41,7 @@ from core.services import (
     Mode,
     ServiceTerms,
     ServiceView,
+    WhoMayBook,
     add_service,
     change_terms,
     retire_service,
@@ -141,6 +143,7 @@ def show_setting(turn: Turn, pressed: ShowSetting) -> Screen:
     options = tuple(
         Option(words.say(text), ChooseSetting(service.id, pressed.setting, place))
         for place, (value, text) in enumerate(setting.values)
+        if value != WhoMayBook.MEMBERS or member_spaces(turn.db, turn.community.id)
     )
     data = {"name": setting.name, "title": words.say(setting.title), "now": setting_value(words, setting, service)}
     choice = Choice(words("Choose a value"), options)
