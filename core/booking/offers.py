@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, orm, select
 
@@ -23,9 +23,6 @@ from core.waitlist.line import next_in_line, step_aside
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
 from core.waitlist.rules import held_until
 
-AROUND = timedelta(days=1)
-"""How far from what got free a time can be that this opens: sessions overlap, and buffers and caps reach further."""
-
 
 def place_freed(db: orm.Session, session: Session, students: Collection[int], now: datetime) -> None:
     """These students' seats in the session are free, or all of its time is: the first in line who can is offered it."""
@@ -44,11 +41,10 @@ def offer_around(
     db: orm.Session, community_id: int, mentor_id: int, begin: datetime, end: datetime, now: datetime
 ) -> None:
     """Offers what is free at the mentor around that time to those who wait for it, the first in line first."""
-    begin, end = max(begin - AROUND, now), end + AROUND
-    if begin >= end:
+    if end <= now:
         return
     db.flush()
-    for entry in next_in_line(db, community_id, mentor_id, begin=begin, end=end):
+    for entry in next_in_line(db, community_id, mentor_id, begin=begin, end=end, now=now):
         _offer(db, entry, now)
 
 

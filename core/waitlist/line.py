@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from core.people.errors import NotYours
@@ -20,6 +20,8 @@ MOST_WAITING = 20
 LIVE = frozenset({WaitStatus.WAITING, WaitStatus.OFFERED})
 NEXT_FEW = 50
 """How many in line are looked at when a place frees."""
+AROUND = timedelta(days=1)
+"""How far from what got free a time can be that this opens: buffers and caps reach further than sessions do."""
 
 
 def step_in(db: Session, *, now: datetime, **place: Any) -> WaitlistEntry:
@@ -39,16 +41,18 @@ def step_in(db: Session, *, now: datetime, **place: Any) -> WaitlistEntry:
 
 
 def next_in_line(
-    db: Session, community_id: int, mentor_id: int, *, begin: datetime, end: datetime
+    db: Session, community_id: int, mentor_id: int, *, begin: datetime, end: datetime, now: datetime
 ) -> tuple[WaitlistEntry, ...]:
-    """Those who wait for a time of the mentor's that starts between these moments, first the one to ask first."""
+    """Those who wait for what is free at the mentor from `begin` to `end`, first the one to ask first; then those who
+    wait for times `AROUND` it."""
+    touched = and_(WaitlistEntry.starts_at < end, WaitlistEntry.ends_at > begin)
     found = select(WaitlistEntry).where(
         WaitlistEntry.community_id == community_id,
         WaitlistEntry.mentor_id == mentor_id,
-        WaitlistEntry.starts_at.between(begin, end),
+        WaitlistEntry.starts_at.between(max(begin - AROUND, now), end + AROUND),
         WaitlistEntry.status == WaitStatus.WAITING,
     )
-    return tuple(db.scalars(found.order_by(WaitlistEntry.id).limit(NEXT_FEW)))
+    return tuple(db.scalars(found.order_by(touched.desc(), WaitlistEntry.id).limit(NEXT_FEW)))
 
 
 def step_aside(

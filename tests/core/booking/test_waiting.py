@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session as Db
 
 from core.booking import BookingStatus, approve, ask_to_move, cancel, decline, withdraw
 from core.booking.errors import (
@@ -36,6 +37,7 @@ from core.waitlist.errors import (
     TooManyWaiting,
     WaitMissing,
 )
+from core.waitlist.line import step_in
 from core.waitlist.rules import held_until
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, found_a_community, person
 
@@ -333,3 +335,22 @@ async def test_two_taps_at_once_stand_in_line_once(world: World) -> None:
     await world.ask(world.ben)
     answers = await asyncio.gather(*(wait(world, world.cleo) for _ in range(2)), return_exceptions=True)
     assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyWaiting", "WaitView"]
+
+
+async def test_many_who_wait_for_other_times_do_not_stand_in_the_way(quick_world: World) -> None:
+    world, third = quick_world, await dora(quick_world)
+    ben = await world.ask(world.ben)
+    place = {"community_id": 1, "mentor_id": world.mentor.id, "service_id": world.service_id, "mode": "video"}
+
+    def crowd(db: Db) -> None:
+        for student in range(1, 61):
+            for minute in (HOUR, 2 * HOUR):
+                span = {"starts_at": MONDAY_9 + minute, "ends_at": MONDAY_9 + minute + 30 * MINUTE}
+                step_in(db, now=NOW, student_id=student, topic="", written={}, **place, **span)
+
+    await world.do(crowd)
+    for start in (MONDAY_9 + HOUR, MONDAY_9 + 2 * HOUR):
+        await world.ask(world.cleo, start)
+    await wait(world, third)
+    await act(world, withdraw, ben, world.ben)
+    assert list(await offers(world)) == [third]
