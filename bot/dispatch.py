@@ -12,7 +12,7 @@ from bot.commands import CommandSpec
 from bot.events import Command, Event, FileSent, Press, Reached, Submit, Text
 from bot.flow import Flow, Handler, OnCompletion, OnRefusal
 from bot.payloads import Answer, Payload, Unreadable, unpack
-from bot.screens import Form, Screen
+from bot.screens import Button, Form, Screen, Style
 from bot.turn import Turn
 from core.people import mark_reachable
 
@@ -93,8 +93,14 @@ class Dispatch:
         return Handler(lambda turn: found.act(turn, pressed), found.reads) if found else self._other("press")
 
     def _open_form(self, turn: Turn, opened_by: Payload, event: Press) -> Screen:
+        """Asks in chat. Where others are, what is typed is not heard: the modal that came too late is opened again."""
         made = self.form(turn, opened_by)
-        return asking.begin(turn, made, event) if isinstance(made, Form) else replace(made, answer=Answer.EDIT)
+        if isinstance(made, Screen):
+            return replace(made, answer=Answer.EDIT)
+        if not event.place.private:
+            again = Button(turn.words("Try again"), opened_by, Style.PRIMARY)
+            return Screen("asking/again.j2", buttons=((again,),), answer=Answer.NEW)
+        return asking.begin(turn, made, event)
 
     def _submit(self, event: Submit) -> Handler:
         opened_by = payload_in(event.data)
