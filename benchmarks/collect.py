@@ -19,6 +19,8 @@ GROUPS = (
     "bookings.postgres",
     "contention.sqlite",
     "contention.postgres",
+    "next_slot.sqlite",
+    "next_slot.postgres",
 )
 PATIENCE = 240.0
 

@@ -12,6 +12,7 @@ from bot.presses.booking import BookAgain, PickDay, PickMentor, PickTime, Reques
 from bot.presses.people import GoHome, ShowMentor, ShowZone
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.directory import next_free
 from bot.widgets.paging import pages_row
 from bot.widgets.wishes import services_screen, settled, told, ways_screen
 from bot.words import Words
@@ -75,7 +76,7 @@ def mentors_screen(turn: Turn, page: int = 0, search: str = "") -> Screen:
         paging = pages_row(words, page, MENTORS, found.total, PickMentor)
     return Screen(
         "people/mentors.j2",
-        {"found": found, "search": search},
+        {"found": found, "search": search, "free": next_free(turn, found.items)},
         choice=Choice(words("Choose whom to meet"), options),
         buttons=(paging, (Button(words("Home"), GoHome()),)),
     )

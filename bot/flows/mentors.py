@@ -13,6 +13,7 @@ from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.accounts import account_named
+from bot.widgets.directory import next_free
 from bot.widgets.paging import pages_row
 from bot.widgets.wishes import offer_line
 from core.booking import usual_answer_time
@@ -68,7 +69,7 @@ def mentors_page(turn: Turn, page: int, search: str = "") -> Screen:
     everybody = (Button(words("Show all"), ListMentors()),) if search else ()
     return Screen(
         "people/mentors.j2",
-        {"found": found, "search": search},
+        {"found": found, "search": search, "free": next_free(turn, found.items)},
         choice=Choice(words("Choose whom to look at"), options),
         buttons=(paging, everybody, (*by_course, Button(words("Home"), GoHome()))),
     )

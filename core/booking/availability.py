@@ -220,7 +220,7 @@ def first_free(
 ) -> dict[Offered, datetime]:
     """The first start in `after <= start < before` that this student can ask for.
 
-    Two queries for all of them; services without such a start are left out.
+    Three queries at most for all of them; services without such a start are left out.
     """
     if not offerings:
         return {}

@@ -79,18 +79,24 @@ def busy_spans(
 def busy_of_many(
     db: Db, offerings: Iterable[Offering], begin: datetime, end: datetime, student_id: int
 ) -> dict[Offered, list[Span]]:
-    """As `busy_spans`, with one query for services of several mentors."""
+    """As `busy_spans`, with one query for services of several mentors, and another where some keep buffers."""
     found = tuple(offerings)
-    people = [*(offering.mentor_person_id for offering in found), student_id]
-    wide = {"people": people, "begin": begin - LONGEST_BUFFER, "end": end + LONGEST_BUFFER, "without": NO_SESSION}
+    buffered = {offering.mentor_person_id for offering in found if offering.buffered}
+    plain = [*{offering.mentor_person_id for offering in found if not offering.buffered}, student_id]
+    taken: dict[int, list[Span]] = defaultdict(list)
+    span = {"begin": begin, "end": end, "without": NO_SESSION}
+    for starts_at, ends_at, person_id in db.connection().execute(_BUSY_OF_MANY, {"people": plain, **span}):
+        taken[person_id].append((int(starts_at.timestamp()), ceil(ends_at.timestamp())))
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in db.connection().execute(_BUSY_WITH_BUFFERS, wide):
-        rows[row.person_id].append(row)
+    if buffered:
+        wide = {"begin": begin - LONGEST_BUFFER, "end": end + LONGEST_BUFFER}
+        for row in db.connection().execute(_BUSY_WITH_BUFFERS, {"people": [*buffered], **span, **wide}):
+            rows[row.person_id].append(row)
     return {
         offering.offered: [
-            span
-            for row in rows[offering.mentor_person_id] + rows[student_id]
-            for span in _with_its_buffers(offering, row)
+            *taken[student_id],
+            *(() if offering.buffered else taken[offering.mentor_person_id]),
+            *(kept for row in rows[offering.mentor_person_id] for kept in _with_its_buffers(offering, row)),
         ]
         for offering in found
     }
@@ -215,6 +221,8 @@ _BUSY = select(CLAIMS.c.starts_at, CLAIMS.c.ends_at).where(
     CLAIMS.c.ends_at > bindparam("begin"),
     CLAIMS.c.session_id != bindparam("without"),
 )
+
+_BUSY_OF_MANY = _BUSY.add_columns(CLAIMS.c.person_id)
 
 _BUSY_WITH_BUFFERS = (
     _BUSY.add_columns(

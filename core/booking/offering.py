@@ -248,15 +248,18 @@ _SERVICES, _MENTORS, _PEOPLE, _COMMUNITIES, _HOURS, _DATES = (
 _TERMS = tuple(_SERVICES.c[name] for name in TERMS)
 _SETTINGS = tuple(_COMMUNITIES.c[field.name].label(f"community_{field.name}") for field in fields(CommunityView))
 _OTHERS = _SERVICES.alias("other")
+
+
+def _longest_buffers(whose: ColumnElement[bool]) -> ColumnElement[int]:
+    longest = func.max(_OTHERS.c.buffer_before_minutes + _OTHERS.c.buffer_after_minutes)
+    services = select(longest).where(_OTHERS.c.community_id == _MENTORS.c.community_id, whose)
+    return func.coalesce(services.scalar_subquery(), 0)
+
+
+# Asked for one by one, each is a look into an index; together they would be one at all services of the community.
 _BUFFERS = (
-    select(func.max(_OTHERS.c.buffer_before_minutes + _OTHERS.c.buffer_after_minutes))
-    .where(
-        _OTHERS.c.community_id == _MENTORS.c.community_id,
-        or_(_OTHERS.c.mentor_id == _MENTORS.c.id, _OTHERS.c.mentor_id.is_(None)),
-    )
-    .scalar_subquery()
-    .label("buffers")
-)
+    _longest_buffers(_OTHERS.c.mentor_id == _MENTORS.c.id) + _longest_buffers(_OTHERS.c.mentor_id.is_(None))
+).label("buffers")
 
 
 # A separator that is bound would have the statement compiled again for each call.

@@ -44,8 +44,9 @@ def others_free(
 ) -> tuple[SimilarMentor, ...]:
     """At most three other mentors who can be asked for the time of a declined or expired request, or for soon after.
 
-    Those come first who are free at that very time, and among them those who share most of the mentor's expertise. Six
-    queries, however many mentors there are. Raises BookingMissing, or NotYours unless `by` is the student.
+    Those come first who are free at that very time, and among them those who share most of the mentor's expertise.
+    Seven queries at most, however many mentors there are. Raises BookingMissing, or NotYours unless `by` is the
+    student.
     """
     seat = seat_of_booking(db, community_id, booking_id)
     if seat.student.id != by:

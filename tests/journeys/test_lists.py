@@ -118,6 +118,7 @@ async def test_mentors_are_paged_too(quick_town: Town, platform: str, command: s
     await many_requests(quick_town, "telegram", to_one=False)
     person = quick_town.person(platform)
     await person.command(command)
+    assert (await person.see(title)).text.count("Next free: ") > 1
     assert len(await walk(person, title, "Partner")) >= MANY
 
 
