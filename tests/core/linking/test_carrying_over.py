@@ -38,8 +38,9 @@ def names_a_person(column: Column[Any], tables: set[str]) -> bool:
     if any(key.target_fullname == "person.id" for key in column.foreign_keys):
         return True
     whole = isinstance(column.type, BigInteger) and column.name not in NO_PERSON
-    other = {table for table in tables if f"{table}_id".endswith(column.name)} - {"person", "former_person"}
-    return whole and column.name.endswith(OF_A_PERSON) and not other
+    others = (f"{table}_id" for table in tables - {"person", "former_person"})
+    names_another = any(other.endswith(column.name) or column.name.endswith(f"_{other}") for other in others)
+    return whole and column.name.endswith(OF_A_PERSON) and not names_another
 
 
 def columns_of_people() -> set[Column[Any]]:
