@@ -148,7 +148,6 @@ NAMED_PLAINLY: tuple[orm.InstrumentedAttribute[Any], ...] = (
     FormerPerson.person_id,
     Mentor.person_id,
     Session.mentor_person_id,
-    Series.mentor_person_id,
     Series.student_id,
     Booking.student_id,
     Booking.decided_by,
