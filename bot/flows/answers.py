@@ -15,12 +15,12 @@ from core.people.errors import NotYours
 answers = Flow("answers")
 
 READY_REASONS = (
-    noted("That time does not suit me any more. Please pick another one."),
-    noted("I have too much on at the moment. Please ask again in a few weeks."),
-    noted("This is not my field: somebody else can help you better."),
-    noted("I need to know more to say yes. Please ask again with a few more words."),
+    (noted("That time does not suit"), noted("That time does not suit me any more. Please pick another one.")),
+    (noted("Too much on at the moment"), noted("I have too much on at the moment. Please ask again in a few weeks.")),
+    (noted("Not my field"), noted("This is not my field: somebody else can help you better.")),
+    (noted("I need to know more"), noted("I need to know more to say yes. Please ask again with a few more words.")),
 )
-"""Buttons name a reason by its place here, so new ones go to the end."""
+"""What stands on the button, and what the student reads. Buttons name one by its place, so new ones go to the end."""
 
 
 @answers.press(Approve)
@@ -82,7 +82,7 @@ def ask_reason(turn: Turn, pressed: AskReason) -> Screen:
     if not card.can_decline:
         return session_screen(turn, card)
     options = tuple(
-        Option(words.say(reason), DeclineFor(card.booking_id, place)) for place, reason in enumerate(READY_REASONS)
+        Option(words.say(label), DeclineFor(card.booking_id, place)) for place, (label, _) in enumerate(READY_REASONS)
     )
     row = (
         Button(words("Write my own"), Decline(card.booking_id)),
@@ -90,7 +90,7 @@ def ask_reason(turn: Turn, pressed: AskReason) -> Screen:
     )
     return Screen(
         "booking/decline.j2",
-        {"card": card, "reasons": [words.say(reason) for reason in READY_REASONS]},
+        {"card": card, "reasons": [words.say(reason) for _, reason in READY_REASONS]},
         choice=Choice(words("Choose a reason"), options),
         buttons=(row,),
     )
@@ -98,7 +98,7 @@ def ask_reason(turn: Turn, pressed: AskReason) -> Screen:
 
 @answers.press(DeclineFor)
 def decline_for(turn: Turn, pressed: DeclineFor) -> Screen:
-    reason = READY_REASONS[min(pressed.reason, len(READY_REASONS) - 1)]
+    _, reason = READY_REASONS[min(pressed.reason, len(READY_REASONS) - 1)]
     return _decline(turn, pressed.booking, turn.words.say(reason))
 
 

@@ -106,6 +106,8 @@ def cancel(db: orm.Session, *, community_id: int, booking_id: int, by: int, reas
     still_changeable(seat, by, now)
     cancel_seat(db, seat, by=by, reason=reason, now=now)
     tell_about(db, seat, [seat.other(by).id], NoticeKind.BOOKING_CANCELLED, now, sender_id=by)
+    if by == seat.mentor.id:
+        tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
     return decided(db, community_id, booking_id, by, now)
 
 
@@ -124,6 +126,7 @@ def _cancel_for_all(db: orm.Session, seat: Seat, *, by: int, reason: str, now: d
     for each in seats:
         each.booking.become(BookingStatus.CANCELLED, by=by, at=now, reason=reason)
         tell_about(db, each, [each.student.id], NoticeKind.BOOKING_CANCELLED, now, sender_id=by)
+        tell_about(db, each, [each.student.id], NoticeKind.OTHERS_FREE, now)
     call_off(db, seats, now)
 
 

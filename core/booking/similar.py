@@ -11,7 +11,7 @@ from core.booking.availability import first_free
 from core.booking.offering import Offered, offering_of, offerings_of
 from core.booking.requesting import request_session
 from core.booking.rows import seat_of_booking
-from core.booking.rules import BookingStatus
+from core.booking.rules import GIVEN_UP
 from core.booking.taking import Wanted
 from core.booking.views import BookingView
 from core.booking.written import beside_topic
@@ -42,7 +42,8 @@ class SimilarMentor:
 def others_free(
     db: orm.Session, community_id: int, booking_id: int, *, by: int, now: datetime
 ) -> tuple[SimilarMentor, ...]:
-    """At most three other mentors who can be asked for the time of a declined or expired request, or for soon after.
+    """At most three other mentors who can be asked for the time of what came to nothing, or for soon after: a request
+    that was declined or expired, or a session that its student has not cancelled.
 
     Those come first who are free at that very time, and among them those who share most of the mentor's expertise.
     Seven queries at most, however many mentors there are. Raises BookingMissing, or NotYours unless `by` is the
@@ -52,7 +53,8 @@ def others_free(
     if seat.student.id != by:
         raise NotYours
     start = seat.session.starts_at
-    if start <= now or seat.booking.status not in {BookingStatus.DECLINED, BookingStatus.EXPIRED}:
+    given_up = seat.booking.status in GIVEN_UP and seat.booking.decided_by != by
+    if start <= now or not given_up:
         return ()
     headlines = _candidates(db, community_id, seat.session.mentor_id, without=by)
     found = offerings_of(db, community_id, headlines, now)

@@ -97,6 +97,7 @@ def _decide(db: orm.Session, seats: list[Seat], now: datetime) -> None:
     for seat in live:
         seat.booking.become(BookingStatus.CANCELLED, by=None, at=now)
         tell_about(db, seat, [seat.student.id], NoticeKind.GROUP_TOO_SMALL, now)
+        tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
     tell_about(db, live[0], [session.mentor_person_id], NoticeKind.GROUP_TOO_SMALL, now)
     call_off(db, live, now)
 

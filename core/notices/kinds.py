@@ -29,7 +29,7 @@ class NoticeKind(StrEnum):
     OFFER_LAPSED = "offer_lapsed"
     """To who did not answer it in time: carries its id, too."""
     OTHERS_FREE = "others_free"
-    """To the student whose request came to nothing: who else is free then. Not sent where nobody is."""
+    """To the student whose request or session came to nothing: who else is free then. Not sent where nobody is."""
     TIMES_PROPOSED = "times_proposed"
     """To the student: the mentor would rather meet at one of these times."""
     MOVE_ASKED = "move_asked"

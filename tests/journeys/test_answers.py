@@ -42,7 +42,7 @@ async def test_a_request_is_declined_for_a_ready_reason_with_two_taps(
     await mentor.pick("Decline")
     asked = await mentor.see("Why can you not meet")
     assert asked.id != card.id, "the card stays as it is"
-    await mentor.pick("This is not my field")
+    await mentor.pick("Not my field")
     told = await student.see(f"Declined by {mentor.name}")
     assert "This is not my field: somebody else can help you better." in told.text
     assert mentor.taps == 2

@@ -90,7 +90,7 @@ async def test_nobody_else_can_approve_decline_cancel_look_at_or_join(quick_town
     refs = {"Approve": ref_of(mentor, "Approve"), "Ask": ref_of(mentor, "Decline")}
     await mentor.pick("Decline")
     await mentor.see("Why can you not meet")
-    refs |= {"Ready": ref_of(mentor, "That time"), "Decline": ref_of(mentor, "Write my own")}
+    refs |= {"Ready": ref_of(mentor, "That time does not suit"), "Decline": ref_of(mentor, "Write my own")}
     await stranger.command("start")
     home = await stranger.see("Hello")
     before = await statuses(town)

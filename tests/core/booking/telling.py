@@ -38,7 +38,10 @@ def told_of_act(name: str, about: tuple[Row[Any], Row[Any], int], before: Ledger
         "approve": [(student, NoticeKind.BOOKING_CONFIRMED)],
         "decline": [(student, NoticeKind.BOOKING_DECLINED), (student, NoticeKind.OTHERS_FREE)],
         "withdraw": [(mentor, NoticeKind.BOOKING_WITHDRAWN)],
-        "cancel": [(person, NoticeKind.BOOKING_CANCELLED) for person in (ended if by == mentor else [mentor])],
+        "cancel": [
+            *((person, NoticeKind.BOOKING_CANCELLED) for person in (ended if by == mentor else [mentor])),
+            *((person, NoticeKind.OTHERS_FREE) for person in (ended if by == mentor else [])),
+        ],
         "propose": [(student, NoticeKind.TIMES_PROPOSED)],
         "take": [(seat.proposed_by, NoticeKind.SESSION_MOVED)],
         "turn_down": [
@@ -69,6 +72,7 @@ def told_by_time(before: Ledger, after: Ledger) -> list[Told]:
         told += [(seat.student_id, NoticeKind.OTHERS_FREE)]
     too_small = list(newly(BookingStatus.CANCELLED, before, after))
     told += [(seat.student_id, NoticeKind.GROUP_TOO_SMALL) for seat in too_small]
+    told += [(seat.student_id, NoticeKind.OTHERS_FREE) for seat in too_small]
     groups = {seat.session_id: mentor_of(seat, after) for seat in too_small}
     told += [(mentor, NoticeKind.GROUP_TOO_SMALL) for mentor in groups.values()]
     for number, offer in before.offers.items():

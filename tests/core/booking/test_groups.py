@@ -175,7 +175,8 @@ async def test_the_mentor_calls_it_off_for_all_and_each_is_told_why(store: Store
     await world.told(NOW)
     assert (await card(world, cleo, world.ada)).can_cancel
     await act(world, cancel, cleo, world.ada, reason="I am ill")
-    assert await world.told(NOW) == [(world.ben, "booking_cancelled"), (world.cleo, "booking_cancelled")]
+    told = [(student, kind) for student in (world.ben, world.cleo) for kind in ("booking_cancelled", "others_free")]
+    assert await world.told(NOW) == told
     for booking, student in ((ben, world.ben), (cleo, world.cleo)):
         seen = await card(world, booking, student)
         assert (seen.booking_status, seen.reason) == (BookingStatus.CANCELLED, "I am ill")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session as Db
 
-from core.booking import approve, ask_instead, booking_card, decline, others_free
+from core.booking import approve, ask_instead, booking_card, cancel, decline, others_free
 from core.booking.errors import SlotTaken
 from core.people import AccountKey, MentorView, Profile, describe_mentor, pause_mentor
 from core.people.errors import NotYours
@@ -156,6 +156,19 @@ async def test_the_student_is_told_of_others_after_a_decline_and_after_an_expiry
         pass
     late = await world.told(TEN - 3 * HOUR)
     assert [told for told in late if told[1] == "others_free"] == [(world.cleo, "others_free")]
+
+
+async def test_a_student_whose_mentor_cancels_is_told_of_others_and_one_who_cancels_is_not(world: World) -> None:
+    await another(world, "Dan")
+    for by, kinds in ((world.ada, ["booking_cancelled", "others_free"]), (world.ben, ["booking_cancelled"])):
+        booking = await world.ask(start=NINE)
+        await world.agree(booking)
+        await world.told(NOW)
+        await world.do(
+            cancel, community_id=world.community.id, booking_id=booking.booking_id, by=by, reason="Ill", now=NOW
+        )
+        assert [kind for _, kind in await world.told(NOW)] == kinds
+        assert await found(world, booking.booking_id) == (["Dan"] if by == world.ada else [])
 
 
 async def test_thirty_mentors_take_as_many_queries_as_one(world: World) -> None:
