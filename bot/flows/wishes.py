@@ -34,7 +34,7 @@ from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.request_form import SUMMARY, field_name, request_fields, summary, written_in
 from bot.widgets.wishes import mode_of, wished_service
-from core.booking import booking_card, request_session
+from core.booking import booking_card, request_session, session_at
 from core.booking.errors import (
     AlreadyEnrolled,
     AnswerMissing,
@@ -142,10 +142,19 @@ def not_that_mentor(turn: Turn, error: MentorPaused | TooManyRequests, done: Pay
 
 
 @wishes.refusal(AlreadyEnrolled)
-def there_already(turn: Turn, error: AlreadyEnrolled, done: Payload | None) -> Screen:
+def there_already(turn: Turn, error: AlreadyEnrolled, done: Payload | None = None) -> Screen:
     """Leads to the session in which the student has a seat."""
     row = (Button(turn.words("Show the session"), ShowSession(error.session_id)), Button(turn.words("Home"), GoHome()))
     return Screen(template_of(AlreadyEnrolled), {"error": error}, buttons=(row,), answer=Answer.EDIT)
+
+
+def _asked_before(turn: Turn, done: Payload | None) -> AlreadyEnrolled | None:
+    """What stands in the way is the student's own: the button was tapped twice."""
+    if not isinstance(done, RequestSession | SendRequest | AskInstead):
+        return None
+    start = datetime.fromtimestamp(done.start, UTC)
+    session_id = session_at(turn.db, turn.community.id, turn.me, done.mentor, start)
+    return AlreadyEnrolled(session_id, start) if session_id is not None else None
 
 
 @wishes.refusal(SlotTaken)
@@ -159,6 +168,9 @@ def there_already(turn: Turn, error: AlreadyEnrolled, done: Payload | None) -> S
 @wishes.refusal(SessionFull)
 def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen:
     """Offers the nearest free times; what was written about the topic is kept for the next try."""
+    before = _asked_before(turn, done)
+    if before is not None:
+        return there_already(turn, before)
     screen = Screen(template_of(type(error)), {"error": error}, buttons=((Button(turn.words("Home"), GoHome()),),))
     words = turn.words
     again: Callable[[int], Payload]

@@ -14,7 +14,7 @@ from core.booking.other_times import other_days, other_times
 from core.booking.permission import barred_from
 from core.booking.preparing import approve_with, prepare
 from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
-from core.booking.reading import Asked, Which, booking_card, requests_of, session_card, sessions_of
+from core.booking.reading import Asked, Which, booking_card, requests_of, session_at, session_card, sessions_of
 from core.booking.requesting import request_session
 from core.booking.responsiveness import usual_answer_time
 from core.booking.rules import (
@@ -82,6 +82,7 @@ __all__ = [
     "report_no_show",
     "request_session",
     "requests_of",
+    "session_at",
     "session_card",
     "sessions_ahead",
     "sessions_of",

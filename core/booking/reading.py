@@ -76,6 +76,22 @@ def booking_card(db: orm.Session, community_id: int, booking_id: int, viewer_id:
     return card_of(db, seat_of_booking(db, community_id, booking_id), viewer_id, now)
 
 
+def session_at(db: orm.Session, community_id: int, student_id: int, mentor_id: int, start: datetime) -> int | None:
+    """The session at that start in which the student has a seat with the mentor, or has asked for one."""
+    found = (
+        select(Session.id)
+        .join(Booking, (Booking.community_id == Session.community_id) & (Booking.session_id == Session.id))
+        .where(
+            Booking.community_id == community_id,
+            Booking.student_id == student_id,
+            Booking.status.not_in(GIVEN_UP),
+            Session.mentor_id == mentor_id,
+            Session.starts_at == start,
+        )
+    )
+    return db.scalar(found.limit(1))
+
+
 def sessions_of(
     db: orm.Session,
     community_id: int,

@@ -215,8 +215,11 @@ async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_tow
     await pick_slot(student, mentor, start)
     summary = await student.see("It is booked as soon as you send it.")
     assert f"{mentor.name} · Session · 30 minutes · Video" in summary.text
+    sent = ref_of(student, "Send")
     await student.pick("Send")
     await student.see("Booked with")
+    await student.human.forge(sent, message=summary.id)
+    assert "Show the session" in (await student.see("You have a seat at")).labels
     assert student.taps <= 4
     await mentor.see("has booked a session")
     await student.pick("Agenda")
