@@ -26,6 +26,7 @@ from core.services.errors import ServiceMissing
 from core.services.models import Service
 from core.services.services import ServiceView
 from core.services.terms import TERMS, ServiceTerms
+from core.storage.reading import read_one
 from core.storage.tables import Id
 
 Offered = tuple[int, int]
@@ -170,7 +171,7 @@ def offering_of(
     """
     since = (now - timedelta(days=DAYS_BACK)).date()
     wanted = {"community": community_id, "service": service_id, "mentor": mentor_id, "since": since}
-    row = db.connection().execute(_OFFERING, wanted).one_or_none()
+    row = read_one(db, _OFFERING, wanted)
     if row is None:
         raise ServiceMissing
     offering = _offering(row, community_id, minutes)

@@ -62,10 +62,11 @@ def _bound(table: Table, rows: Sequence[Row], dialect: Dialect) -> tuple[tuple[s
     What is empty is left out, because psycopg keeps no parsed query with more than 50 values.
     """
     binders = _binders(table, dialect)
-    names = tuple([name for name in rows[0] if any(row[name] is not None for row in rows)])
+    first, *others = rows
+    names = tuple([name for name in first if first[name] is not None or any(row[name] is not None for row in others)])
     columns = [(name, binders[name]) for name in names]
     return names, [
-        tuple([bind(value) if bind and (value := row[name]) is not None else row[name] for name, bind in columns])
+        tuple([row[name] if bind is None or row[name] is None else bind(row[name]) for name, bind in columns])
         for row in rows
     ]
 

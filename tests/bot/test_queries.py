@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -25,6 +24,7 @@ from core.storage.opening import open_engine
 from migrations.run import upgrade
 from tests.bot.crowd import LATER, Crowd, gather_a_crowd
 from tests.conftest import MakeDatabase
+from tests.queries import note_queries
 
 ONE, MANY = 1, 20
 COUNTING = 1
@@ -41,10 +41,10 @@ class Counted:
 
     def __init__(self, engine: Engine, crowd: Crowd) -> None:
         self.engine, self.crowd, self.queries = engine, crowd, 0
-        event.listen(engine, "before_cursor_execute", self._count)
+        event.listen(engine, "engine_connect", lambda connection: note_queries(connection, self._count))
         self.house = House(crowd.community, Jitsi(), admins=frozenset({("discord", "ada")}))
 
-    def _count(self, *_: Any) -> None:
+    def _count(self) -> None:
         self.queries += 1
 
     def look(self, viewer: Viewer, done: Event) -> tuple[int, Screen | None]:

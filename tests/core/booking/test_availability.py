@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from core.booking.availability import FreeSlots, free_days, free_slots_of, free_slots_on
@@ -15,6 +15,7 @@ from core.schedule.hours import parse_hours
 from core.schedule.weekly import hours_of, set_hours
 from core.services.errors import ServiceMissing
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
+from tests.queries import note_queries
 
 MONDAY = date(2026, 11, 23)
 
@@ -92,19 +93,14 @@ async def test_the_days_add_up_to_all_slots(world: World) -> None:
 
 
 async def test_free_slots_are_read_by_two_queries(world: World) -> None:
-    statements: list[str] = []
+    queries = itertools.count()
 
-    def count(db: Session) -> None:
-        connection = db.connection()
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            statements.append(statement)
-
-        event.listen(connection, "before_cursor_execute", note)
+    def read(db: Session) -> None:
+        note_queries(db.connection(), lambda: next(queries))
         free_slots_of(db, world.community.id, world.service_id, now=NOW, student_id=world.ben)
 
-    await world.store.read(count)
-    assert len(statements) == 2
+    await world.store.read(read)
+    assert next(queries) == 2
 
 
 async def test_an_unknown_service_is_missing(world: World) -> None:

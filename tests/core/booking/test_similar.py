@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session as Db
 
 from core.booking import approve, ask_instead, booking_card, cancel, decline, others_free
@@ -18,6 +18,7 @@ from core.schedule.weekly import set_hours
 from core.services import ServiceTerms, add_mentor, services_of
 from core.services.errors import ServiceMissing
 from tests.core.community import HOUR, MONDAY_9, NOW, World
+from tests.queries import note_queries
 
 NINE, TEN = MONDAY_9, MONDAY_9 + HOUR
 
@@ -176,22 +177,14 @@ async def test_thirty_mentors_take_as_many_queries_as_one(world: World) -> None:
     booking = await declined(world)
 
     async def queries() -> int:
-        counted = []
+        queries = itertools.count()
 
-        def job(db: Db) -> None:
-            db.flush()
-            engine = db.get_bind()
-            event.listen(engine, "before_cursor_execute", count)
-            try:
-                others_free(db, world.community.id, booking, by=world.ben, now=NOW)
-            finally:
-                event.remove(engine, "before_cursor_execute", count)
+        def read(db: Db) -> None:
+            note_queries(db.connection(), lambda: next(queries))
+            others_free(db, world.community.id, booking, by=world.ben, now=NOW)
 
-        def count(*_: Any) -> None:
-            counted.append(1)
-
-        await world.do(job)
-        return len(counted)
+        await world.store.read(read)
+        return next(queries)
 
     few = await queries()
     for number in range(1, 30):
