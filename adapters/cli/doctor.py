@@ -49,10 +49,13 @@ async def examine(settings: Settings, history: History, clock: Clock | None = No
     async with aiohttp.ClientSession() as http:
         patient = Patient(http, clock or SystemClock())
         if settings.telegram_token:
-            await examine_telegram(patient, settings.telegram_api, settings.telegram_token.get_secret_value())
+            token = settings.telegram_token.get_secret_value()
+            await examine_telegram(patient, settings.telegram_api, token, settings.telegram_space)
         if settings.discord_token:
             token = settings.discord_token.get_secret_value()
-            await examine_discord(patient, settings.discord_api, token, settings.discord_gateway)
+            await examine_discord(
+                patient, settings.discord_api, token, settings.discord_gateway, settings.discord_space
+            )
     if not (settings.telegram_token or settings.discord_token):
         patient.find(
             "There is no token, so there is no platform to run on.",

@@ -75,8 +75,9 @@ class Patient:
             )
 
 
-async def examine_telegram(patient: Patient, api: str, token: str) -> None:
-    """Looks for a refused token, an address where no Telegram is, and a webhook that takes the updates away."""
+async def examine_telegram(patient: Patient, api: str, token: str, space: str | None = None) -> None:
+    """Looks for a refused token, an address where no Telegram is, a webhook that takes the updates away, and a space
+    that the bot is not in."""
     address = f"{api}/bot{quote(token, safe=':')}"
     answer = await patient.ask(f"{address}/getMe")
     if answer.status in (401, 404):
@@ -88,6 +89,11 @@ async def examine_telegram(patient: Patient, api: str, token: str) -> None:
         patient.find(_no_good("Telegram", api, answer), _look_at("PARLEY_TELEGRAM_API"))
     else:
         await _examine_webhook(patient, address)
+        if space and not _is_fine(await patient.ask(f"{address}/getChat?chat_id={space}")):
+            patient.find(
+                f"The bot is not in the Telegram group {space}, so it can call nobody there.",
+                "Add it to the group, or correct PARLEY_TELEGRAM_SPACE: a group's number begins with a minus.",
+            )
 
 
 async def _examine_webhook(patient: Patient, address: str) -> None:
@@ -101,8 +107,11 @@ async def _examine_webhook(patient: Patient, address: str) -> None:
         )
 
 
-async def examine_discord(patient: Patient, api: str, token: str, gateway: str | None) -> None:
-    """Looks for a refused token, a bot that is in no server, and a gateway that cannot be reached or has had enough."""
+async def examine_discord(
+    patient: Patient, api: str, token: str, gateway: str | None, space: str | None = None
+) -> None:
+    """Looks for a refused token, a bot that is in no server, a gateway that cannot be reached or has had enough, and a
+    space that the bot does not see."""
     headers = {"Authorization": f"Bot {token}", "User-Agent": USER_AGENT}
     answer = await patient.ask(f"{api}/users/@me", headers)
     if answer.status == 401:
@@ -115,6 +124,11 @@ async def examine_discord(patient: Patient, api: str, token: str, gateway: str |
     else:
         await _examine_servers(patient, api, headers)
         await _examine_gateway(patient, api, headers, gateway)
+        if space and not _is_fine(await patient.ask(f"{api}/channels/{space}", headers)):
+            patient.find(
+                f"The bot does not see the Discord channel {space}, so it can call nobody there.",
+                "Let it view the channel and send messages in it, or correct PARLEY_DISCORD_SPACE.",
+            )
 
 
 async def _examine_servers(patient: Patient, api: str, headers: Mapping[str, str]) -> None:

@@ -84,6 +84,17 @@ async def test_without_a_token_the_doctor_names_both_variables(clinic: Clinic) -
     assert "PARLEY_DISCORD_TOKEN" in found.next_step
 
 
+async def test_a_space_that_the_bot_is_not_in_is_found_on_each_platform(clinic: Clinic) -> None:
+    found = await clinic.examine(telegram_space="-1001234567890", discord_space="80351110224678912")
+    for finding, platform in zip(found, ("TELEGRAM", "DISCORD"), strict=True):
+        assert "call nobody there" in finding.wrong
+        assert f"PARLEY_{platform}_SPACE" in finding.next_step
+    caretaker = clinic.telegram.add_person("Caretaker")
+    guild = clinic.discord.add_guild("Lyceum")
+    group, channel = clinic.telegram.add_group("Lyceum", [caretaker]), guild.channels["general"].id
+    assert await clinic.examine(telegram_space=str(group), discord_space=str(channel)) == ()
+
+
 @pytest.mark.parametrize("token", ["123456:AAsomebody-elses_token_of-35-charac", "no token at all", "1/2?3#4"])
 async def test_a_token_that_telegram_refuses_is_said_and_not_shown(clinic: Clinic, token: str) -> None:
     found = only(await clinic.examine(telegram_token=token))
