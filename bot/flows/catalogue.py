@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.flow import Flow, Values
 from bot.presses.courses import (
     AssignMentor,
@@ -51,9 +53,12 @@ def make_course(turn: Turn, opened_by: NewCourse, values: Values) -> Screen:
     return course_screen(turn, course, news="made")
 
 
-@catalogue.form(RenameCourse)
-def rename_form(words: Words, opened_by: RenameCourse) -> Form:
-    return Form(words("Rename the course"), (_name_field(words),), opened_by)
+@catalogue.form_of(RenameCourse)
+def rename_form(turn: Turn, opened_by: RenameCourse) -> Form:
+    turn.check_admin()
+    words, course = turn.words, course_of(turn.db, turn.community.id, opened_by.course)
+    name = replace(_name_field(words), value=course.name)
+    return Form(words("Rename %(course)s", course=course.name), (name,), opened_by)
 
 
 @catalogue.submitted(RenameCourse)
@@ -63,9 +68,12 @@ def take_name(turn: Turn, opened_by: RenameCourse, values: Values) -> Screen:
     return course_screen(turn, course, news="saved")
 
 
-@catalogue.form(MoveCourse)
-def move_form(words: Words, opened_by: MoveCourse) -> Form:
-    return Form(words("The course's department"), (_department_field(words),), opened_by)
+@catalogue.form_of(MoveCourse)
+def move_form(turn: Turn, opened_by: MoveCourse) -> Form:
+    turn.check_admin()
+    words, course = turn.words, course_of(turn.db, turn.community.id, opened_by.course)
+    department = replace(_department_field(words), value=course.department_name)
+    return Form(words("Department of %(course)s", course=course.name), (department,), opened_by)
 
 
 @catalogue.submitted(MoveCourse)

@@ -45,7 +45,7 @@ from core.connections.errors import (
 )
 from core.errors import ParleyError
 from core.notices.kinds import NoticeKind
-from core.people import mentor_of
+from core.people import mentor_of, mentor_profile
 
 connections = Flow("connections")
 connections.final(AlreadyAsked, AlreadyConnected, AskedTooSoon, CannotConnectYourself, TooManyAsked)
@@ -130,11 +130,12 @@ def _next_steps(turn: Turn, view: ConnectionView) -> tuple[Button, ...]:
     return tuple(row)
 
 
-@connections.form(AskToConnect)
-def words_form(words: Words, opened_by: AskToConnect) -> Form:
+@connections.form_of(AskToConnect)
+def words_form(turn: Turn, opened_by: AskToConnect) -> Form:
+    words, mentor = turn.words, mentor_profile(turn.db, turn.community.id, opened_by.mentor)
     hint = words("Who you are and what it is about, if you like")
     field = Field("words", words("A few words"), hint, long=True, required=False, most=WORDS_LIMIT)
-    return Form(words("Ask to connect"), (field,), opened_by)
+    return Form(words("Ask %(name)s to connect", name=mentor.name), (field,), opened_by)
 
 
 @connections.submitted(AskToConnect)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import asking
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
@@ -27,7 +25,6 @@ from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.enrolling import FOR_NO_COURSE_YET, LIST_BYTES, enrol_meant, enrolled_screen
 from bot.widgets.paging import pages_row
-from bot.words import Words
 from core.courses import (
     course_of,
     enrol,
@@ -78,10 +75,12 @@ def list_students(turn: Turn, pressed: ListStudents) -> Screen:
     )
 
 
-@enrolment.form(FindStudent)
-def find_form(words: Words, opened_by: FindStudent) -> Form:
-    hint = words("Their name, @handle or number")
-    return Form(words("Enrol somebody"), (Field("who", words("Whom"), hint, most=100),), opened_by)
+@enrolment.form_of(FindStudent)
+def find_form(turn: Turn, opened_by: FindStudent) -> Form:
+    turn.check_admin()
+    words, course = turn.words, course_of(turn.db, turn.community.id, opened_by.course)
+    who = Field("who", words("Whom"), words("Their name, @handle or number"), most=100)
+    return Form(words("Enrol in %(course)s", course=course.name), (who,), opened_by)
 
 
 @enrolment.submitted(FindStudent)
@@ -146,17 +145,16 @@ def show_key(turn: Turn, pressed: ShowKey) -> Screen:
 
 @enrolment.press(SendList)
 def wait_for_list(turn: Turn, pressed: SendList) -> Screen:
+    return asking.ask_in_chat(turn, list_form(turn, EnrolList(pressed.course)))
+
+
+@enrolment.form_of(EnrolList)
+def list_form(turn: Turn, opened_by: EnrolList) -> Form:
     turn.check_admin()
-    course = course_of(turn.db, turn.community.id, pressed.course)
-    title = turn.words("Students of %(course)s", course=course.name)
-    return asking.ask_in_chat(turn, replace(list_form(turn.words, EnrolList(course.id)), title=title))
-
-
-@enrolment.form(EnrolList)
-def list_form(words: Words, opened_by: EnrolList) -> Form:
+    words, course = turn.words, course_of(turn.db, turn.community.id, opened_by.course)
     hint = words("One student a line: name, @handle or number, such as Ben Ray, @ben")
     field = Field("students", words("Students"), hint, long=True, most=TYPED_LIST, file=LIST_BYTES)
-    return Form(words("A list of students"), (field,), opened_by)
+    return Form(words("Students of %(course)s", course=course.name), (field,), opened_by)
 
 
 @enrolment.submitted(EnrolList)
@@ -169,7 +167,7 @@ def take_kept_list(turn: Turn, pressed: EnrolKept) -> Screen:
     turn.check_admin()
     kept = asking.draft_of(turn)
     if kept is None or kept.form != FOR_NO_COURSE_YET:
-        return asking.ask_in_chat(turn, list_form(turn.words, EnrolList(pressed.course)))
+        return asking.ask_in_chat(turn, list_form(turn, EnrolList(pressed.course)))
     asking.take(turn)
     return outcome_screen(turn, pressed.course, kept.answers.get("students", ""))
 
