@@ -18,7 +18,8 @@ from core.services.models import Service
 from core.services.terms import TERMS, ServiceTerms, changed
 from core.storage import new_id
 
-MOST_SERVICES = 20
+MOST_SERVICES = 12
+"""A mentor's, and again of those that all offer: together they fit one choice."""
 
 
 @dataclass(frozen=True, slots=True)

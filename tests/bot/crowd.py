@@ -56,7 +56,7 @@ def gather_a_crowd(db: Db, many: int) -> Crowd:
     set_overrides(db, community_id, ada.id, days, by=me, today=NOW.date())
     times = [(NOW + DAY * 12 + HOUR * 2 * number, NOW + DAY * 12 + HOUR * (2 * number + 1)) for number in range(many)]
     publish(db, community_id, ada.id, service, times, by=me, now=NOW)
-    for number in range(min(many, 15)):
+    for number in range(min(many, 11)):
         add_service(db, community_id, ada.id, ServiceTerms(title=f"Service {number}"), by=me, now=NOW)
     return Crowd(community, _viewer(db, "discord", "ada"), _viewer(db, "telegram", "ben"))
 
