@@ -20,12 +20,16 @@ from bot.flows import FLOWS
 from bot.intake import Intake
 from bot.lookup import Lookup
 from bot.payloads import Payload
-from bot.presses.booking import Decline, RequestSession
+from bot.presses.booking import AskInstead, Decline, RequestSession
 from bot.router import WAIT_FOR_FORM, Router
 from bot.screens import Form, Reply
 from bot.templates import Templates
 from bot.turn import House
-from core.services import Need, Question, QuestionKind, change_terms
+from core.booking import decline
+from core.people import AccountKey
+from core.schedule.hours import parse_hours
+from core.schedule.weekly import set_hours
+from core.services import Need, Question, QuestionKind, add_mentor, change_terms, services_of
 from core.storage import open_store
 from migrations.run import upgrade
 from tests.conftest import MakeDatabase
@@ -192,3 +196,26 @@ async def test_a_choice_that_is_typed_in_chat_is_taken_by_its_label_or_asked_aga
     assert "Choose one." in texts(again)
     sent = replied(await bot.router.handle(Text(*bot.about(Place("7")), text=" this WEEK ")))
     assert "Request sent" in texts(sent)
+
+
+async def test_who_is_asked_instead_and_asks_more_is_answered_in_a_form_with_what_was_written(bot: Bot) -> None:
+    world = bot.world
+    await world.do(change_terms, world.community.id, world.service_id, {"agenda": Need.NOT_ASKED}, by=world.ada)
+    eve = AccountKey("telegram", "eve")
+    other = await world.do(add_mentor, world.community.id, eve, name="Eve", zone="Europe/Berlin", now=NOW)
+    hours = parse_hours("Mon-Fri 9-17")
+    await world.do(set_hours, world.community.id, other.id, hours, by=other.person_id)
+    (service,) = await world.do(services_of, world.community.id, other.id)
+    booking = await world.ask(service_id=service.id)
+    wish = {"community_id": world.community.id, "booking_id": booking.booking_id}
+    await world.do(decline, **wish, by=other.person_id, reason="No time", now=NOW)
+    instead = AskInstead(booking.booking_id, world.mentor.id, int(MONDAY_9.timestamp()))
+    more = replied(await bot.router.handle(bot.press(instead)))
+    assert "Please write some details as well." in texts(more)
+    assert more.shown is not None
+    (answer_it, _) = more.shown.rows[0]
+    opened_by = RequestSession(world.mentor.id, start=int(MONDAY_9.timestamp()))
+    assert (answer_it.label, answer_it.data) == ("Answer it", opened_by.pack())
+    form = await bot.opened(opened_by)
+    assert form is not None
+    assert [(field.name, field.value) for field in form.fields][:2] == [("topic", "Eigenvalues"), ("details", "")]
