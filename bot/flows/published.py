@@ -43,6 +43,7 @@ STATUS = {
     SlotStatus.BOOKED: noted("booked"),
     SlotStatus.COMPLETED: noted("completed"),
     SlotStatus.CANCELLED: noted("cancelled"),
+    SlotStatus.CLOSED: noted("its service was taken away"),
     SlotStatus.UNUSED: noted("not used"),
 }
 SEATS, NOTES, LINK = range(3)

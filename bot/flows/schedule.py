@@ -9,6 +9,7 @@ from bot import asking
 from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.presses.people import GoHome, ShowMentor
+from bot.presses.published import ShowSlots
 from bot.presses.schedule import (
     FollowCommonHours,
     PauseBookings,
@@ -142,7 +143,10 @@ def _ways_on(turn: Turn, mentor: MentorView) -> tuple[tuple[Button, ...], ...]:
         look.append(Button(words("Outside my hours (%(count)s)", count=left_outside), ShowOutside()))
     return (
         (Button(words("Change"), TypeHours(), Style.PRIMARY), Button(words("Change by tapping"), PickDays())),
-        (Button(words("Days off and special hours"), ShowOverrides()),),
+        (
+            Button(words("Days off and special hours"), ShowOverrides()),
+            Button(words("Published slots"), ShowSlots()),
+        ),
         (Button(words("Services"), ListServices()), Button(words("Time to answer"), ShowAnswerTime())),
         tuple(look),
         (Button(words("See my profile"), ShowMentor(mentor.id)), _home(turn)),

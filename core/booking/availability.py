@@ -3,7 +3,7 @@ schedule/slots.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
@@ -44,8 +44,6 @@ class FreeSlots:
     has_hours: bool
     """False while the mentor has set no hours at all, and published no slot."""
     starts: tuple[datetime, ...]
-    seats: Mapping[datetime, int]
-    """How many seats are left where a start is that of a group that others have asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,6 @@ def free_slots_of(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     starts = islice(free_starts(db, offering, now=now, after=after, before=before, student_id=student_id), limit)
-    begin, end = max(offering.earliest(now), after or now), before or offering.latest(now)
-    seats = seats_left(db, offering, begin, end, student_id)
     return FreeSlots(
         service=offering.service,
         mentor_person_id=offering.mentor_person_id,
@@ -96,35 +92,6 @@ def free_slots_of(
         zone=offering.zone,
         has_hours=offering.scheduled,
         starts=moments(starts),
-        seats={datetime.fromtimestamp(start, UTC): left for start, left in seats.items()},
-    )
-
-
-def free_slots_on(
-    db: Session,
-    community_id: int,
-    service_id: int,
-    day: date,
-    *,
-    zone: str,
-    now: datetime,
-    student_id: int | None = None,
-    mentor_id: int | None = None,
-    minutes: int | None = None,
-) -> FreeSlots:
-    """The free starts on that date of the viewer's zone."""
-    midnight = datetime.combine(day, time(), ZoneInfo(zone))
-    next_midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
-    return free_slots_of(
-        db,
-        community_id,
-        service_id,
-        now=now,
-        after=midnight,
-        before=next_midnight,
-        student_id=student_id,
-        mentor_id=mentor_id,
-        minutes=minutes,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import ceil
@@ -56,7 +56,7 @@ class Offering:
     """The overrides from `DAYS_BACK` on."""
     minutes: int
     """How long the session is that is looked for."""
-    slots: tuple[SlotView, ...] = ()
+    slots: tuple[SlotView, ...]
     """The slots that the mentor has published, of any service, the next first."""
 
     @property
@@ -174,10 +174,8 @@ def offering_of(
     row = read_one(db, _OFFERING, wanted)
     if row is None:
         raise ServiceMissing
-    offering = _offering(row, community_id, minutes)
-    if row.publishes:
-        return replace(offering, slots=slots_ahead(db, community_id, [offering.mentor_id], now))
-    return offering
+    slots = slots_ahead(db, community_id, [row.offered_by], now) if row.publishes else ()
+    return _offering(row, community_id, minutes, slots)
 
 
 def offerings_of(db: Session, community_id: int, wanted: Collection[Offered], now: datetime) -> dict[Offered, Offering]:
@@ -194,13 +192,15 @@ def offerings_of(db: Session, community_id: int, wanted: Collection[Offered], no
     for slot in slots_ahead(db, community_id, publishing, now) if publishing else ():
         slots[slot.mentor_id].append(slot)
     found = {
-        (row.id, row.offered_by): replace(_offering(row, community_id, None), slots=tuple(slots[row.offered_by]))
+        (row.id, row.offered_by): _offering(row, community_id, None, tuple(slots.get(row.offered_by, ())))
         for row in rows
     }
     return {pair: found[pair] for pair in wanted if pair in found}
 
 
-def _offering(row: Row[*tuple[Any, ...]], community_id: int, minutes: int | None) -> Offering:
+def _offering(
+    row: Row[*tuple[Any, ...]], community_id: int, minutes: int | None, slots: tuple[SlotView, ...]
+) -> Offering:
     settings = len(_TERMS) + len(_SETTINGS)
     terms = _terms(*row[: len(_TERMS)])
     return Offering(
@@ -217,6 +217,7 @@ def _offering(row: Row[*tuple[Any, ...]], community_id: int, minutes: int | None
         hours=_weekly_hours(row.own_hours or row.weekly_hours),
         dates=_dates(row.date_override),
         minutes=minutes or terms.minutes,
+        slots=slots,
     )
 
 

@@ -56,13 +56,14 @@ def times_on(
     *,
     zone: str,
     now: datetime,
-    student_id: int,
+    student_id: int | None = None,
     mentor_id: int | None = None,
     minutes: int | None = None,
 ) -> DayTimes:
-    """What a student can ask for on that date. Raises ServiceMissing, and what `check_open` does."""
+    """What a student, or anybody, can ask for on that date. Raises ServiceMissing, and what `check_open` does."""
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
-    check_open(db, offering, student_id, now)
+    if student_id is not None:
+        check_open(db, offering, student_id, now)
     free = list(free_starts(db, offering, now=now, student_id=student_id))
     days = [found.day for found in days_of(free, zone)]
     starts = moments(by_day(free, zone).get(day, ()))

@@ -29,6 +29,8 @@ class SlotStatus(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     """Taken away by the mentor."""
+    CLOSED = "closed"
+    """Its service was taken away, so nobody can book it."""
     UNUSED = "unused"
     """Over, and nobody came."""
 
@@ -102,9 +104,9 @@ def _listed(db: orm.Session, community_id: int, slots: Collection[SlotView], now
     if not slots:
         return ()
     services = {
-        service_id: (title, capacity)
-        for service_id, title, capacity in db.execute(
-            select(Service.id, Service.title, Service.capacity).where(
+        service.id: service
+        for service in db.execute(
+            select(Service.id, Service.title, Service.capacity, Service.retired_at).where(
                 Service.community_id == community_id, Service.id.in_({slot.service_id for slot in slots})
             )
         )
@@ -117,9 +119,9 @@ def _listed(db: orm.Session, community_id: int, slots: Collection[SlotView], now
     return tuple(
         ListedSlot(
             slot=slot,
-            service_title=services[slot.service_id][0],
-            capacity=slot.capacity or services[slot.service_id][1],
-            status=_status(slot, stands[slot.id], now),
+            service_title=services[slot.service_id].title,
+            capacity=slot.capacity or services[slot.service_id].capacity,
+            status=_status(slot, stands[slot.id], services[slot.service_id].retired_at is not None, now),
             takers=tuple(takers[slot.id]),
         )
         for slot in slots
@@ -143,11 +145,13 @@ def _seats(db: orm.Session, community_id: int, slots: Collection[int]) -> Iterab
     return ((slot_id or 0, session_id, status, name) for slot_id, session_id, status, name in rows)
 
 
-def _status(slot: SlotView, stands: set[SessionStatus], now: datetime) -> SlotStatus:
+def _status(slot: SlotView, stands: set[SessionStatus], retired: bool, now: datetime) -> SlotStatus:
     if stands & LIVE_SESSION and slot.cancelled_at is None:
         return SlotStatus.BOOKED
     if slot.cancelled_at is not None:
         return SlotStatus.CANCELLED
     if SessionStatus.COMPLETED in stands:
         return SlotStatus.COMPLETED
-    return SlotStatus.AVAILABLE if slot.starts_at > now else SlotStatus.UNUSED
+    if slot.starts_at <= now:
+        return SlotStatus.UNUSED
+    return SlotStatus.CLOSED if retired else SlotStatus.AVAILABLE

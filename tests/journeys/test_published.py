@@ -55,7 +55,7 @@ async def test_a_slot_is_typed_described_booked_and_deleted_with_a_question(quic
     await mentor.pick(f"{day_label(day)}, 20:00 · booked")
     await mentor.see(f"Booked by {student.name}")
     await mentor.pick("Delete")
-    await mentor.see("One session lies outside your hours now")
+    await mentor.see("One session lies outside your hours and slots now")
     assert student.window.newest("Called off") is None
     await mentor.pick(f"{day_label(day)}, 20:00 · {student.name}")
     await mentor.pick("Call it off")

@@ -59,14 +59,14 @@ async def test_a_holiday_over_sessions_asks_and_calls_off_or_moves_only_what_the
     await mentor.pick("Off until")
     await mentor.pick(day_label(last))
     assert mentor.taps == 5
-    asked = await mentor.see("3 sessions lie outside your hours now")
+    asked = await mentor.see("3 sessions lie outside your hours and slots now")
     assert "Nothing was called off" in asked.text
     assert one.window.newest("Called off") is None
     await mentor.pick(next(label for label in asked.labels if one.name in label))
     await mentor.pick("Call it off")
     await mentor.write("I am away that week, I am sorry.")
     await one.see("I am away that week")
-    left = await mentor.see("2 sessions lie outside your hours now")
+    left = await mentor.see("2 sessions lie outside your hours and slots now")
     await mentor.pick(next(label for label in left.labels if two.name in label))
     await mentor.see(f"propose another time, which {two.name} can take")
     await mentor.pick("Propose another time")

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from core.booking.availability import FreeSlots, free_days, free_slots_of, free_slots_on
+from core.booking.availability import FreeSlots, free_days, free_slots_of
+from core.booking.picking import times_on
 from core.people import pause_mentor
 from core.people.errors import MentorMissing, NotYours
 from core.schedule.hours import parse_hours
@@ -82,7 +83,7 @@ async def test_days_are_the_viewers(world: World) -> None:
         ("2026-11-23", 6),
         ("2026-11-24", 16),
     ]
-    slots = await world.do(free_slots_on, community, service, MONDAY, zone="Pacific/Auckland", now=NOW)
+    slots = await world.do(times_on, community, service, MONDAY, zone="Pacific/Auckland", now=NOW)
     assert slots.starts == tuple(MONDAY_9 + number * 30 * MINUTE for number in range(6))
 
 

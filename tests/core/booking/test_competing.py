@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from core.booking import BookingStatus, SessionStatus, approve, booking_card, keep_card, propose_times, take_proposed
-from core.booking.availability import free_slots_on
 from core.booking.errors import AlreadyDecided, SessionFull, SlotTaken, StudentBusy, TimeGivenAway
+from core.booking.picking import times_on
 from core.booking.views import BookingView
 from core.cards import lease_cards
 from core.people import AccountKey
@@ -28,7 +28,7 @@ async def card(world: World, booking: BookingView, viewer: int) -> Any:
 
 
 async def free(world: World) -> tuple[Any, ...]:
-    found = await world.do(free_slots_on, 1, world.service_id, MONDAY_9.date(), zone="UTC", now=NOW)
+    found = await world.do(times_on, 1, world.service_id, MONDAY_9.date(), zone="UTC", now=NOW)
     return found.starts
 
 

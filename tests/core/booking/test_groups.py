@@ -25,8 +25,9 @@ from core.booking import (
     sessions_of,
     withdraw,
 )
-from core.booking.availability import free_slots_on, preview
+from core.booking.availability import preview
 from core.booking.errors import AlreadyEnrolled, GroupStays, SessionFull, SlotTaken, StudentBusy, TooSoon
+from core.booking.picking import times_on
 from core.booking.views import BookingView
 from core.meeting.errors import NothingToJoin
 from core.people.errors import NotYours
@@ -58,9 +59,7 @@ async def act(world: World, case: Any, booking: BookingView, by: int, now: Any =
 async def left(world: World, student: int | None = None) -> dict[Any, int]:
     """The seats that are left in groups on Monday."""
     day = MONDAY_9.date()
-    free = await world.do(
-        free_slots_on, world.community.id, world.service_id, day, zone="UTC", now=NOW, student_id=student
-    )
+    free = await world.do(times_on, world.community.id, world.service_id, day, zone="UTC", now=NOW, student_id=student)
     assert set(free.seats) <= set(free.starts)
     return dict(free.seats)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.meeting.errors import LinkUnreadable
 from core.people.errors import NotYours
 from core.schedule.errors import SlotInThePast, SlotMissing, SlotNotesTooLong, SlotOverlaps, SlotTooShort, TooManySlots
 from core.schedule.published import MOST_AHEAD, SlotView, describe, publish, take_away
-from core.services import ServiceTerms, add_service, change_terms
+from core.services import ServiceTerms, add_service, change_terms, retire_service
 from core.services.errors import ServiceMissing, TermOutOfRange
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
@@ -208,3 +209,21 @@ async def test_only_a_mentor_without_any_hours_is_said_to_have_none(world: World
     await published(world, MONDAY_9 - 2 * HOUR)
     days = await world.do(free_days, world.community.id, world.service_id, zone="Europe/Berlin", now=NOW)
     assert days[0].day == NOW.date()
+
+
+async def test_of_two_who_publish_the_same_time_at_once_one_is_refused(world: World) -> None:
+    found = await asyncio.gather(published(world, EVENING), published(world, EVENING), return_exceptions=True)
+    assert sorted(isinstance(result, SlotOverlaps) for result in found) == [False, True], found
+
+
+async def test_of_two_who_ask_for_a_slot_at_once_one_gets_it(world: World) -> None:
+    await published(world, EVENING)
+    found = await asyncio.gather(world.ask(start=EVENING), world.ask(world.cleo, start=EVENING), return_exceptions=True)
+    assert sorted(isinstance(result, SlotTaken) for result in found) == [False, True], found
+
+
+async def test_a_slot_of_a_service_that_was_taken_away_says_so(world: World) -> None:
+    (slot,) = await published(world, EVENING)
+    await world.do(retire_service, world.community.id, world.service_id, by=world.ada, now=NOW)
+    listed = await world.do(listed_slot, world.community.id, slot.id, by=world.ada, now=NOW)
+    assert listed.status is SlotStatus.CLOSED
