@@ -231,7 +231,6 @@ class Series(Entity):
 
     community_id: Mapped[Key]
     id: Mapped[Key]
-    student_id: Mapped[int]
     every_weeks: Mapped[int]
     """How many weeks lie between two dates, where none is left out."""
     first_session_id: Mapped[int]

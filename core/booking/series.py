@@ -224,7 +224,6 @@ def _write(db: orm.Session, series_id: int, made: list[BookingView], every_weeks
     row = Series(
         community_id=first.community_id,
         id=series_id,
-        student_id=first.student_id,
         every_weeks=every_weeks,
         first_session_id=first.session_id,
         first_booking_id=first.booking_id,

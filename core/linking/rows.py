@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Column, Table, UniqueConstraint, and_, delete, exists, orm, select, update
 
-from core.booking.models import Booking, Series, Session, SessionMove
+from core.booking.models import Booking, Session, SessionMove
 from core.booking.rules import LIVE_SESSION
 from core.booking.waiting import stop_waiting
 from core.cards.models import Card
@@ -148,7 +148,6 @@ NAMED_PLAINLY: tuple[orm.InstrumentedAttribute[Any], ...] = (
     FormerPerson.person_id,
     Mentor.person_id,
     Session.mentor_person_id,
-    Series.student_id,
     Booking.student_id,
     Booking.decided_by,
     Booking.proposed_by,

@@ -17,7 +17,6 @@ def upgrade() -> None:
         "series",
         sa.Column("community_id", Id, nullable=False),
         sa.Column("id", Id, nullable=False),
-        sa.Column("student_id", Id, nullable=False),
         sa.Column("every_weeks", Id, nullable=False),
         sa.Column("first_session_id", Id, nullable=False),
         sa.Column("first_booking_id", Id, nullable=False),
