@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import aiohttp
 
 from adapters.cli.findings import Finding
+from adapters.settings import Settings
 from core.clock import Clock
 
 CREATE_EVENTS = 1 << 44
@@ -93,6 +94,26 @@ async def examine_telegram(patient: Patient, api: str, token: str, space: str | 
             patient.find(
                 f"The bot is not in the Telegram group {space}, so it can call nobody there.",
                 "Add it to the group, or correct PARLEY_TELEGRAM_SPACE: a group's number begins with a minus.",
+            )
+
+
+async def examine_members(patient: Patient, settings: Settings) -> None:
+    """Looks for groups and servers whose members count, and of which the bot cannot ask who is in them."""
+    telegram, discord = settings.telegram_token, settings.discord_token
+    for name in settings.members_of:
+        platform, _, number = name.partition("/")[0].partition(":")
+        if platform == "telegram" and telegram:
+            address = f"{settings.telegram_api}/bot{quote(telegram.get_secret_value(), safe=':')}"
+            answer = await patient.ask(f"{address}/getChat?chat_id={number}")
+        elif platform == "discord" and discord:
+            headers = {"Authorization": f"Bot {discord.get_secret_value()}", "User-Agent": USER_AGENT}
+            answer = await patient.ask(f"{settings.discord_api}/guilds/{number}", headers)
+        else:
+            continue
+        if answer.status in (400, 403, 404):
+            patient.find(
+                f"The bot is not in {name}, so it cannot ask who is a member there.",
+                "Add it to that group or server, or correct PARLEY_MEMBERS_OF.",
             )
 
 

@@ -95,6 +95,16 @@ async def test_a_space_that_the_bot_is_not_in_is_found_on_each_platform(clinic: 
     assert await clinic.examine(telegram_space=str(group), discord_space=str(channel)) == ()
 
 
+async def test_members_of_where_the_bot_is_not_are_found_on_each_platform(clinic: Clinic) -> None:
+    found = await clinic.examine(members_of="telegram:-1001234567890, discord:80351110224678912/5")
+    for finding, platform in zip(found, ("telegram", "discord"), strict=True):
+        assert f"The bot is not in {platform}:" in finding.wrong
+        assert "PARLEY_MEMBERS_OF" in finding.next_step
+    group = clinic.telegram.add_group("Lyceum", [clinic.telegram.add_person("Caretaker")])
+    server = clinic.discord.add_guild("Lyceum").id
+    assert await clinic.examine(members_of=f"telegram:{group}, discord:{server}") == ()
+
+
 @pytest.mark.parametrize("token", ["123456:AAsomebody-elses_token_of-35-charac", "no token at all", "1/2?3#4"])
 async def test_a_token_that_telegram_refuses_is_said_and_not_shown(clinic: Clinic, token: str) -> None:
     found = only(await clinic.examine(telegram_token=token))
