@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.commands import Argument
 from bot.flow import Flow, Values
-from bot.presses.booking import BookAgain, PickDay, PickMentor, PickTime, RequestSession, ShowWeek, Wish
+from bot.presses.booking import MODES, BookAgain, PickDay, PickMentor, PickTime, RequestSession, ShowWeek, Wish
 from bot.presses.people import GoHome, ShowMentor, ShowZone
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
@@ -63,7 +63,7 @@ def pick_day(turn: Turn, pressed: PickDay) -> Screen:
 @booking.press(BookAgain, reads=True)
 def book_again(turn: Turn, pressed: BookAgain) -> Screen:
     card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
-    return next_screen(turn, Wish(card.mentor_id, card.service_id))
+    return next_screen(turn, Wish(card.mentor_id, card.service_id, card.minutes, MODES.index(card.mode) + 1))
 
 
 def mentors_screen(turn: Turn, page: int = 0, search: str = "") -> Screen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flow import Flow, Values
-from bot.presses.booking import FilterSessions, ListSessions, PickMentor, ShowSession
+from bot.presses.booking import MODES, FilterSessions, ListSessions, PickMentor, ShowSession
 from bot.presses.people import GoHome
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
@@ -13,7 +13,6 @@ from bot.widgets.paging import pages_row
 from bot.widgets.wishes import mode_name
 from bot.words import Words
 from core.booking import ALL, BookingStatus, Filters, Only, SessionCard, Which, filters_of, sessions_of
-from core.services.kinds import Mode
 
 session_lists = Flow("session lists")
 
@@ -21,7 +20,6 @@ PAGE = 8
 FILTERS = 20
 """How many filters stand on a page."""
 WHICH = (Which.UPCOMING, Which.PAST, Which.CANCELLED)
-MODES = tuple(Mode)
 
 
 @session_lists.command("sessions", "Your sessions", reads=True)

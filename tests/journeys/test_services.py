@@ -69,6 +69,10 @@ async def test_a_student_chooses_service_length_and_mode_where_there_is_a_choice
     await student.pick("09:00")
     await student.write(TOPIC)
     await mentor.see(f"{student.name} asks for a session")
+    await student.pick("Withdraw")
+    await student.see("Called off")
+    await student.pick("Book again")
+    assert "Thesis talk" in (await student.see("On which day?")).text, "the same again, without choosing anew"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
