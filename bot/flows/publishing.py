@@ -108,14 +108,14 @@ def typed_slots(turn: Turn, opened_by: TypeSlots, values: Values) -> Screen:
 @publishing.press(ForService)
 def for_service(turn: Turn, pressed: ForService) -> Screen:
     typed = _typed(turn)
-    return slots_echo(turn, my_profile(turn), typed, pressed.service) if typed else _begin(turn)
+    return slots_echo(turn, my_profile(turn), typed, pressed.service) if typed else _settled(turn)
 
 
 @publishing.press(PublishSlots)
 def publish_slots(turn: Turn, pressed: PublishSlots) -> Screen:
     mentor, typed = my_profile(turn), _typed(turn)
     if not typed:
-        return _begin(turn)
+        return _settled(turn)
     slots = parse_slots(typed, today_of(turn, mentor))
     if check_of_slots(slots) != pressed.check:
         return slots_echo(turn, mentor, typed, pressed.service)
@@ -152,8 +152,11 @@ def _typed(turn: Turn) -> str:
     return draft.answers.get("times", "") if draft is not None and is_ours else ""
 
 
-def _begin(turn: Turn) -> Screen:
-    return pick_day(turn, PickSlotDay())
+def _settled(turn: Turn) -> Screen:
+    """For a second tap, or one on what was said back before something else was typed."""
+    words = turn.words
+    row = (Button(words("My slots"), ShowSlots(), Style.PRIMARY), Button(words("Publish a slot"), PickSlotDay()))
+    return Screen("published/settled.j2", buttons=(row,))
 
 
 def _ways_back(words: Words) -> tuple[Button, ...]:

@@ -213,3 +213,31 @@ async def test_a_change_to_any_date_turns_the_card_of_the_series(world: World) -
     await world.do(approve, community_id=world.community.id, booking_id=last.booking_id, by=world.ada, now=NOW)
     found = await world.do(series_card, world.community.id, series.id, world.ada, NOW)
     assert found.version > series.version
+
+
+async def test_of_two_who_settle_a_series_at_once_one_is_told_that_it_is_settled(world: World) -> None:
+    series = await asked(world)
+    found = await asyncio.gather(
+        world.do(approve_series, world.community.id, series.id, by=world.ada, now=NOW),
+        world.do(approve_series, world.community.id, series.id, by=world.ada, now=NOW),
+        return_exceptions=True,
+    )
+    assert sorted(isinstance(result, SeriesSettled) for result in found) == [False, True], found
+    other = await asked(world, start=MONDAY_9 + HOUR)
+    answered = await asyncio.gather(
+        world.do(decline_series, world.community.id, other.id, by=world.ada, reason="No", now=NOW),
+        world.do(end_series, world.community.id, other.id, by=world.ben, reason="", now=NOW),
+        return_exceptions=True,
+    )
+    assert sorted(isinstance(result, SeriesSettled) for result in answered) == [False, True], answered
+    assert len(set(await stands(world, other))) == 1, "all of it, or nothing"
+
+
+async def test_an_instant_service_books_the_whole_series_at_once(world: World) -> None:
+    await world.do(change_terms, world.community.id, world.service_id, {"needs_approval": False}, by=world.ada)
+    series = await asked(world, times=3)
+    assert await stands(world, series) == [CONFIRMED] * 3
+    assert await world.told(NOW) == [(world.ada, "series_asked"), (world.ben, "series_sent")]
+    soon = MONDAY_9 + WEEK - HOUR
+    await world.tick(soon)
+    assert (world.ben, "remind_1h") in await world.told(soon), "each date has its own reminders"
