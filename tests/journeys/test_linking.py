@@ -64,6 +64,23 @@ async def test_a_person_on_two_platforms_finds_everything_on_both_and_parts_agai
     await there.see("Upcoming (1)")
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_who_cannot_be_written_to_on_one_platform_is_told_on_the_other(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    here, there = town.person(platform), town.person(OTHER[platform])
+    mentor, _ = await town.mentor(platform)
+    await book(here, mentor, at_nine(town))
+    await join(here, there)
+    for blocked, other, text in ((there, here, "Bring a pencil."), (here, there, "And a ruler.")):
+        await blocked.human.block()
+        await mentor.pick("Message")
+        await mentor.write(text)
+        await other.see(text)
+        await blocked.human.block(False)
+    await town.settled()
+    assert mentor.window.newest("could not be delivered") is None
+
+
 async def test_codes_that_cannot_be_used_are_answered_each_in_its_own_words(quick_town: Town) -> None:
     town = quick_town
     maker, guesser = town.person("telegram"), town.person("discord")
