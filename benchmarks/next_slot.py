@@ -1,6 +1,6 @@
 """The next free time of 100 mentors, as the directory shows it, against that of one.
 
-Each mentor has hours of their own, and forty sessions in the coming fortnight. Both are asked through the store, as a
+Each mentor has hours of their own, and a dozen sessions in the coming fortnight. Both are asked through the store, as a
 screen asks, in turns; the figure is the ratio of the medians. The queries are counted, too: a dozen at most.
 """
 
@@ -26,8 +26,8 @@ from core.schedule.weekly import set_hours
 from core.storage import Store, open_store
 
 MENTORS = 100
-BOOKED = 40
-ROUNDS = 60
+BOOKED = 12
+ROUNDS = 40
 MOST_QUERIES = 12
 WEEKS = ("Mon-Fri 9-17", "Sat-Sun 10-18", "Tue, Thu 8-12, 13-16", "daily 18-22")
 
