@@ -9,10 +9,11 @@ from sqlalchemy import orm
 
 from core.booking.deciding import clean_reason, decided, still
 from core.booking.errors import NotesEmpty, NotesTooLong, NothingToContest, TooEarlyToEnd, TooLateToReport
-from core.booking.following import free_claims, seats_beside, show_change, tell_about
+from core.booking.following import free_claims, give_up, seats_beside, show_change, tell_about
 from core.booking.nudging import follow_up
 from core.booking.rows import Seat, seat_of_booking
 from core.booking.rules import AGREED_SESSION, NOTES_LIMIT, BookingStatus, SessionStatus
+from core.booking.series_answers import tell_of_expiry
 from core.booking.views import SessionCard
 from core.notices.kinds import NoticeKind
 from core.notices.reminders import forget_reminders
@@ -102,14 +103,29 @@ def end_seats(db: orm.Session, seats: Sequence[Seat], status: BookingStatus, *, 
     for seat in seats:
         seat.booking.become(status, by=by, at=now)
     free_claims(db, session, [seat.student.id for seat in seats])
-    beside = [seat.booking.status for seat in seats_beside(db, seats[0])]
-    if session.status in AGREED_SESSION and BookingStatus.CONFIRMED not in beside:
+    beside = seats_beside(db, seats[0])
+    if session.status in AGREED_SESSION and all(seat.booking.status is not BookingStatus.CONFIRMED for seat in beside):
+        for seat in beside:
+            expire(db, seat, now)  # what nobody answered, where the tick that says so is late
         session.become(SessionStatus.COMPLETED)
         free_claims(db, session, [session.mentor_person_id])
         forget_reminders(db, session.community_id, session.id)
     for seat in seats:
         follow_up(db, seat, now)
     show_change(db, seats[0], now)
+
+
+def expire(db: orm.Session, seat: Seat, now: datetime) -> None:
+    """A request that still has no answer has none from now on, and both are told."""
+    if seat.booking.status is not BookingStatus.PENDING:
+        return
+    seat.booking.become(BookingStatus.EXPIRED, by=None, at=now)
+    give_up(db, seat, now)
+    if seat.booking.series_id is not None:
+        tell_of_expiry(db, seat, now)
+        return
+    tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
+    tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
 
 
 def _mentors_seat(db: orm.Session, community_id: int, booking_id: int, by: int) -> Seat:

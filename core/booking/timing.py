@@ -8,14 +8,13 @@ from datetime import datetime
 from sqlalchemy import and_, orm, select
 
 from core.booking.digests import fire_digests
-from core.booking.ending import end_seats
-from core.booking.following import call_off, give_up, show_change, tell_about
+from core.booking.ending import end_seats, expire
+from core.booking.following import call_off, show_change, tell_about
 from core.booking.models import Session
 from core.booking.nudging import invite_back, nudge
 from core.booking.offers import lapse_offers
 from core.booking.rows import Seat, seat_of_booking, seats_of_session
 from core.booking.rules import AGREED_SESSION, GIVEN_UP, LIVE_SESSION, BookingStatus, still_helps
-from core.booking.series_answers import tell_of_expiry
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.models import Reminder
 
@@ -66,7 +65,7 @@ def _fire_for_seat(db: orm.Session, kind: ReminderKind, seat: Seat, now: datetim
         case ReminderKind.BOOK_AGAIN:
             invite_back(db, seat, now)
         case _:
-            _expire(db, seat, now)
+            expire(db, seat, now)
 
 
 def _fire_for_session(db: orm.Session, reminder: Reminder, seats: list[Seat], now: datetime) -> None:
@@ -100,18 +99,6 @@ def _decide(db: orm.Session, seats: list[Seat], now: datetime) -> None:
         tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
     tell_about(db, live[0], [session.mentor_person_id], NoticeKind.GROUP_TOO_SMALL, now)
     call_off(db, live, now)
-
-
-def _expire(db: orm.Session, seat: Seat, now: datetime) -> None:
-    if seat.booking.status is not BookingStatus.PENDING:
-        return
-    seat.booking.become(BookingStatus.EXPIRED, by=None, at=now)
-    give_up(db, seat, now)
-    if seat.booking.series_id is not None:
-        tell_of_expiry(db, seat, now)
-        return
-    tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
-    tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
 
 
 def _lapse(db: orm.Session, seat: Seat, now: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row
 
 from core.booking.rules import BookingStatus
+from core.booking.views import BookingView
 from core.notices.kinds import NoticeKind
 from core.waitlist.models import OfferStatus, WaitStatus
 from tests.core.booking.ledger import Ledger, Told
@@ -18,8 +19,10 @@ TOLD_BY_TIME = {
 """What changes no booking; that it comes is the reminders' to promise."""
 
 
-def told_of_request(answer: Any) -> list[Told]:
-    """Both hear of a request, or of a session that is booked at once."""
+def told_of_request(answer: Any, _before: Ledger, _after: Ledger) -> list[Told]:
+    """Both hear of a request, or of a session that is booked at once; nobody of an offer that is passed on."""
+    if not isinstance(answer, BookingView):
+        return []
     confirmed = answer.status is BookingStatus.CONFIRMED
     return [
         (answer.mentor_person_id, NoticeKind.BOOKING_MADE if confirmed else NoticeKind.REQUEST_RECEIVED),
@@ -56,20 +59,25 @@ def told_of_act(name: str, about: tuple[Row[Any], Row[Any], int], before: Ledger
     return told.get(name, [])
 
 
-def told_of_what_follows(before: Ledger, after: Ledger, subject: int | None = None) -> list[Told]:
-    """Whoever was offered a place hears of it, and whoever competed with the `subject` that it was given away."""
+def told_of_what_follows(before: Ledger, after: Ledger, subjects: Collection[int] = ()) -> list[Told]:
+    """Whoever was offered a place hears of it, whoever's request goes without an answer, and whoever competed with the
+    `subjects` that it was given away."""
     new = (offer for number, offer in after.offers.items() if number not in before.offers)
     told = [(after.waits[offer.entry_id].student_id, NoticeKind.PLACE_OFFERED) for offer in new]
-    rivals = (booking for booking in newly(BookingStatus.DECLINED, before, after) if booking.id != subject)
+    heard = {seat.series_id for seat in before.bookings.values() if seat.status is BookingStatus.EXPIRED} - {None}
+    for seat in newly(BookingStatus.EXPIRED, before, after):
+        if seat.series_id in heard:
+            continue
+        heard |= {seat.series_id} - {None}  # of a series, with its first date
+        kind = NoticeKind.BOOKING_EXPIRED if seat.series_id is None else NoticeKind.SERIES_EXPIRED
+        told += [(mentor_of(seat, after), kind), (seat.student_id, kind), (seat.student_id, NoticeKind.OTHERS_FREE)]
+    rivals = (booking for booking in newly(BookingStatus.DECLINED, before, after) if booking.id not in subjects)
     return [*told, *((rival.student_id, NoticeKind.GIVEN_TO_ANOTHER) for rival in rivals)]
 
 
 def told_by_time(before: Ledger, after: Ledger) -> list[Told]:
     """Who must hear of what time alone has ended."""
     told = told_of_what_follows(before, after)
-    for seat in newly(BookingStatus.EXPIRED, before, after):
-        told += [(mentor_of(seat, after), NoticeKind.BOOKING_EXPIRED), (seat.student_id, NoticeKind.BOOKING_EXPIRED)]
-        told += [(seat.student_id, NoticeKind.OTHERS_FREE)]
     too_small = list(newly(BookingStatus.CANCELLED, before, after))
     told += [(seat.student_id, NoticeKind.GROUP_TOO_SMALL) for seat in too_small]
     told += [(seat.student_id, NoticeKind.OTHERS_FREE) for seat in too_small]

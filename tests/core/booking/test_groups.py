@@ -227,6 +227,16 @@ async def test_how_it_went_is_said_of_each_and_then_of_all(store: Store) -> None
     assert await world.claims() == []
 
 
+async def test_a_group_that_is_held_leaves_no_request_waiting_though_the_tick_is_late(store: Store) -> None:
+    world = await school(store, needs_approval=True)
+    ben, cleo = await world.ask(world.ben), await world.ask(world.cleo)
+    await act(world, approve, ben, world.ada)
+    await act(world, complete, ben, world.ada, BEGUN)
+    assert (await card(world, cleo, world.cleo, BEGUN)).booking_status is BookingStatus.EXPIRED
+    assert (world.cleo, "booking_expired") in await world.told(BEGUN)
+    assert await world.claims() == []
+
+
 async def test_everybody_is_reminded_and_the_end_comes_by_itself(store: Store) -> None:
     world = await school(store)
     ben = await world.ask(world.ben)
