@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
 from bot.payloads import Answer, Payload
+from bot.presses.booking import BookAgain
+from bot.presses.relay import WriteTo
 from bot.presses.series import ApproveSeries, DeclineSeries, EndSeries, ShowDate, ShowSeries
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style, Subject
@@ -127,9 +129,17 @@ def series_screen(turn: Turn, card: SeriesCard, news: str = "") -> Screen:
         "series/series.j2",
         {"card": card, "first": first, "news": news},
         choice=Choice(words("Choose a date to look at it alone"), options),
-        buttons=(tuple(answers), _end(words, card)),
+        buttons=(tuple(answers), _end(words, card), _go_on(words, card)),
         card=Subject(card.community_id, card.first_session_id, card.first_booking_id, card.version, SERIES),
     )
+
+
+def _go_on(words: Words, card: SeriesCard) -> tuple[Button, ...]:
+    first = card.first
+    talk = Button(words("Message %(name)s", name=first.other_name[:24]), WriteTo(first.other_id))
+    if first.is_mentor or card.pending or card.endable:
+        return (talk,)
+    return talk, Button(words("Book again"), BookAgain(first.booking_id), Style.PRIMARY)
 
 
 def _end(words: Words, card: SeriesCard) -> tuple[Button, ...]:

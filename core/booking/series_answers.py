@@ -37,8 +37,10 @@ def decline_series(
     """
     reason = clean_reason(reason)
     seats = _mentors(db, community_id, series_id, by)
-    _each_pending(seats, now, lambda seat: refuse(db, seat, by=by, reason=reason, now=now))
-    return _answered(db, seats, NoticeKind.SERIES_DECLINED, by, now)
+    refused = _each_pending(seats, now, lambda seat: refuse(db, seat, by=by, reason=reason, now=now))
+    card = _answered(db, seats, NoticeKind.SERIES_DECLINED, by, now)
+    tell_about(db, refused, [refused.student.id], NoticeKind.OTHERS_FREE, now)
+    return card
 
 
 def end_series(
@@ -99,12 +101,14 @@ def _mentors(db: orm.Session, community_id: int, series_id: int, by: int) -> lis
     return seats
 
 
-def _each_pending(seats: list[Seat], now: datetime, act: Callable[[Seat], None]) -> None:
+def _each_pending(seats: list[Seat], now: datetime, act: Callable[[Seat], None]) -> Seat:
+    """Does it with each that has no answer yet, and gives the first of them; SeriesSettled where there is none."""
     waiting = [s for s in seats if s.booking.status is BookingStatus.PENDING and now < (s.booking.expires_at or now)]
     if not waiting:
         raise SeriesSettled
     for seat in waiting:
         act(seat)
+    return waiting[0]
 
 
 def _answered(db: orm.Session, seats: list[Seat], kind: NoticeKind, by: int, now: datetime) -> SeriesCard:

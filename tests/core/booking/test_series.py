@@ -152,7 +152,9 @@ async def test_a_declined_series_frees_all_its_dates(world: World) -> None:
     series = await asked(world)
     with pytest.raises(ReasonEmpty):
         await world.do(decline_series, world.community.id, series.id, by=world.ada, reason=" ", now=NOW)
+    await world.told(NOW)
     await world.do(decline_series, world.community.id, series.id, by=world.ada, reason="Too many", now=NOW)
+    assert await world.told(NOW) == [(world.ben, "series_declined"), (world.ben, "others_free")]
     assert await world.claims() == []
     assert len((await asked(world, student_id=world.cleo)).dates) == 4
 
