@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot.flow import Flow
-from bot.presses.booking import PickDay, PickTime, RequestSession, ShowWeek
+from bot.presses.booking import PickDay, PickTime, RequestSession, ShowWeek, Wish
 from bot.presses.people import ShowZone
 from bot.presses.series import ChooseRhythm
 from bot.presses.waitlist import PickTaken
@@ -21,7 +21,7 @@ from bot.widgets.wishes import told
 from bot.words import Words
 from core.booking.picking import DAYS_OF_A_WEEK, DayTimes, WeekDay, times_on, week_from
 from core.people import mentor_profile
-from core.services import service_of
+from core.services import ServiceTerms, service_of
 
 picking = Flow("picking")
 
@@ -82,6 +82,7 @@ def pick_time(turn: Turn, pressed: PickTime) -> Screen:
                 Button(words("Week view"), pressed.then(ShowWeek, since=pressed.day)),
                 _once_or_often(words, pressed),
                 Button(words("Taken times"), pressed.then(PickTaken, day=pressed.day)),
+                *_other_way(words, pressed, found.service.terms),
             ),
         ),
     )
@@ -123,9 +124,16 @@ def show_week(turn: Turn, pressed: ShowWeek) -> Screen:
         buttons=(
             _weeks_around(words, pressed, first, today, service.terms.horizon_days),
             (Button(words("Time zone: %(zone)s", zone=words.zone_name), ShowZone()),),
-            (Button(words("First free days"), pressed.then(PickDay)),),
+            (Button(words("First free days"), pressed.then(PickDay)), *_other_way(words, pressed, service.terms)),
         ),
     )
+
+
+def _other_way(words: Words, pressed: Wish, terms: ServiceTerms) -> tuple[Button, ...]:
+    """To another length or mode, where there is a choice."""
+    if len(terms.durations) == len(terms.modes) == 1:
+        return ()
+    return (Button(words("Length or mode"), PickDay(pressed.mentor, pressed.service)),)
 
 
 def _rows(words: Words, step: timedelta, day: WeekDay) -> list[Times]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
+from core.services import Mode, change_terms, services_of
 from tests.journeys.booking import TOPIC, at_nine, book, day_label
 from tests.journeys.town import PLATFORMS, Town
 
@@ -68,3 +70,26 @@ async def test_a_week_shows_what_is_free_taken_and_past(quick_town: Town, platfo
     await student.pick("Week view")
     await student.pick("First free days")
     await student.see("On which day?")
+
+
+async def test_another_length_or_mode_is_a_tap_away_from_the_times(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
+    terms = {"durations": (30, 60), "modes": (Mode.VIDEO, Mode.VOICE)}
+
+    def widen(db: Session) -> None:
+        (service,) = services_of(db, profile.community_id, profile.id)
+        change_terms(db, profile.community_id, service.id, terms, by=profile.person_id)
+
+    await town.do(widen)
+    await student.command("book", mentor=mentor.name)
+    await student.pick(mentor.name)
+    await student.pick("1 hour · Voice")
+    await student.pick("Week view")
+    await student.see("Session · 1 hour · Voice")
+    await student.pick("Length or mode")
+    await student.pick("30 minutes · Video")
+    await student.pick(day_label(at_nine(town, 3)))
+    assert "Session · 30 minutes · Video" in (await student.see("At what time?")).text
+    await student.pick("Length or mode")
+    await student.see("How long, and how")
