@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of
+from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of, say_no
 from tests.journeys.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -31,8 +31,7 @@ async def test_a_freed_time_is_held_for_the_first_in_line_and_then_for_the_next(
         await eager.pick("Tell me when it frees")
     await first.see("You are the first in line")
     await second.see("1 person is before you")
-    await mentor.pick("Decline")
-    await mentor.pick("This is not my field")
+    await say_no(mentor, "Not today.")
     held = await first.see("I hold it for you until")
     print(f"\n{held.text}")
     await first.command("waitlist")
