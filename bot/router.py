@@ -162,11 +162,11 @@ class Router:
 
         await self._store.write(job)
 
-    async def left(self, account: AccountKey) -> None:
-        """Notes that an account has left a space of the community, or was put out of it. No answer is expected."""
+    async def left(self, account: AccountKey, space: str) -> None:
+        """Notes that an account has left a group or server, or was put out of it. No answer is expected."""
         admins = [AccountKey(*admin) for admin in sorted(self._house.admins)]
         community, now = self._house.community.id, self._clock.now()
-        await self._store.write(lambda db: note_departure(db, community, account, admins=admins, now=now))
+        await self._store.write(lambda db: note_departure(db, community, account, space, admins=admins, now=now))
 
     def _note_card(self, db: Session, account: AccountKey, reply: Reply, message: MessageRef) -> None:
         assert reply.card is not None

@@ -202,7 +202,7 @@ class DiscordApp:
 
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
         """Somebody left a server, or was put out of it."""
-        await self._listener.left(str(gone.user.id))
+        await self._listener.left(str(gone.user.id), str(gone.guild_id))
 
     async def _register(self, client: discord.Client) -> None:
         try:

@@ -52,9 +52,9 @@ class Listener:
         if event is not None:
             await self._safely(self._answer_message(event))
 
-    async def left(self, address: str) -> None:
+    async def left(self, address: str, server: str) -> None:
         """An account is on a server no more."""
-        await self._safely(self._router.left(AccountKey(PLATFORM, address)))
+        await self._safely(self._router.left(AccountKey(PLATFORM, address), server))
 
     async def drain(self, seconds: float) -> None:
         """Waits until what is being handled is done, for so long at most."""

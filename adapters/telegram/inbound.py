@@ -12,8 +12,9 @@ from bot.events import Author, Command, Event, FileSent, MessageRef, Place, Pres
 
 PLATFORM = "telegram"
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""What Telegram is asked for. It keeps the list, so it is always given in full."""
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+"""What Telegram is asked for. It keeps the list, so it is always given in full. Of a group's members it tells where the
+bot is an admin."""
 
 _COMMAND = re.compile(r"/([\w-]+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -59,6 +60,14 @@ def event_of(update: Update, bot: str, commands: Collection[str]) -> Event | Non
     if not (about[2].private or addressed or name in commands):
         return None
     return Command(*about, name=name, text=rest.strip())
+
+
+def departure_of(update: Update) -> tuple[str, str] | None:
+    """Who left which group, or was put out of it, by their numbers; None for all other updates."""
+    change = update.chat_member
+    if change is None or change.new_chat_member.status not in (ChatMember.BANNED, ChatMember.LEFT):
+        return None
+    return str(change.new_chat_member.user.id), str(change.chat.id)
 
 
 def _said(about: tuple[str, Author, Place], message: Message) -> Event | None:

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram.answers import show
 from adapters.telegram.channel import TelegramChannel
-from adapters.telegram.inbound import PLATFORM, event_of
+from adapters.telegram.inbound import PLATFORM, departure_of, event_of
 from adapters.telegram.limits import CALLBACK_ANSWER, cut
 from adapters.telegram.outbound import notice
 from adapters.telegram.workers import Workers
@@ -21,6 +21,7 @@ from bot.intake import Intake
 from bot.payloads import Answer
 from bot.router import Router
 from bot.screens import Reply
+from core.people import AccountKey
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +33,13 @@ RawUpdate = dict[str, Any]
 
 @dataclass(frozen=True)
 class Heard:
-    """An update as it was understood: what a person did, if it is known to Parley, and the press to acknowledge."""
+    """An update as it was understood: what a person did, if Parley knows it, and the press to acknowledge."""
 
     update: str
     event: Event | None
     query: str = ""
+    departure: tuple[str, str] | None = None
+    """Who left which group."""
 
 
 class Listener:
@@ -54,16 +57,20 @@ class Listener:
         """What an update says. One that cannot be read is logged, and says nothing."""
         query = str(raw.get("callback_query", {}).get("id", ""))
         try:
-            event = event_of(Update.de_json(raw, None), self._bot.username, self._commands)
+            update = Update.de_json(raw, None)
+            event, departure = event_of(update, self._bot.username, self._commands), departure_of(update)
         except (KeyError, TypeError, ValueError, AttributeError):
             log.exception("an update of Telegram could not be read: %s", raw.get("update_id"))
-            event = None
-        return Heard(str(raw["update_id"]), event, query)
+            event = departure = None
+        return Heard(str(raw["update_id"]), event, query, departure)
 
     def take(self, heard: Heard) -> None:
         """Begins to handle an update that is stored."""
         event = heard.event
-        if event is None:
+        if heard.departure is not None:
+            address, group = heard.departure
+            self._workers.start(address, lambda: self._note_departure(heard.update, address, group))
+        elif event is None:
             self._workers.start("", lambda: self._leave(heard.update, heard.query))
         else:
             self._workers.start(event.author.address, lambda: self._answer(event, heard.query))
@@ -71,6 +78,10 @@ class Listener:
     async def _leave(self, update: str, query: str) -> None:
         if query:
             await self._acknowledge(query)
+        await self._intake.done(PLATFORM, update)
+
+    async def _note_departure(self, update: str, address: str, group: str) -> None:
+        await self._router.left(AccountKey(PLATFORM, address), group)
         await self._intake.done(PLATFORM, update)
 
     async def _answer(self, event: Event, query: str) -> None:

@@ -1,4 +1,4 @@
-"""What admins are told when a mentor has left the community's server with sessions ahead."""
+"""What admins are told when a mentor has left the community's space with sessions ahead."""
 
 from __future__ import annotations
 
@@ -24,4 +24,5 @@ def mentor_left(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     if not ahead.count:
         return None
     row = (Button(words("Look"), ShowMentor(mentor.id)), Button(words("Home"), GoHome()))
-    return Screen("booking/mentor_left.j2", {"mentor": mentor, "ahead": ahead}, buttons=(row,))
+    told = {"mentor": mentor, "ahead": ahead, "platform": data["platform"].capitalize()}
+    return Screen("booking/mentor_left.j2", told, buttons=(row,))

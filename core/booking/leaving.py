@@ -10,7 +10,7 @@ from sqlalchemy import func, orm, select
 
 from core.booking.models import Session
 from core.booking.rules import LIVE_SESSION
-from core.membership import forget_memberships
+from core.membership import forget_memberships, member_spaces
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.people.accounts import viewer_of
@@ -27,12 +27,22 @@ class Ahead:
 
 
 def note_departure(
-    db: orm.Session, community_id: int, account: AccountKey, *, admins: Iterable[AccountKey], now: datetime
+    db: orm.Session,
+    community_id: int,
+    account: AccountKey,
+    space_id: str,
+    *,
+    admins: Iterable[AccountKey],
+    now: datetime,
 ) -> None:
     """An account has left a space: what was known of its memberships is forgotten; if it is that of a mentor with
-    sessions ahead, the admins are told, each once. An account that nobody knows is nobody's."""
+    sessions ahead, the admins are told, each once.
+
+    Accounts that nobody knows are nobody's. Where the community's spaces there are named, others do not count.
+    """
     gone = viewer_of(db, account)
-    if gone is None:
+    named = {space.id for space in member_spaces(db, community_id) if space.platform == account.platform}
+    if gone is None or (named and space_id not in named):
         return
     forget_memberships(db, community_id, account)
     mentor = mentor_of(db, community_id, gone.person_id)
@@ -40,7 +50,7 @@ def note_departure(
         return
     known = (viewer_of(db, admin) for admin in admins)
     people = dict.fromkeys(admin.person_id for admin in known if admin and admin.person_id != gone.person_id)
-    data = {"mentor": mentor.id}
+    data = {"mentor": mentor.id, "platform": account.platform}
     tell(db, community_id, [Telling(person, NoticeKind.MENTOR_LEFT, data) for person in people], now)
 
 

@@ -69,7 +69,7 @@ class NoticeKind(StrEnum):
     ENROLLED = "enrolled"
     """To a student, when an admin has enrolled them: carries the id `course`."""
     MENTOR_LEFT = "mentor_left"
-    """To an admin: a mentor with sessions ahead has left the community's server. Carries the id `mentor`."""
+    """To an admin: a mentor with sessions ahead has left the community on a `platform`. Carries the id `mentor`."""
     ACCOUNT_JOINED = "account_joined"
     """To an account whose code was used: carries the `platform` and `address` of the account that joined it."""
     ACCOUNT_PARTED = "account_parted"

@@ -185,8 +185,11 @@ class Town:
         if actor.human.platform == "telegram":
             self.world.join_group(self.lobby, LOBBY, actor.human)
 
-    def leave_server(self, actor: Actor) -> None:
-        """Somebody leaves the server on Discord."""
+    def leave(self, actor: Actor) -> None:
+        """Somebody leaves the community: the lobby on Telegram, the server on Discord."""
+        if actor.human.platform == "telegram":
+            self.world.telegram.leave_group(self.lobby, self.world.telegram.humans[actor.human.id])
+            return
         guild = next(iter(self.world.discord.world.guilds.values()))
         self.world.discord.leave_guild(self.world.discord.people[actor.human.id], guild)
 
@@ -256,6 +259,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     for platform in PLATFORMS:
         town.admins[platform] = town.person(platform, f"Admin on {platform}")
     town.lobby = world.add_group(LOBBY, [world.add_person("telegram", "Caretaker")])
+    world.telegram.promote_bots(town.lobby)
     town.bot.env = {
         "PARLEY_TELEGRAM_API": world.telegram.api_url,
         "PARLEY_TELEGRAM_TOKEN": telegram,

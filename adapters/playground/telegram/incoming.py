@@ -53,6 +53,15 @@ def membership_changed(state: State, chat: Chat, by: Payload, bot: Bot, old: Pay
     state.changed(chat)
 
 
+def member_changed(state: State, chat: Chat, by: Payload, old: Payload, new: Payload) -> None:
+    """A person's standing in a group changed: those bots are told that are admins of it and asked to be."""
+    body = {"chat": chat.payload(), "from": by, "date": int(state.clock.now())}
+    for bot in chat.bots:
+        if bot.id in chat.admins:
+            bot.updates.add("chat_member", body | {"old_chat_member": old, "new_chat_member": new})
+    state.changed(chat)
+
+
 def _with_entities(content: Payload) -> Payload:
     name = "caption" if "caption" in content else "text"
     entities = found(content.get(name, ""), [])

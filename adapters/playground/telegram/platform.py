@@ -8,7 +8,8 @@ from aiohttp import web
 
 from adapters.playground.clock import MovableClock
 from adapters.playground.telegram.human import TelegramHuman
-from adapters.playground.telegram.incoming import membership_changed
+from adapters.playground.telegram.incoming import member_changed, membership_changed
+from adapters.playground.telegram.methods.chats import member_of
 from adapters.playground.telegram.rates import Rates
 from adapters.playground.telegram.server import TOKEN, Server
 from adapters.playground.telegram.state import Bot, Chat, Person, State
@@ -99,6 +100,23 @@ class Telegram:
     def join_group(self, chat: int, human: TelegramHuman) -> None:
         """Lets somebody into a group."""
         self._state.groups[chat].people[int(human.id)] = self._state.people[int(human.id)]
+
+    def promote_bots(self, chat: int) -> None:
+        """Makes every bot in a group an admin of it, who is then told when members come and go."""
+        group = self._state.groups[chat]
+        owner = next(person for person in group.people.values() if person.id in group.admins)
+        for bot in group.bots:
+            before = member_of(group, bot.id)
+            group.admins.add(bot.id)
+            membership_changed(self._state, group, owner.user(), bot, before, member_of(group, bot.id))
+
+    def leave_group(self, chat: int, human: TelegramHuman) -> None:
+        """Takes somebody out of a group, by their own will."""
+        group, person = self._state.groups[chat], self._state.people[int(human.id)]
+        before = member_of(group, person.id)
+        del group.people[person.id]
+        member_changed(self._state, group, person.user(), before, {"status": "left", "user": person.user()})
+        self._state.changed_for(person.id)
 
     def on_change(self, look: Callable[[str], None]) -> Callable[[], None]:
         """Calls `look(human_id)` whenever that person's window changed, until the returned function is called."""

@@ -89,6 +89,7 @@ class Chat:
     bots: list[Bot] = field(default_factory=list)
     people: dict[int, Person] = field(default_factory=dict)
     admins: set[int] = field(default_factory=set)
+    """Of people the owner, of bots those who may do all that an admin may."""
     posts: dict[int, Payload] = field(default_factory=dict)
     """Every `Message` that stands in the chat, by its id."""
     keyboard: tuple[int, Payload] | None = None

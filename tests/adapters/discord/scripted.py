@@ -63,7 +63,7 @@ class Script:
         self.heard.append(event)
         return tuple((f"{event.typed}{number} " + "long " * 30, str(number)) for number in range(40))
 
-    async def left(self, account: AccountKey) -> None:
+    async def left(self, account: AccountKey, space: str) -> None:
         self.gone.append(account.address)
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:

@@ -12,6 +12,7 @@ from bot.intake import Intake
 from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
 from core.inbox import mark_done
+from core.people import AccountKey
 from core.storage import Store
 
 Say = Callable[[Event], Reply | None]
@@ -37,6 +38,7 @@ class Script:
     say: Say = lambda event: new(f"heard {type(event).__name__}")
     slowness: Callable[[Event], float] = lambda event: 0.0
     heard: list[Event] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
     busy: int = 0
     busiest: int = 0
@@ -58,6 +60,9 @@ class Script:
         self.intake.forget("telegram", event.update)
         self.heard.append(event)
         return self.say(event)
+
+    async def left(self, account: AccountKey, space: str) -> None:
+        self.gone.append((account.address, space))
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         self.noted.append((event, message))

@@ -48,3 +48,17 @@ async def test_a_file_that_somebody_sent_is_fetched_by_what_it_came_with(
         await app.channel.fetch(sent.ref)
     with pytest.raises(ChannelError):
         await app.channel.fetch("no such file")
+
+
+async def test_who_leaves_a_group_is_heard_of_where_the_bot_is_an_admin(
+    app: TelegramApp, telegram: Telegram, ann: TelegramHuman, ben: TelegramHuman, script: Script
+) -> None:
+    await ann.say("hello")
+    await until(lambda: bool(script.heard))  # from its first poll on, Telegram knows what the bot asked to be told
+    silent, told = (telegram.add_group(title, [ann, ben]) for title in ("Silent", "Told"))
+    telegram.promote_bots(told)
+    telegram.leave_group(silent, ben)
+    telegram.leave_group(told, ben)
+    await until(lambda: bool(script.gone))
+    assert script.gone == [(ben.id, str(told))]
+    assert await app.channel.roles_in(str(told), ben.id) is None

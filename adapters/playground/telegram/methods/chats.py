@@ -15,6 +15,15 @@ REACTIONS = frozenset(
     "🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡"
 )
 
+RIGHTS = {"is_anonymous": False} | {
+    f"can_{right}": True
+    for right in (
+        *("manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members"),
+        *("change_info", "invite_users", "post_stories", "edit_stories", "delete_stories"),
+    )
+}
+"""What an admin that a group's owner has made may do."""
+
 
 def get_chat(state: State, bot: Bot, params: Params) -> Payload:
     """`getChat`, as a `ChatFullInfo`."""
@@ -82,4 +91,6 @@ def member_of(chat: Chat, user_id: int) -> Payload:
         return {}
     if user_id in chat.admins and user_id in chat.people:
         return {"status": "creator", "user": users[user_id], "is_anonymous": False}
+    if user_id in chat.admins:
+        return {"status": "administrator", "user": users[user_id], "can_be_edited": False} | RIGHTS
     return {"status": "member", "user": users[user_id]}
