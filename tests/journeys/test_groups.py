@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.presses.booking import ListSessions
+from bot.presses.people import GoHome
+from bot.presses.relay import ListConversations
 from tests.journeys.booking import MENU, agree, at_nine, book
 from tests.journeys.town import Actor, Town
 
@@ -70,8 +73,8 @@ async def test_a_forged_press_in_a_group_shows_the_group_nothing_private(quick_t
     newcomer = town.person("telegram", started=False)
     group = group_of(town, student, newcomer)
     pointer = await pointer_to_bot(newcomer, group)
-    for forged in ("bl.0.0", "h", "rl.0"):  # the lists of sessions and of people, and home
-        await student.human.forge(forged, message=pointer, place=group)
+    for forged in (ListSessions(), GoHome(), ListConversations()):
+        await student.human.forge(forged.pack(), message=pointer, place=group)
     await student.see("Upcoming")
     await student.see("To whom would you like to write?")
     assert said_by_bot(student, group) == ["@parley_bot"]
