@@ -53,6 +53,11 @@ SETTINGS = (
     Setting("topic", noted("Topic"), NEEDS),
     Setting("details", noted("Details"), NEEDS),
     Setting("agenda", noted("Agenda"), NEEDS),
+    Setting(
+        "binds_mentor",
+        noted("Late changes"),
+        ((False, noted("the mentor still can")), (True, noted("nobody can"))),
+    ),
 )
 """Buttons name a setting and its values by their places here, so new ones go to the end."""
 WHO_MAY_BOOK = next(place for place, setting in enumerate(SETTINGS) if setting.name == "who_may_book")

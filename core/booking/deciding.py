@@ -91,7 +91,7 @@ def cancel(db: orm.Session, *, community_id: int, booking_id: int, by: int, reas
 
     A student of a group leaves it, and it goes on without them; its mentor calls it off for all. Raises ReasonTooLong,
     BookingMissing, NotYours, ReasonEmpty for the mentor, AlreadyDecided unless it is agreed on, AlreadyStarted, or
-    TooLateToChange for the student.
+    TooLateToChange for the student, or for both where the service binds its mentor too.
     """
     reason = clean_reason(reason, required=False)
     seat = seat_of_booking(db, community_id, booking_id, lock=True)
@@ -122,6 +122,7 @@ def _cancel_for_all(db: orm.Session, seat: Seat, *, by: int, reason: str, now: d
     if seat.session.status not in LIVE_SESSION:
         still(db, seat, BookingStatus.CONFIRMED)
     still_ahead(seat, now)
+    still_changeable(seat, by, now)
     seats = [s for s in seats_of_session(db, *seat.key) if s.booking.status not in GIVEN_UP]
     for each in seats:
         each.booking.become(BookingStatus.CANCELLED, by=by, at=now, reason=reason)
@@ -172,9 +173,10 @@ def still_ahead(seat: Seat, now: datetime) -> None:
 
 
 def still_changeable(seat: Seat, by: int, now: datetime) -> None:
-    """TooLateToChange for the student, so long before the start as the service says."""
-    if by == seat.student.id and now >= seat.change_until:
-        raise TooLateToChange(seat.mentor.name, seat.change_until)
+    """TooLateToChange so long before the start as the service says, for the student, and the mentor where it binds."""
+    bound = by == seat.student.id or seat.session.binds_mentor
+    if bound and now >= seat.change_until:
+        raise TooLateToChange(seat.mentor.name, seat.change_until, for_both=seat.session.binds_mentor)
 
 
 def decided(db: orm.Session, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:

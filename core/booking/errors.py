@@ -267,12 +267,13 @@ class AlreadyEnded(ParleyError):
 
 
 class TooLateToChange(ParleyError):
-    """A student could cancel or move the session until `until`; since then only the mentor can."""
+    """A student could cancel or move the session until `until`; since then only the mentor can, `for_both` nobody."""
 
-    def __init__(self, mentor_name: str, until: datetime) -> None:
+    def __init__(self, mentor_name: str, until: datetime, *, for_both: bool = False) -> None:
         super().__init__(mentor_name, until)
         self.mentor_name = mentor_name
         self.until = until
+        self.for_both = for_both
 
 
 class WrongNumberOfTimes(ParleyError):

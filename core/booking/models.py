@@ -63,7 +63,9 @@ class Session(Entity):
     status: Mapped[SessionStatus] = mapped_column(one_of(SessionStatus))
     version: Mapped[int]
     cancel_until_minutes: Mapped[int]
-    """The service's when it was asked for: what was shown to the student holds."""
+    """The service's when it was asked for, here and below: what was shown to the student holds."""
+    binds_mentor: Mapped[bool]
+    """Whether its mentor has to keep to that as well."""
     started_at: Mapped[datetime | None]
     slot_id: Mapped[int | None]
     """The published slot that it was booked from; None where hours offered its time."""

@@ -209,6 +209,7 @@ class Seat:
             join_opens_at=window.opens_at,
             join_closes_at=window.closes_at,
             change_until=self.change_until,
+            binds_mentor=session.binds_mentor,
             late=booking.late,
             proposed=tuple(start for start in booking.proposed_starts if start > now),
             proposed_by=booking.proposed_by,
@@ -244,7 +245,8 @@ class Seat:
         pending = booking.status is BookingStatus.PENDING and now < (booking.expires_at or session.starts_at)
         agreed = booking.status is BookingStatus.CONFIRMED and session.status in AGREED_SESSION
         ahead = agreed and now < session.starts_at
-        changeable = ahead and (is_mentor or now < self.change_until)
+        free = is_mentor and not session.binds_mentor
+        changeable = ahead and (free or now < self.change_until)
         if is_mentor and session.for_group:  # they call it off for all
             changeable = session.status in LIVE_SESSION and now < session.starts_at
         movable = ahead and session.status is SessionStatus.SCHEDULED and not session.for_group

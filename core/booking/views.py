@@ -154,6 +154,8 @@ class SessionCard:
     join_closes_at: datetime
     change_until: datetime
     """Until when the student can cancel it, or ask to move it."""
+    binds_mentor: bool
+    """Whether the mentor has to keep to that as well."""
     late: bool
     """Whether it was cancelled later than that."""
     proposed: tuple[datetime, ...]

@@ -71,6 +71,7 @@ def _session_row(booking: BookingView, offering: Offering, now: datetime) -> dic
         "status": SessionStatus.SCHEDULED if confirmed else SessionStatus.TENTATIVE,
         "version": 1,
         "cancel_until_minutes": offering.service.terms.cancel_until_minutes,
+        "binds_mentor": offering.service.terms.binds_mentor,
     }
 
 

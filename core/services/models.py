@@ -79,6 +79,8 @@ class Service(Entity):
     """A request without an answer expires so long before the start."""
     cancel_until_minutes: Mapped[int]
     """A student can cancel or move a session until so long before its start."""
+    binds_mentor: Mapped[bool]
+    """Whether its mentor can no more after that; else they can until the start, with a reason."""
     buffer_before_minutes: Mapped[int]
     """Free time that the mentor has before a session, whatever else they have booked."""
     buffer_after_minutes: Mapped[int]

@@ -83,6 +83,7 @@ class ServiceTerms:
     horizon_days: int = 30
     expires_before_minutes: int = 3 * HOUR
     cancel_until_minutes: int = 2 * HOUR
+    binds_mentor: bool = False
     buffer_before_minutes: int = 0
     buffer_after_minutes: int = 0
     most_a_day: int | None = None

@@ -14,7 +14,7 @@ import core
 from bot.refusals import template_of
 from bot.templates import Templates
 from bot.words import Words
-from core.booking.errors import AlreadyDecided, NotAllowedNow
+from core.booking.errors import AlreadyDecided, NotAllowedNow, TooLateToChange
 from core.booking.rules import BookingStatus
 from core.connections import ConnectionStatus
 from core.errors import ParleyError
@@ -38,6 +38,7 @@ SAMPLES: dict[str, Any] = {
     "BookingStatus": BookingStatus.CONFIRMED,
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
     "int | None": 3,
+    "bool": False,
     "Sequence[tuple[AccountKey, str]]": ((AccountKey("telegram", "1"), "-1001"),),
     "tuple[Clash, ...]": (Clash(NOW, "<b>sample</b>"), Clash(NOW, "")),
     "ConnectionStatus": ConnectionStatus.DECLINED,
@@ -83,3 +84,9 @@ def test_an_answered_request_is_told_in_words_for_each_state(status: BookingStat
     for name in ("Ada", None):
         error = AlreadyDecided(status, name, NOW)
         assert Templates().text(template_of(AlreadyDecided), {"error": error, "community": COMMUNITY}, WORDS)
+
+
+@pytest.mark.parametrize(("for_both", "words"), [(False, "now only"), (True, "now it stands")])
+def test_who_can_still_change_a_session_late_is_told(for_both: bool, words: str) -> None:
+    error = TooLateToChange("Ada", NOW, for_both=for_both)
+    assert words in Templates().text(template_of(TooLateToChange), {"error": error, "community": COMMUNITY}, WORDS)

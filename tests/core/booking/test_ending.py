@@ -14,6 +14,7 @@ from core.booking import (
     SessionCard,
     SessionStatus,
     Which,
+    ask_to_move,
     booking_card,
     cancel,
     complete,
@@ -208,6 +209,24 @@ async def test_the_policy_is_that_of_the_service_when_it_was_booked(world: World
         await act(world, cancel, strict.booking_id, world.ben, reason="", now=MONDAY_9 - 23 * HOUR)
     card = await act(world, cancel, booking, world.ben, reason="", now=MONDAY_9 - 3 * HOUR)
     assert card.booking_status is BookingStatus.CANCELLED
+
+
+async def test_a_policy_can_bind_the_mentor_too(world: World, booking: int) -> None:
+    await world.do(change_terms, world.community.id, world.service_id, {"binds_mentor": True}, by=world.ada)
+    strict = await world.ask(start=MONDAY_9 + HOUR)
+    await world.agree(strict)
+    late = strict.starts_at - 2 * HOUR
+    for person in (world.ada, world.ben):
+        for case, more in ((cancel, {"reason": "Ill"}), (ask_to_move, {"start": MONDAY_9 + 24 * HOUR})):
+            with pytest.raises(TooLateToChange) as refusal:
+                await act(world, case, strict.booking_id, person, now=late, **more)
+            assert refusal.value.for_both
+        card = await world.do(booking_card, world.community.id, strict.booking_id, person, late)
+        assert (card.can_cancel, card.can_move, card.binds_mentor) == (False, False, True)
+    card = await act(world, cancel, strict.booking_id, world.ada, reason="Ill", now=late - MINUTE)
+    assert card.booking_status is BookingStatus.CANCELLED
+    card = await act(world, cancel, booking, world.ada, reason="Ill", now=MONDAY_9 - MINUTE)
+    assert card.booking_status is BookingStatus.CANCELLED, "what was booked before holds as it was shown"
 
 
 async def test_cards_turn_as_what_can_be_done_changes(world: World, booking: int) -> None:
