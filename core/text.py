@@ -15,8 +15,13 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def clean(text: str) -> str:
     """The text trimmed, with line ends as newlines and no control characters; emoji and every script are kept."""
+    return _BLANK_LINES.sub("\n\n", scrub(text)).strip()
+
+
+def scrub(text: str) -> str:
+    """The same of a part of a text: what stands at its ends is kept."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").translate(_TURNING)
-    return _BLANK_LINES.sub("\n\n", _CONTROL.sub("", lines)).strip()
+    return _CONTROL.sub("", lines)
 
 
 def clean_line(text: str, limit: int) -> str:

@@ -76,7 +76,11 @@ class NoticeKind(StrEnum):
     """To the account that did not ask for it: carries the `platform` of the one that was parted, and whether that is
     `here`."""
     MESSAGE = "message"
-    """Carries the ids `conversation` and `message`."""
+    """Carries the ids `conversation` and `message`; with `after`, only the files that follow so many."""
+    MESSAGE_CHANGED = "message_changed"
+    """To who got a `message` that was edited or taken back: what they got of it turns, or goes."""
+    RECEIPT = "receipt"
+    """To who sent a `message`: how far it has come. Turns what told them so before."""
     UNDELIVERED = "undelivered"
     """To the sender of a notice that could not be delivered: its data, with its `kind`, whom it was `to`, and whether
     they were `called`."""

@@ -69,9 +69,11 @@ class DueNotice:
         return tuple(account.key.platform for account in self.accounts if account.reachable) if wanted else ()
 
 
-def tell(db: Session, community_id: int, tellings: Iterable[Telling], now: datetime) -> None:
-    """Writes notices that are due now. They are sent after the commit, or never if there is none."""
-    rows = [notice_row(community_id, telling, now) for telling in tellings]
+def tell(
+    db: Session, community_id: int, tellings: Iterable[Telling], now: datetime, *, due: datetime | None = None
+) -> None:
+    """Writes notices that are due now, or then. They are sent after the commit, or never if there is none."""
+    rows = [notice_row(community_id, telling, now) | ({"due_at": due} if due else {}) for telling in tellings]
     if rows:
         db.connection().execute(_INSERT, rows)
         wake(db, "due")

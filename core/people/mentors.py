@@ -54,6 +54,7 @@ def make_mentor(
         hours_unanswered=None,
         nudge_hours=None,
         publishes=False,
+        takes_messages=False,
         created_at=now,
     )
     _describe(mentor, profile)

@@ -115,6 +115,8 @@ class Mentor(Entity):
     """After so many hours without an answer they are told once; 0 is never, None halfway to the request's expiry."""
     publishes: Mapped[bool]
     """Whether slots of theirs were ever published: of others none are looked for."""
+    takes_messages: Mapped[bool]
+    """Whether students can write to them who have no session with them."""
     searched: Mapped[str]
     """Headline and expertise without case, for searching."""
     created_at: Mapped[datetime]

@@ -1,23 +1,80 @@
 """The relayed line: what two people say to each other through the bot."""
 
-from core.relay.relay import (
-    MESSAGE_LIMIT,
-    ConversationView,
-    MessageView,
-    clean_message,
-    conversation_with,
-    conversations_of,
-    message_of,
-    say,
+from core.relay.keeping import block, look_at, mute, put_away
+from core.relay.lines import (
+    check_line,
+    find_conversation,
+    is_muted,
+    may_write,
+    take_messages,
+    takes_messages,
+    talk_to,
+    talk_to_nobody,
+    talks_to,
 )
+from core.relay.models import CopyRole
+from core.relay.reading import conversation_with, conversations_of, line_with, message_of, unread_by
+from core.relay.receipts import (
+    brought,
+    copies_of,
+    copy_at,
+    lost,
+    note_copy,
+    note_receipt,
+    replace_copies,
+)
+from core.relay.rules import (
+    MESSAGE_LIMIT,
+    Attachment,
+    Carried,
+    ConversationState,
+    MessageState,
+    Spot,
+    clean_file_name,
+    most_bytes,
+)
+from core.relay.saying import change, say, take_back
+from core.relay.views import ConversationView, CopyView, MessageView
 
 __all__ = [
     "MESSAGE_LIMIT",
+    "Attachment",
+    "Carried",
+    "ConversationState",
     "ConversationView",
+    "CopyRole",
+    "CopyView",
+    "MessageState",
     "MessageView",
-    "clean_message",
+    "Spot",
+    "block",
+    "brought",
+    "change",
+    "check_line",
+    "clean_file_name",
     "conversation_with",
     "conversations_of",
+    "copies_of",
+    "copy_at",
+    "find_conversation",
+    "is_muted",
+    "line_with",
+    "look_at",
+    "lost",
+    "may_write",
     "message_of",
+    "most_bytes",
+    "mute",
+    "note_copy",
+    "note_receipt",
+    "put_away",
+    "replace_copies",
     "say",
+    "take_back",
+    "take_messages",
+    "takes_messages",
+    "talk_to",
+    "talk_to_nobody",
+    "talks_to",
+    "unread_by",
 ]

@@ -24,3 +24,74 @@ class NothingShared(ParleyError):
 
 class ConversationMissing(ParleyError):
     """No such conversation or message, or the person has no part in it."""
+
+
+class LineClosed(ParleyError):
+    """Nothing passes between the two at the moment. Why is not said: it may be the other's wish."""
+
+    def __init__(self, other_name: str) -> None:
+        super().__init__(other_name)
+        self.other_name = other_name
+
+
+class LineBlocked(ParleyError):
+    """The person has blocked the other, and can undo that."""
+
+    def __init__(self, other_id: int, other_name: str) -> None:
+        super().__init__(other_id, other_name)
+        self.other_id = other_id
+        self.other_name = other_name
+
+
+class Suspended(ParleyError):
+    """An admin has suspended the person from writing to others."""
+
+
+class KindNotCarried(ParleyError):
+    """What was sent is of a kind that is not passed on."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class FileEmpty(ParleyError):
+    """There is nothing in a file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class FileTooBig(ParleyError):
+    """A file has `size` bytes; at most `limit` pass to the other's platform."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(name, size, limit)
+        self.name = name
+        self.size = size
+        self.limit = limit
+
+
+class NotYourMessage(ParleyError):
+    """Only who said something can take it back or change it."""
+
+
+class NothingAnswered(ParleyError):
+    """What was to be taken back was not named: it is done in answer to the message."""
+
+
+class StrayGone(ParleyError):
+    """What was typed before it was said to whom is no longer kept."""
+
+
+class ReportMissing(ParleyError):
+    """No such report, or nothing to report."""
+
+
+class ReportSettled(ParleyError):
+    """An admin has settled the report already."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by

@@ -1,13 +1,28 @@
-"""The tables of the relayed line: conversations between two people, and what was said."""
+"""The tables of the relayed line: conversations between two people, what was said, and the messages that show it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
+from core.relay.rules import MessageState, state_of
 from core.storage.tables import Entity, Key
+from core.words import one_of
+
+
+class CopyRole(StrEnum):
+    """What a platform's message is to what was said."""
+
+    ORIGINAL = "original"
+    """The sender's own."""
+    BROUGHT = "brought"
+    """What the other one got: one of several, where it is long."""
+    RECEIPT = "receipt"
+    """What tells the sender how far it has come."""
 
 
 class Conversation(Entity):
@@ -25,6 +40,8 @@ class Conversation(Entity):
     low_person: Mapped[int]
     high_person: Mapped[int]
     last_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    """When an admin closed it."""
 
     @property
     def people(self) -> tuple[int, int]:
@@ -36,6 +53,35 @@ class Conversation(Entity):
         return self.high_person if person_id == self.low_person else self.low_person
 
 
+class ConversationSide(Entity):
+    """What a conversation is to one of its two people; without a row it is as at the beginning."""
+
+    __tablename__ = "conversation_side"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "conversation_id"], ["conversation.community_id", "conversation.id"]),
+    )
+
+    community_id: Mapped[Key]
+    conversation_id: Mapped[Key]
+    person_id: Mapped[Key]
+    archived_at: Mapped[datetime | None]
+    muted: Mapped[bool]
+    blocked_at: Mapped[datetime | None]
+
+
+class OpenLine(Entity):
+    """To whom an account talks at the moment: what is typed there goes to them."""
+
+    __tablename__ = "open_line"
+
+    community_id: Mapped[Key]
+    platform: Mapped[str] = mapped_column(Text, primary_key=True)
+    address: Mapped[str] = mapped_column(Text, primary_key=True)
+    person_id: Mapped[int]
+    """The other one."""
+    used_at: Mapped[datetime]
+
+
 class Message(Entity):
     """What one of the two said."""
 
@@ -43,6 +89,14 @@ class Message(Entity):
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "conversation_id"], ["conversation.community_id", "conversation.id"]),
         Index(None, "community_id", "conversation_id", "at"),
+        Index(
+            "ix_message_unread",
+            "community_id",
+            "conversation_id",
+            "sender_id",
+            sqlite_where=text("opened_at IS NULL AND delivered_at IS NOT NULL"),
+            postgresql_where=text("opened_at IS NULL AND delivered_at IS NOT NULL"),
+        ),
     )
 
     community_id: Mapped[Key]
@@ -50,5 +104,85 @@ class Message(Entity):
     conversation_id: Mapped[int]
     sender_id: Mapped[int]
     text: Mapped[str]
+    """As it is read, without marks."""
+    html: Mapped[str]
+    """With its marks, in the common form."""
+    carried: Mapped[dict[str, Any]]
+    """Its files, or the place that it shows."""
+    album: Mapped[str | None]
+    """The platform's id of the album that it is, while parts of that may still come."""
     at: Mapped[datetime]
     reply_to: Mapped[int | None]
+    edited_at: Mapped[datetime | None]
+    earlier: Mapped[list[str]]
+    """What it said before it was edited, the first first."""
+    deleted_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    replied_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+    @property
+    def state(self) -> MessageState:
+        """How far it has come."""
+        return state_of(
+            deleted=self.deleted_at,
+            replied=self.replied_at,
+            opened=self.opened_at,
+            delivered=self.delivered_at,
+            failed=self.failed_at,
+        )
+
+
+class MessageCopy(Entity):
+    """A message on a platform that shows what was said: to one of the two, in their chat with the bot."""
+
+    __tablename__ = "message_copy"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "message_id"], ["message.community_id", "message.id"]),
+        Index(None, "community_id", "message_id"),
+    )
+
+    community_id: Mapped[Key]
+    platform: Mapped[str] = mapped_column(Text, primary_key=True)
+    chat: Mapped[str] = mapped_column(Text, primary_key=True)
+    posted: Mapped[str] = mapped_column(Text, primary_key=True)
+    """The platform's own id of its message."""
+    message_id: Mapped[int]
+    person_id: Mapped[int]
+    role: Mapped[CopyRole] = mapped_column(one_of(CopyRole))
+    part: Mapped[int]
+    """Its place among those of its role, from 0."""
+
+
+class Report(Entity):
+    """One of the two has told the admins of the other."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "conversation_id"], ["conversation.community_id", "conversation.id"]),
+    )
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    conversation_id: Mapped[int]
+    by_person: Mapped[int]
+    about_person: Mapped[int]
+    words: Mapped[str]
+    said: Mapped[dict[str, Any]]
+    """The last messages as they stood then, with what they said before."""
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None]
+    outcome: Mapped[str | None]
+
+
+class Suspension(Entity):
+    """Somebody may write to nobody in a community."""
+
+    __tablename__ = "suspension"
+
+    community_id: Mapped[Key]
+    person_id: Mapped[Key]
+    at: Mapped[datetime]
+    by_person: Mapped[int]

@@ -101,6 +101,7 @@ def _people() -> None:
         sa.Column("hours_unanswered", Id),
         sa.Column("nudge_hours", Id),
         sa.Column("publishes", sa.Boolean(), nullable=False),
+        sa.Column("takes_messages", sa.Boolean(), nullable=False),
         sa.Column("searched", sa.Text(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_mentor")),
@@ -421,6 +422,7 @@ def _relay() -> None:
         sa.Column("low_person", Id, nullable=False),
         sa.Column("high_person", Id, nullable=False),
         sa.Column("last_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment()),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_conversation")),
         sa.CheckConstraint("low_person < high_person", name=op.f("ck_conversation_two_people")),
         sa.UniqueConstraint(
@@ -438,8 +440,18 @@ def _relay() -> None:
         sa.Column("conversation_id", Id, nullable=False),
         sa.Column("sender_id", Id, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("carried", Json, nullable=False),
+        sa.Column("album", sa.Text()),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("reply_to", Id),
+        sa.Column("edited_at", Moment()),
+        sa.Column("earlier", Json, nullable=False),
+        sa.Column("deleted_at", Moment()),
+        sa.Column("delivered_at", Moment()),
+        sa.Column("opened_at", Moment()),
+        sa.Column("replied_at", Moment()),
+        sa.Column("failed_at", Moment()),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_message")),
         sa.ForeignKeyConstraint(
             ["community_id", "conversation_id"],
@@ -449,6 +461,14 @@ def _relay() -> None:
     )
     op.create_index(
         op.f("ix_message_community_id_conversation_id_at"), "message", ["community_id", "conversation_id", "at"]
+    )
+    unread = sa.text("opened_at IS NULL AND delivered_at IS NOT NULL")
+    op.create_index(
+        "ix_message_unread",
+        "message",
+        ["community_id", "conversation_id", "sender_id"],
+        sqlite_where=unread,
+        postgresql_where=unread,
     )
 
 

@@ -1,0 +1,188 @@
+"""Who may write to whom: the line between two people, what it is to each, and to whom an account talks now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CompoundSelect, and_, exists, or_, select
+from sqlalchemy.orm import Session as Db
+
+from core.booking.models import Booking, Session
+from core.connections.models import Connection
+from core.connections.rules import ConnectionStatus
+from core.people.accounts import person_of
+from core.people.mentors import own_profile
+from core.people.models import Mentor
+from core.people.views import AccountKey, PersonView
+from core.relay.errors import LineBlocked, LineClosed, NothingShared, Suspended
+from core.relay.models import Conversation, ConversationSide, OpenLine, Suspension
+from core.relay.rules import OPEN_FOR
+from core.storage import new_id
+from core.storage.rows import insert_new
+
+_SEATED = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
+
+
+def check_line(db: Db, community_id: int, by: int, to: int) -> None:
+    """Whether `by` may write to `to`.
+
+    Raises NothingShared for those who have nothing to do with each other, Suspended, LineBlocked where `by` blocked
+    the other, or LineClosed.
+    """
+    if db.get(Suspension, (community_id, by)):
+        raise Suspended
+    conversation = find_conversation(db, community_id, by, to)
+    if by == to or (conversation is None and not _may_begin(db, community_id, by, to)):
+        raise NothingShared
+    if conversation is None:
+        return
+    other = person_of(db, to)
+    if is_blocked(db, conversation, by):
+        raise LineBlocked(to, other.name)
+    if conversation.closed_at or is_blocked(db, conversation, to):
+        raise LineClosed(other.name)
+
+
+def may_write(db: Db, community_id: int, by: int, to: int) -> bool:
+    """Whether there is a line from one to the other, or can be; it may be closed for now."""
+    return by != to and (find_conversation(db, community_id, by, to) is not None or _may_begin(db, community_id, by, to))
+
+
+def find_conversation(db: Db, community_id: int, one: int, other: int) -> Conversation | None:
+    """The conversation of the two; None before the first word."""
+    low, high = sorted((one, other))
+    return db.scalar(
+        select(Conversation).where(
+            Conversation.community_id == community_id,
+            Conversation.low_person == low,
+            Conversation.high_person == high,
+        )
+    )
+
+
+def begin_conversation(db: Db, community_id: int, one: int, other: int, now: datetime) -> Conversation:
+    """The conversation of the two, made where there is none."""
+    found = find_conversation(db, community_id, one, other)
+    if found:
+        return found
+    low, high = sorted((one, other))
+    new = Conversation(community_id=community_id, id=new_id(now), low_person=low, high_person=high, last_at=now)
+    insert_new(db, new)
+    return db.get_one(Conversation, (community_id, new.id))
+
+
+def side_of(db: Db, conversation: Conversation, person_id: int) -> ConversationSide:
+    """What the conversation is to this one of the two, to be changed."""
+    key = (conversation.community_id, conversation.id, person_id)
+    side = db.get(ConversationSide, key)
+    if side is None:
+        insert_new(
+            db, ConversationSide(community_id=key[0], conversation_id=key[1], person_id=person_id, muted=False)
+        )
+        side = db.get_one(ConversationSide, key)
+    return side
+
+
+def is_blocked(db: Db, conversation: Conversation, by: int) -> bool:
+    """Whether this one of the two has blocked the other."""
+    side = db.get(ConversationSide, (conversation.community_id, conversation.id, by))
+    return side is not None and side.blocked_at is not None
+
+
+def is_muted(db: Db, conversation: Conversation, by: int) -> bool:
+    """Whether what comes on it comes to this one without a sound."""
+    side = db.get(ConversationSide, (conversation.community_id, conversation.id, by))
+    return side is not None and side.muted
+
+
+def talk_to(db: Db, community_id: int, account: AccountKey, person_id: int, now: datetime) -> None:
+    """From now on what the account writes goes to this person."""
+    line = db.get(OpenLine, (community_id, account.platform, account.address))
+    if line is None:
+        insert_new(
+            db,
+            OpenLine(
+                community_id=community_id,
+                platform=account.platform,
+                address=account.address,
+                person_id=person_id,
+                used_at=now,
+            ),
+        )
+    else:
+        line.person_id, line.used_at = person_id, now
+
+
+def talks_to(db: Db, community_id: int, account: AccountKey, now: datetime) -> PersonView | None:
+    """To whom what the account writes goes; None where to nobody, or where that was too long ago."""
+    line = db.get(OpenLine, (community_id, account.platform, account.address))
+    return person_of(db, line.person_id) if line and now - line.used_at <= OPEN_FOR else None
+
+
+def talk_to_nobody(db: Db, community_id: int, account: AccountKey) -> None:
+    """What the account writes goes to nobody by itself."""
+    line = db.get(OpenLine, (community_id, account.platform, account.address))
+    if line:
+        db.delete(line)
+
+
+def take_messages(db: Db, community_id: int, mentor_id: int, taken: bool, *, by: int) -> None:
+    """Lets students write to the mentor who have no session with them, or not. Raises as `own_profile` does."""
+    own_profile(db, community_id, mentor_id, by=by).takes_messages = taken
+
+
+def takes_messages(db: Db, community_id: int, person_id: int) -> bool | None:
+    """Whether everybody can write to the mentor; None for who is no mentor."""
+    return db.scalar(
+        select(Mentor.takes_messages).where(Mentor.community_id == community_id, Mentor.person_id == person_id)
+    )
+
+
+def partners(community_id: int, person_id: int) -> CompoundSelect[int]:
+    """The persons with whom this one has a booking or a conversation."""
+    as_student = (
+        select(Session.mentor_person_id)
+        .join(Booking, _SEATED)
+        .where(Session.community_id == community_id, Booking.student_id == person_id)
+    )
+    as_mentor = (
+        select(Booking.student_id)
+        .join(Session, _SEATED)
+        .where(Session.community_id == community_id, Session.mentor_person_id == person_id)
+    )
+    lines = select(Conversation.high_person).where(
+        Conversation.community_id == community_id, Conversation.low_person == person_id
+    )
+    others = select(Conversation.low_person).where(
+        Conversation.community_id == community_id, Conversation.high_person == person_id
+    )
+    return as_student.union(as_mentor, lines, others)
+
+
+def _may_begin(db: Db, community_id: int, by: int, to: int) -> bool:
+    booked = exists().where(
+        _SEATED,
+        Booking.community_id == community_id,
+        or_(
+            and_(Session.mentor_person_id == by, Booking.student_id == to),
+            and_(Session.mentor_person_id == to, Booking.student_id == by),
+        ),
+    )
+    if db.scalar(select(booked)):
+        return True
+    mentor = select(Mentor.person_id).where(Mentor.community_id == community_id)
+    connected = (
+        mentor.join(
+            Connection, and_(Connection.community_id == Mentor.community_id, Connection.mentor_id == Mentor.id)
+        )
+        .where(
+            Connection.status == ConnectionStatus.ACCEPTED,
+            or_(
+                and_(Mentor.person_id == by, Connection.student_id == to),
+                and_(Mentor.person_id == to, Connection.student_id == by),
+            ),
+        )
+        .limit(1)
+    )
+    asks_all = mentor.where(Mentor.person_id == to, Mentor.takes_messages)
+    return db.scalar(asks_all) is not None or db.scalar(connected) is not None

@@ -1,0 +1,170 @@
+"""Reading what was said: a message, a conversation back to its first word, and a person's list of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session as Db
+
+from core.pages import Page
+from core.people.models import Person
+from core.people.views import PersonView
+from core.relay.errors import ConversationMissing, NothingShared
+from core.relay.lines import find_conversation, may_write, partners
+from core.relay.models import Conversation, ConversationSide, Message
+from core.relay.rules import ConversationState, carried_of
+from core.relay.views import ConversationView, MessageView
+
+_LAST_TEXT = (
+    select(Message.text)
+    .where(
+        Message.community_id == Conversation.community_id,
+        Message.conversation_id == Conversation.id,
+        Message.deleted_at.is_(None),
+    )
+    .order_by(Message.at.desc(), Message.id.desc())
+    .limit(1)
+    .correlate(Conversation)
+    .scalar_subquery()
+)
+_UNREAD = and_(
+    Message.community_id == Conversation.community_id,
+    Message.conversation_id == Conversation.id,
+    Message.opened_at.is_(None),
+    Message.delivered_at.is_not(None),
+    Message.deleted_at.is_(None),
+)
+
+
+def message_of(db: Db, community_id: int, message_id: int, *, viewer_id: int) -> MessageView:
+    """The message as one of its two people reads it, or ConversationMissing."""
+    message = db.get(Message, (community_id, message_id))
+    conversation = db.get(Conversation, (community_id, message.conversation_id)) if message else None
+    if message is None or conversation is None or viewer_id not in conversation.people:
+        raise ConversationMissing
+    sender = db.get_one(Person, message.sender_id)
+    other = db.get_one(Person, conversation.other_than(viewer_id))
+    return _view(message, sender.name, other)
+
+
+def conversation_with(
+    db: Db, community_id: int, person_id: int, other_id: int, *, offset: int = 0, limit: int = 10
+) -> Page[MessageView]:
+    """What the two have said, the newest first; empty before the first word. NothingShared for strangers."""
+    if not may_write(db, community_id, person_id, other_id):
+        raise NothingShared
+    people = {person.id: person for person in db.scalars(select(Person).where(Person.id.in_([person_id, other_id])))}
+    conversation = find_conversation(db, community_id, person_id, other_id)
+    if conversation is None:
+        return Page((), offset, 0)
+    said = select(Message).where(
+        Message.community_id == community_id,
+        Message.conversation_id == conversation.id,
+        Message.deleted_at.is_(None),
+    )
+    total = db.scalar(select(func.count()).select_from(said.subquery())) or 0
+    newest = db.scalars(said.order_by(Message.at.desc(), Message.id.desc()).offset(offset).limit(limit))
+    other = people[other_id]
+    return Page(tuple(_view(each, people[each.sender_id].name, other) for each in newest), offset, total)
+
+
+def conversations_of(
+    db: Db, community_id: int, person_id: int, *, archived: bool = False, offset: int = 0, limit: int = 10
+) -> Page[ConversationView]:
+    """Everybody the person can write to or has written with, the last spoken to first, then by name.
+
+    Those that were put away are in a list of their own.
+    """
+    found = (
+        select(Person, Conversation, ConversationSide)
+        .outerjoin(Conversation, and_(Conversation.community_id == community_id, _between(person_id)))
+        .outerjoin(
+            ConversationSide,
+            and_(
+                ConversationSide.community_id == community_id,
+                ConversationSide.conversation_id == Conversation.id,
+                ConversationSide.person_id == person_id,
+            ),
+        )
+        .where(Person.id.in_(partners(community_id, person_id)))
+    )
+    put_away = ConversationSide.archived_at
+    found = found.where(put_away.is_not(None) if archived else put_away.is_(None))
+    total = db.scalar(select(func.count()).select_from(found.with_only_columns(Person.id).subquery())) or 0
+    unread = select(func.count()).where(_UNREAD, Message.sender_id == Person.id).correlate(Conversation, Person)
+    rows = db.execute(
+        found.add_columns(_LAST_TEXT, unread.scalar_subquery())
+        .order_by(Conversation.last_at.desc().nulls_last(), Person.name_folded, Person.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return Page(tuple(_line(*row) for row in rows), offset, total)
+
+
+def line_with(db: Db, community_id: int, person_id: int, other_id: int) -> ConversationView:
+    """The one line to somebody, as it is to this person. NothingShared for strangers."""
+    if not may_write(db, community_id, person_id, other_id):
+        raise NothingShared
+    other = db.get_one(Person, other_id)
+    conversation = find_conversation(db, community_id, person_id, other_id)
+    side = db.get(ConversationSide, (community_id, conversation.id, person_id)) if conversation else None
+    return _line(other, conversation, side, None, 0)
+
+
+def unread_by(db: Db, community_id: int, person_id: int) -> int:
+    """How many messages were delivered to the person and not opened, in all conversations."""
+    mine = or_(Conversation.low_person == person_id, Conversation.high_person == person_id)
+    unread = select(func.count()).where(
+        Conversation.community_id == community_id, mine, _UNREAD, Message.sender_id != person_id
+    )
+    return db.scalar(unread) or 0
+
+
+def _between(person_id: int) -> ColumnElement[bool]:
+    return or_(
+        and_(Conversation.low_person == person_id, Conversation.high_person == Person.id),
+        and_(Conversation.high_person == person_id, Conversation.low_person == Person.id),
+    )
+
+
+def _line(
+    other: Person, conversation: Conversation | None, side: ConversationSide | None, last_text: str | None, unread: int
+) -> ConversationView:
+    return ConversationView(
+        other=_person(other),
+        id=conversation.id if conversation else None,
+        last_text=last_text,
+        last_at=conversation.last_at if conversation else None,
+        state=_state(conversation, side),
+        muted=side is not None and side.muted,
+        unread=unread,
+    )
+
+
+def _state(conversation: Conversation | None, side: ConversationSide | None) -> ConversationState:
+    if conversation and conversation.closed_at:
+        return ConversationState.CLOSED
+    if side and side.blocked_at:
+        return ConversationState.BLOCKED
+    return ConversationState.ARCHIVED if side and side.archived_at else ConversationState.ACTIVE
+
+
+def _view(message: Message, sender_name: str, other: Person) -> MessageView:
+    return MessageView(
+        community_id=message.community_id,
+        id=message.id,
+        conversation_id=message.conversation_id,
+        sender_id=message.sender_id,
+        sender_name=sender_name,
+        other=_person(other),
+        text=message.text,
+        html=message.html,
+        carried=carried_of(message.carried),
+        at=message.at,
+        reply_to=message.reply_to,
+        edited_at=message.edited_at,
+        state=message.state,
+    )
+
+
+def _person(person: Person) -> PersonView:
+    return PersonView(person.id, person.name, person.zone)

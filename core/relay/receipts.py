@@ -1,0 +1,166 @@
+"""How far a message has come, and the platforms' messages that show it. Nothing here claims that it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session as Db
+
+from core.notices.kinds import NoticeKind
+from core.notices.outbox import Telling, tell
+from core.relay.models import Conversation, CopyRole, Message, MessageCopy
+from core.relay.rules import MessageState, carried_of
+from core.relay.views import CopyView
+from core.storage.rows import insert_new
+
+MOST_TURNED = 10
+"""How many receipts are turned at once, the newest: what the older ones say stays true."""
+
+
+def note_copy(
+    db: Db, community_id: int, message_id: int, person_id: int, role: CopyRole, platform: str, chat: str, posted: str
+) -> None:
+    """Remembers which of the platform's messages shows what was said."""
+    if db.get(MessageCopy, (community_id, platform, chat, posted)):
+        return
+    insert_new(
+        db,
+        MessageCopy(
+            community_id=community_id,
+            platform=platform,
+            chat=chat,
+            posted=posted,
+            message_id=message_id,
+            person_id=person_id,
+            role=role,
+            part=_count(db, community_id, message_id, role),
+        ),
+    )
+
+
+def note_receipt(
+    db: Db, community_id: int, message_id: int, platform: str, chat: str, posted: str, shown: str, now: datetime
+) -> None:
+    """Remembers the receipt of a message, which is turned at once where that has come further than `shown`."""
+    message = db.get_one(Message, (community_id, message_id))
+    note_copy(db, community_id, message_id, message.sender_id, CopyRole.RECEIPT, platform, chat, posted)
+    if message.state.value != shown:
+        _turn(db, message, now)
+
+
+def copy_at(db: Db, community_id: int, platform: str, chat: str, posted: str) -> CopyView | None:
+    """What a platform's message shows; None for one that is no copy of anything said."""
+    found = db.get(MessageCopy, (community_id, platform, chat, posted))
+    return _view(found) if found else None
+
+
+def copies_of(db: Db, community_id: int, message_id: int, role: CopyRole) -> tuple[CopyView, ...]:
+    """The copies of one role, in their order."""
+    rows = db.scalars(
+        select(MessageCopy)
+        .where(
+            MessageCopy.community_id == community_id, MessageCopy.message_id == message_id, MessageCopy.role == role
+        )
+        .order_by(MessageCopy.part, func.length(MessageCopy.posted), MessageCopy.posted)
+    )
+    return tuple(_view(row) for row in rows)
+
+
+def replace_copies(
+    db: Db, community_id: int, message_id: int, person_id: int, platform: str, chat: str, posted: Sequence[str]
+) -> None:
+    """What the other one has got of a message stands in these from now on, in that order."""
+    for old in copies_of(db, community_id, message_id, CopyRole.BROUGHT):
+        if old.posted not in posted:
+            db.delete(db.get_one(MessageCopy, (community_id, old.platform, old.chat, old.posted)))
+    db.flush()
+    for part in posted:
+        note_copy(db, community_id, message_id, person_id, CopyRole.BROUGHT, platform, chat, part)
+
+
+def brought(
+    db: Db,
+    community_id: int,
+    message_id: int,
+    person_id: int,
+    platform: str,
+    posted: Sequence[tuple[str, str]],
+    files: int,
+    now: datetime,
+) -> None:
+    """A message has arrived, with the first `files` of its files; what came to it since follows by itself."""
+    message = db.get_one(Message, (community_id, message_id), with_for_update=True)
+    for chat, number in posted:
+        note_copy(db, community_id, message_id, person_id, CopyRole.BROUGHT, platform, chat, number)
+    if message.delivered_at is None:
+        message.delivered_at, message.failed_at = now, None
+        _turn(db, message, now)
+    if message.deleted_at is None and len(carried_of(message.carried).files) > files:
+        data = {"conversation": message.conversation_id, "message": message.id, "after": files}
+        tell(db, community_id, [Telling(person_id, NoticeKind.MESSAGE, data, sender_id=message.sender_id)], now)
+
+
+def lost(db: Db, community_id: int, message_id: int, now: datetime) -> None:
+    """A message cannot be delivered."""
+    message = db.get(Message, (community_id, message_id))
+    if message and message.delivered_at is None:
+        message.failed_at = now
+        _turn(db, message, now)
+
+
+def opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
+    """Who has got messages has looked at them: all that were delivered on this conversation are opened."""
+    _mark_opened(db, conversation, by, now)
+
+
+def answered(db: Db, conversation: Conversation, by: int, reply_to: int | None, now: datetime) -> None:
+    """Who writes has opened what was delivered to them before, and replied to what they answer."""
+    replied = db.get(Message, (conversation.community_id, reply_to)) if reply_to else None
+    if replied and replied.sender_id != by and replied.replied_at is None:
+        replied.replied_at = now
+        replied.opened_at = replied.opened_at or now
+        db.flush()
+        _turn(db, replied, now)
+    _mark_opened(db, conversation, by, now)
+
+
+def state_now(db: Db, community_id: int, message_id: int) -> MessageState:
+    """How far it has come."""
+    return db.get_one(Message, (community_id, message_id)).state
+
+
+def _mark_opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
+    """Marks what `by` got and has not opened, and turns the newest receipts."""
+    db.flush()
+    marked = db.scalars(
+        update(Message)
+        .where(
+            Message.community_id == conversation.community_id,
+            Message.conversation_id == conversation.id,
+            Message.sender_id == conversation.other_than(by),
+            Message.delivered_at.is_not(None),
+            Message.opened_at.is_(None),
+        )
+        .values(opened_at=now)
+        .returning(Message.id)
+    ).all()
+    sender = conversation.other_than(by)
+    turned = [Telling(sender, NoticeKind.RECEIPT, {"message": one}) for one in sorted(marked)[-MOST_TURNED:]]
+    tell(db, conversation.community_id, turned, now)
+
+
+def _turn(db: Db, message: Message, now: datetime) -> None:
+    tell(db, message.community_id, [Telling(message.sender_id, NoticeKind.RECEIPT, {"message": message.id})], now)
+
+
+def _count(db: Db, community_id: int, message_id: int, role: CopyRole) -> int:
+    copies = select(func.count()).where(
+        MessageCopy.community_id == community_id, MessageCopy.message_id == message_id, MessageCopy.role == role
+    )
+    return db.scalar(copies) or 0
+
+
+def _view(copy: MessageCopy) -> CopyView:
+    return CopyView(copy.message_id, copy.person_id, copy.role, copy.platform, copy.chat, copy.posted)

@@ -1,0 +1,168 @@
+"""Saying something on the line, changing it and taking it back; each writes the notice that carries it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from html import escape
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from core.markup import clean_markup, is_blank, plain_of
+from core.notices.kinds import NoticeKind
+from core.notices.outbox import Telling, tell
+from core.people.accounts import accounts_of
+from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NotYourMessage
+from core.relay.lines import begin_conversation, check_line, side_of
+from core.relay.models import Conversation, Message
+from core.relay.reading import message_of
+from core.relay.receipts import answered
+from core.relay.rules import MESSAGE_LIMIT, MOST_FILES, Carried, carried_as_json, carried_of, check_files
+from core.relay.views import MessageView
+from core.storage import new_id
+
+ALBUM_TIME = timedelta(seconds=1)
+"""For so long the parts of an album are gathered: they come one by one."""
+
+
+def say(
+    db: Db,
+    *,
+    community_id: int,
+    by: int,
+    to: int,
+    text: str = "",
+    html: str | None = None,
+    carried: Carried | None = None,
+    album: str | None = None,
+    reply_to: int | None = None,
+    now: datetime,
+) -> MessageView:
+    """Keeps what `by` says to `to`, and writes the notice that brings it. `html` is the text with its marks.
+
+    A further part of an album joins the first. Raises what `check_line` does, MessageEmpty, MessageTooLong, what
+    `check_files` does, or ConversationMissing when `reply_to` is no message of theirs.
+    """
+    carried = carried or Carried()
+    html, text = _written(html if html is not None else escape(text, quote=False), carried)
+    check_line(db, community_id, by, to)
+    account = next(iter(accounts_of(db, to)), None)
+    check_files(carried.files, account.key.platform if account else None)
+    conversation = begin_conversation(db, community_id, by, to, now)
+    if reply_to is not None and _message_in(db, conversation, reply_to) is None:
+        raise ConversationMissing
+    gathering = _gathering(db, conversation, by, album)
+    if gathering is not None:
+        _join(gathering, text, html, carried)
+        db.flush()
+        return message_of(db, community_id, gathering.id, viewer_id=by)
+    message = Message(
+        community_id=community_id,
+        id=new_id(now),
+        conversation_id=conversation.id,
+        sender_id=by,
+        text=text,
+        html=html,
+        carried=carried_as_json(carried),
+        album=album,
+        at=now,
+        reply_to=reply_to,
+        earlier=[],
+    )
+    db.add(message)
+    conversation.last_at = now
+    for person in conversation.people:
+        side_of(db, conversation, person).archived_at = None
+    answered(db, conversation, by, reply_to, now)
+    db.flush()
+    data = {"conversation": conversation.id, "message": message.id}
+    due = now + ALBUM_TIME if album else None
+    tell(db, community_id, [Telling(to, NoticeKind.MESSAGE, data, sender_id=by)], now, due=due)
+    return message_of(db, community_id, message.id, viewer_id=by)
+
+
+def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, now: datetime) -> MessageView | None:
+    """What was said says something else from now on; None where that changes nothing.
+
+    Raises ConversationMissing, NotYourMessage, MessageEmpty or MessageTooLong.
+    """
+    message = _own(db, community_id, message_id, by)
+    html, text = _written(html, carried_of(message.carried))
+    if message.deleted_at or html == message.html:
+        return None
+    message.earlier = [*message.earlier, message.text]
+    message.html, message.text, message.edited_at = html, text, now
+    _tell_both(db, message, now)
+    return message_of(db, community_id, message_id, viewer_id=by)
+
+
+def take_back(db: Db, community_id: int, message_id: int, *, by: int, now: datetime) -> MessageView:
+    """Takes away what was said, for both. Raises ConversationMissing or NotYourMessage."""
+    message = _own(db, community_id, message_id, by)
+    if message.deleted_at is None:
+        message.deleted_at = now
+        _tell_both(db, message, now)
+    return message_of(db, community_id, message_id, viewer_id=by)
+
+
+def _written(html: str, carried: Carried) -> tuple[str, str]:
+    """The marked-up and the plain text, cleaned; MessageEmpty, or MessageTooLong."""
+    html = clean_markup(html)
+    text = plain_of(html)
+    if is_blank(text):
+        html = text = ""
+        if not carried:
+            raise MessageEmpty
+    if len(text) > MESSAGE_LIMIT:
+        raise MessageTooLong(MESSAGE_LIMIT, len(text))
+    return html, text
+
+
+def _gathering(db: Db, conversation: Conversation, by: int, album: str | None) -> Message | None:
+    """The album that has begun to come, and has room."""
+    if album is None:
+        return None
+    found = db.scalar(
+        select(Message)
+        .where(
+            Message.community_id == conversation.community_id,
+            Message.conversation_id == conversation.id,
+            Message.album == album,
+            Message.sender_id == by,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return found if found and len(carried_of(found.carried).files) < MOST_FILES else None
+
+
+def _join(message: Message, text: str, html: str, carried: Carried) -> None:
+    """Adds a part of an album."""
+    before = carried_of(message.carried)
+    message.carried = carried_as_json(Carried((*before.files, *carried.files), before.spot))
+    if text and not message.text:
+        message.text, message.html = text, html
+
+
+def _own(db: Db, community_id: int, message_id: int, by: int) -> Message:
+    message = db.get(Message, (community_id, message_id), with_for_update=True)
+    conversation = db.get(Conversation, (community_id, message.conversation_id)) if message else None
+    if message is None or conversation is None or by not in conversation.people:
+        raise ConversationMissing
+    if message.sender_id != by:
+        raise NotYourMessage
+    return message
+
+
+def _tell_both(db: Db, message: Message, now: datetime) -> None:
+    conversation = db.get_one(Conversation, (message.community_id, message.conversation_id))
+    data = {"message": message.id}
+    other = Telling(conversation.other_than(message.sender_id), NoticeKind.MESSAGE_CHANGED, data)
+    db.flush()
+    tell(db, message.community_id, [other, Telling(message.sender_id, NoticeKind.RECEIPT, data)], now)
+
+
+def _message_in(db: Db, conversation: Conversation, message_id: int) -> Message | None:
+    message = db.get(Message, (conversation.community_id, message_id))
+    return message if message and message.conversation_id == conversation.id else None

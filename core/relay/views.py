@@ -1,0 +1,62 @@
+"""What leaves the feature: frozen values about conversations and what was said in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.people.views import PersonView
+from core.relay.models import CopyRole
+from core.relay.rules import Carried, ConversationState, MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """What was said, as one of the two reads it."""
+
+    community_id: int
+    id: int
+    conversation_id: int
+    sender_id: int
+    sender_name: str
+    other: PersonView
+    """The one of the two who is not the viewer."""
+    text: str
+    html: str
+    """The text with its marks, cleaned."""
+    carried: Carried
+    at: datetime
+    reply_to: int | None
+    edited_at: datetime | None
+    state: MessageState
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the viewer said it."""
+        return self.sender_id != self.other.id
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """A line to somebody, and the last thing said on it; `id` and the rest are None while nothing was said."""
+
+    other: PersonView
+    id: int | None
+    last_text: str | None
+    last_at: datetime | None
+    state: ConversationState = ConversationState.ACTIVE
+    muted: bool = False
+    unread: int = 0
+    """How many messages were delivered to the viewer and not opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    """A platform's message that shows what was said: to whom, and where it stands."""
+
+    message_id: int
+    person_id: int
+    role: CopyRole
+    platform: str
+    chat: str
+    posted: str
