@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from bot.events import MessageRef
 from bot.screens import Shown
@@ -53,12 +54,31 @@ class Channel(Protocol):
     """One platform that carries messages to people."""
 
     platform: str
+    passes_files_on: bool
+    """Whether it sends a file that it has got by naming it, without its being fetched."""
 
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's private chat, where known `chat`. The same nonce soon again sends nothing twice."""
 
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Sends to a space that many read, where the person whom `shown` mentions is made aware of it."""
+
+    async def carry(
+        self, address: str, shown: Shown, files: Sequence[BinaryIO | None], *, nonce: str, chat: str | None = None
+    ) -> tuple[MessageRef, ...]:
+        """Sends what somebody else has said, in as many messages as it takes.
+
+        What is in the files of its parcel comes along, or None for one that the platform hands on by itself.
+        """
+
+    async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
+        """Turns the messages of a parcel into what it says now, in more or fewer of them where need be."""
+
+    async def retract(self, messages: Sequence[MessageRef]) -> None:
+        """Takes messages away; Refused where one can no longer be."""
+
+    async def save(self, file: str, into: BinaryIO, most: int) -> None:
+        """Writes what is in a file that somebody sent, piece by piece; Refused beyond `most` bytes."""
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message into `shown`; a message that already shows it counts as turned."""

@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.carrying import TURNED, Carrier
 from bot.channel import Channel, ChannelError, MessageGone, Refused, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.letters import Letter, Letters
+from bot.screens import Shown
 from bot.ticks import Ticks
 from core.booking import fire_due, keep_card
 from core.booking.listing import group_shown
@@ -21,6 +23,7 @@ from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered, lease_notices, next_due, retry_later, undeliverable
 from core.people import AccountView, mark_reachable
+from core.relay import lost
 from core.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,7 @@ class Courier:
         self._channels = channels
         self._spaces = spaces
         self._letters = letters
+        self._carrier = Carrier(store=store, clock=clock, channels=channels, letters=letters)
         self._ticks = ticks
         self._woken = asyncio.Event()
         self._under_way: dict[tuple[str, int], asyncio.Task[None]] = {}
@@ -144,6 +148,9 @@ class Courier:
         if notice.kind is NoticeKind.CALL:
             await self._call(notice)
             return
+        if notice.kind in TURNED:
+            await self._turn_what_was_said(notice)
+            return
         if notice.kind is NoticeKind.GROUP_SHOWN:
             await self._show(notice)
             return
@@ -151,11 +158,10 @@ class Courier:
         for account in self._known(notice.accounts):
             letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
             if letter is None:
-                await self._record(notice, account, None, None)
+                await self._record(notice, account, None, ())
                 return
             try:
-                channel = self._channels[account.key.platform]
-                message = await channel.send(account.key.address, letter.shown, nonce=notice.nonce, chat=account.chat)
+                messages = await self._send(notice, account, letter.shown)
             except TryLater as later:
                 await self._later(notice, later)
                 return
@@ -164,13 +170,29 @@ class Courier:
                 if isinstance(no, Unreachable):
                     await self._store.write(lambda db: mark_reachable(db, account.key, False))  # noqa: B023
             else:
-                await self._record(notice, account, letter, message)
+                await self._record(notice, account, letter, messages)
                 return
         elsewhere = [a.key.platform for a in notice.accounts if a.reachable and a.key.platform not in self._channels]
         if elsewhere and notice.platform is None:
             await self._hand_over(notice, elsewhere[0])
         else:
             await self._give_up(notice, str(why or "the person has no account that can be written to"))
+
+    async def _send(self, notice: DueNotice, account: AccountView, shown: Shown) -> tuple[MessageRef, ...]:
+        if shown.parcel is not None:
+            return await self._carrier.bring(notice, account, shown)
+        channel = self._channels[account.key.platform]
+        return (await channel.send(account.key.address, shown, nonce=notice.nonce, chat=account.chat),)
+
+    async def _turn_what_was_said(self, notice: DueNotice) -> None:
+        """Turns the copies of a message or its receipt. Nobody is told where that fails: they keep what they have."""
+        try:
+            elsewhere = await self._carrier.turn(notice)
+        except TryLater as later:
+            await self._later(notice, later)
+        else:
+            if elsewhere:
+                await self._hand_over(notice, elsewhere)
 
     def _known(self, accounts: Iterable[AccountView]) -> list[AccountView]:
         return [account for account in accounts if account.key.platform in self._channels]
@@ -196,7 +218,7 @@ class Courier:
         except ChannelError as no:
             await self._give_up(notice, f"in the community's space: {no}")
         else:
-            await self._record(notice, account, None, None)
+            await self._record(notice, account, None, ())
 
     async def _show(self, notice: DueNotice) -> None:
         """Shows a group session to everybody in the community's space, or changes what is shown there."""
@@ -221,16 +243,19 @@ class Courier:
         await self._store.write(job)
 
     async def _record(
-        self, notice: DueNotice, account: AccountView, letter: Letter | None, message: MessageRef | None
+        self, notice: DueNotice, account: AccountView, letter: Letter | None, messages: tuple[MessageRef, ...]
     ) -> None:
         now = self._clock.now()
-        card = letter.card if letter else None
         also_on = notice.also_on if letter else ()
+        card, parcel = (letter.card, letter.shown.parcel) if letter else (None, None)
+        message = messages[-1] if messages else None
 
         def job(db: Any) -> None:
             delivered(db, notice.community_id, notice.id, account.key.platform, now, also_on=also_on)
             if message is not None and message.chat != account.chat:
                 mark_reachable(db, account.key, True, chat=message.chat)
+            if parcel is not None:
+                self._carrier.arrived(db, notice, account, parcel, messages)
             if card is None or message is None:
                 return
             keep_card(
@@ -259,7 +284,13 @@ class Courier:
     async def _give_up(self, notice: DueNotice, why: str) -> None:
         log.warning("a notice cannot be delivered: %s %s: %s", notice.kind, notice.id, why)
         now, spaces = self._clock.now(), self._spaces.keys()
-        await self._store.write(lambda db: undeliverable(db, notice.community_id, notice.id, why, now, spaces=spaces))
+
+        def job(db: Session) -> None:
+            undeliverable(db, notice.community_id, notice.id, why, now, spaces=() if notice.kind in TURNED else spaces)
+            if notice.kind is NoticeKind.MESSAGE:
+                lost(db, notice.community_id, notice.data["message"], now)
+
+        await self._store.write(job)
 
     async def _turn(self, card: DueCard) -> None:
         """Turns one copy of a card to what is true now."""

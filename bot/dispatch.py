@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot import asking
 from bot.commands import CommandSpec
-from bot.events import Command, Event, FileSent, Press, Reached, Submit, Text
+from bot.events import Command, Edited, Event, FileSent, Press, Reached, Submit, Text
 from bot.flow import Flow, Handler, OnCompletion, OnRefusal
 from bot.payloads import Answer, Payload, Unreadable, unpack
 from bot.screens import Button, Form, Screen, Style
@@ -49,6 +49,8 @@ class Dispatch:
                 return Handler(lambda turn: self._text(turn, event), reads=False)
             case FileSent():
                 return Handler(lambda turn: self._file(turn, event), reads=False)
+            case Edited():
+                return Handler(lambda turn: self._others["edited"].act(turn, event), reads=False)
             case Reached(open=is_open):
                 return Handler(lambda turn: mark_reachable(turn.db, turn.viewer.account, is_open), reads=False)
             case _:
@@ -121,6 +123,9 @@ class Dispatch:
         return Handler(act, reads=False)
 
     def _text(self, turn: Turn, event: Text) -> Screen | None:
+        answered: Screen | None = self._others["reply"].act(turn, event)
+        if answered is not None:
+            return answered
         draft = asking.asked(turn)
         opened_by = payload_in(draft.form) if draft else None
         if draft is None or opened_by is None or type(opened_by) not in self._submits:
@@ -131,14 +136,17 @@ class Dispatch:
             return replace(made, answer=Answer.NEW)
         return asking.go_on(turn, draft, made, event, submit=self._submits[type(opened_by)].act)
 
-    def _file(self, turn: Turn, event: FileSent) -> Screen:
+    def _file(self, turn: Turn, event: FileSent) -> Screen | None:
+        answered: Screen | None = self._others["reply"].act(turn, event)
+        if answered is not None:
+            return answered
         draft = asking.asked(turn)
         opened_by = payload_in(draft.form) if draft else None
         if draft is not None and opened_by is not None and type(opened_by) in self._submits:
             form = self.form(turn, opened_by)
             if isinstance(form, Form) and asking.takes_file(draft, form):
                 return asking.go_on_with_file(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
-        screen: Screen = self._others["file"].act(turn, event)
+        screen: Screen | None = self._others["file"].act(turn, event)
         return screen
 
     def _leave_form(self, turn: Turn, event: Press) -> Screen:

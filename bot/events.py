@@ -52,6 +52,8 @@ class Command(Event):
     name: str = ""
     text: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
+    reply_to: str = ""
+    """The platform's id of the message that this one answers; empty where it answers none."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,27 @@ class Text(Event):
     message: MessageRef | None = None
     reply_to: str = ""
     """The platform's id of the message that this one answers; empty where it answers none."""
+    html: str = ""
+    """The text with its marks, in Telegram's subset of HTML; not yet cleaned."""
+
+
+@dataclass(frozen=True)
+class Edited(Event):
+    """A message that was said before says something else now; `html` is all of it, with its marks."""
+
+    message: MessageRef | None = None
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A further file of a message with several; the fields are those of `FileSent`."""
+
+    kind: str
+    name: str
+    ref: str
+    size: int
+    mime: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +119,16 @@ class FileSent(Event):
     """In bytes."""
     content: bytes | None = None
     """What is in it, once it was asked for."""
+    mime: str = ""
+    html: str = ""
+    """The caption with its marks, in Telegram's subset of HTML; not yet cleaned."""
+    others: tuple[AttachedFile, ...] = ()
+    """The other files, where the message has several."""
+    album: str = ""
+    """By which the platform names the album that this is a part of; empty where it is none."""
+    spot: tuple[float, float] | None = None
+    """Where a place is, in degrees north and east."""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.words import Words
 P = TypeVar("P", bound=Payload)
 
 Values = Mapping[str, str]
-OnCommand = Callable[[Turn, str, Values], Screen]
+OnCommand = Callable[[Turn, str, Values], Screen | None]
 """What answers a command: the turn, the text behind the command, its named arguments."""
 OnPress = Callable[[Turn, Any], Screen]
 OnSubmit = Callable[[Turn, Any, Values], Screen]
@@ -148,7 +148,9 @@ class Flow:
         self.links[kind.tag] = kind
 
     def otherwise(self, what: str, *, reads: bool = False) -> Callable[[F], F]:
-        """Answers what nothing else does: a `text`, a `file`, an unknown `command`, an unreadable `press`."""
+        """Answers what nothing else does: a `text`, a `file`, an unknown `command`, an unreadable `press`; an `edited`
+        message; and a `reply` to a message of the bot's, before all else, with None where it is no concern of it.
+        """
 
         def register(act: F) -> F:
             self.others[what] = Handler(act, reads)

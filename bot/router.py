@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import asking
 from bot.commands import CommandSpec
 from bot.dispatch import Dispatch, payload_in
-from bot.events import Command, Completion, Event, MessageRef, Press, Submit, Text
+from bot.events import Command, Completion, Event, FileSent, MessageRef, Press, Submit, Text
 from bot.flow import Flow, Handler
 from bot.intake import Intake
 from bot.lookup import UNKNOWN, Lookup
@@ -30,6 +30,7 @@ from core.errors import ParleyError
 from core.forms import form_of, remember_prompt
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
+from core.relay import CopyRole, copy_at, note_receipt, take_back
 from core.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,17 @@ class Router:
 
         return await self._store.read(job)
 
+    async def deleted(self, platform: str, message: MessageRef) -> None:
+        """Takes back what somebody said, as they have deleted their own message of it; any other is no loss."""
+        community, now = self._house.community.id, self._clock.now()
+
+        def job(db: Session) -> None:
+            copy = copy_at(db, community, platform, message.chat, message.message)
+            if copy is not None and copy.role is CopyRole.ORIGINAL:
+                take_back(db, community, copy.message_id, by=copy.person_id, now=now)
+
+        await self._store.write(job)
+
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         """Notes where a message stands that is to be turned later; adapters call it for a reply that wants a report."""
 
@@ -159,6 +171,9 @@ class Router:
                 remember_prompt(db, account.platform, account.address, chat=message.chat, prompt_id=message.message)
             if reply.card is not None:
                 self._note_card(db, account, reply, message)
+            if (told := reply.receipt) is not None:
+                where = (account.platform, message.chat, message.message)
+                note_receipt(db, told.community_id, told.message_id, *where, told.state, self._clock.now())
 
         await self._store.write(job)
 
@@ -298,7 +313,9 @@ class Router:
     def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
         # Not every event tells the locale: a message typed on Discord does not.
         words = self._words(viewer.zone, event.author.locale or viewer.locale)
-        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.space)
+        answers = event.reply_to if isinstance(event, Text | FileSent | Command) else ""
+        replied = MessageRef(event.place.chat, answers) if answers else None
+        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.space, replied)
 
     def _words(self, zone: str | None, locale: str | None) -> Words:
         return Words(locale or "en", zone or self._house.community.zone, zone_is_known=zone is not None)
@@ -311,7 +328,15 @@ class Router:
         if not event.place.private and (answer is Answer.NEW or _turns_for_all(event)):
             answer = Answer.PRIVATE
         shown = self._templates.show(screen, words, self._house.community)
-        return Reply(shown, answer, screen.toast, target=screen.target, card=screen.card, asks=screen.asks)
+        return Reply(
+            shown,
+            answer,
+            screen.toast,
+            target=screen.target,
+            card=screen.card,
+            asks=screen.asks,
+            receipt=screen.receipt,
+        )
 
     def _sorry(self, event: Event) -> Reply | None:
         self._intake.finish_soon(event.author.platform, event.update)

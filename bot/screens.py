@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.events import MessageRef
 from bot.payloads import Answer, Payload
+from core.relay.rules import Attachment, Spot
 
 
 class Style(Enum):
@@ -98,6 +99,32 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """What a shown receipt tells of: a message that was passed on, and how far it had come."""
+
+    community_id: int
+    message_id: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What is carried from one person to another, beside the text of its screen."""
+
+    message_id: int
+    files: tuple[Attachment, ...] = ()
+    spot: Spot | None = None
+    reply_to: str = ""
+    """The message in the reader's chat that it answers; empty where there is none."""
+    silent: bool = False
+    """Whether it comes without a sound."""
+    stands: tuple[MessageRef, ...] = ()
+    """The messages that show it to the reader already, which are to turn into it."""
+    gone: bool = False
+    """Whether these are to go, as it was taken back; the screen is for where they cannot."""
+
+
+@dataclass(frozen=True)
 class Screen:
     """What a flow answers: a template with its data, and what can be done next."""
 
@@ -115,6 +142,10 @@ class Screen:
     """The message that `EDIT` turns, where it is not the pressed one."""
     asks: bool = False
     """Whether this asks for the next field of a form."""
+    receipt: Receipt | None = None
+    """Where the shown message is to say how far another one has come."""
+    parcel: Parcel | None = None
+    """Where this brings what somebody else has said."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +183,7 @@ class Shown:
     html: str
     options: Options | None = None
     rows: tuple[tuple[Key, ...], ...] = ()
+    parcel: Parcel | None = None
 
 
 @dataclass(frozen=True)
@@ -167,8 +199,10 @@ class Reply:
     """What the shown message is to be kept true about."""
     asks: bool = False
     """Whether the shown message asks for a field of a form, and turns when that is answered."""
+    receipt: Receipt | None = None
+    """What the shown message is to go on telling of."""
 
     @property
     def wants_report(self) -> bool:
         """Whether the adapter is to report where the message stands now, by `Router.shown`."""
-        return self.card is not None or self.asks
+        return self.card is not None or self.receipt is not None or self.asks

@@ -57,6 +57,7 @@ class Templates:
                 for row in screen.buttons
                 if row
             ),
+            parcel=screen.parcel,
         )
 
 

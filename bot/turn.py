@@ -14,6 +14,7 @@ from core.people.errors import AdminsOnly
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.events import MessageRef
     from core.meeting import MeetingLinks
     from core.people import CommunityView, Viewer
 
@@ -43,6 +44,8 @@ class Turn:
     house: House
     space: str = ""
     """The server in which the event was made, as platform and number; empty where there is none."""
+    replied: MessageRef | None = None
+    """The message that the event answers, where it answers one."""
 
     @property
     def me(self) -> int:

@@ -1,5 +1,7 @@
-"""The common form of what people write with marks: Telegram's subset of HTML, cleaned. Each adapter reads its platform's
-own markup into it, and draws it in its own."""
+"""The common form of what people write with marks: Telegram's subset of HTML, cleaned.
+
+Each adapter reads its platform's own markup into it, and draws it in its own.
+"""
 
 from __future__ import annotations
 

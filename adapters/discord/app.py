@@ -179,7 +179,14 @@ class DiscordApp:
         else:
             options |= {"shard_ids": self._shard_ids, "shard_count": self._shard_count}
             client = discord.AutoShardedClient(**options)
-        for handler in (self.on_ready, self.on_interaction, self.on_message, self.on_raw_member_remove):
+        for handler in (
+            self.on_ready,
+            self.on_interaction,
+            self.on_message,
+            self.on_raw_member_remove,
+            self.on_raw_message_edit,
+            self.on_raw_message_delete,
+        ):
             client.event(handler)
         return client
 
@@ -203,6 +210,15 @@ class DiscordApp:
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
         """Somebody left a server, or was put out of it."""
         await self._listener.left(str(gone.user.id), str(gone.guild_id))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Somebody changed a message; Discord says so, too, when it has looked at a link in one."""
+        await self._listener.edited(payload.message)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone."""
+        if payload.guild_id is None:
+            await self._listener.deleted(str(payload.channel_id), str(payload.message_id))
 
     async def _register(self, client: discord.Client) -> None:
         try:

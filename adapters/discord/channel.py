@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
-from adapters.discord import events, limits
+from adapters.discord import events, limits, line
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
+from adapters.streaming import save_from
 from bot.channel import ChannelError, MessageGone, Occasion, Refused, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.screens import Shown
@@ -36,6 +37,7 @@ class DiscordChannel:
     """Carries messages to people on Discord. `client` gives the client that is logged in now, or None."""
 
     platform = PLATFORM
+    passes_files_on = False
 
     def __init__(self, client: Callable[[], discord.Client | None]) -> None:
         self._client = client
@@ -51,6 +53,25 @@ class DiscordChannel:
         Opening DMs is what Discord limits most, so a chat that is known is used as it is.
         """
         return await self.post(chat or self._dms.get(address) or await self._open_dm(address), shown, nonce=nonce)
+
+    async def carry(
+        self, address: str, shown: Shown, files: Sequence[BinaryIO | None], *, nonce: str, chat: str | None = None
+    ) -> tuple[MessageRef, ...]:
+        """Sends what somebody else has said to a person's DM, its files on the last message."""
+        chat = chat or self._dms.get(address) or await self._open_dm(address)
+        return await line.carry(self._call, chat, shown, files, lambda number: _nonce(nonce, number))
+
+    async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
+        """Turns what somebody else has said; MessageGone where it was deleted."""
+        return await line.amend(self._call, shown, lambda number: _nonce(nonce, number))
+
+    async def retract(self, messages: Sequence[MessageRef]) -> None:
+        """Takes messages away."""
+        await line.retract(self._call, messages)
+
+    async def save(self, file: str, into: BinaryIO, most: int) -> None:
+        """Writes what is in a file, by its address, which is good for a day."""
+        await save_from(file, into, most)
 
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Sends to a server's channel, and notifies that person alone."""
@@ -130,6 +151,10 @@ class DiscordChannel:
             del self._dms[next(iter(self._dms))]
         self._dms[address] = chat
 
+    def person_of(self, chat: str) -> str:
+        """Whose DM that is, as far as was taken note of; empty for any other chat."""
+        return next((address for address, dm in self._dms.items() if dm == chat), "")
+
     async def pause(self) -> None:
         """Waits for the next moment in which a request keeps the pace; for the adapter's other requests."""
         await self._pace.acquire()
@@ -152,7 +177,7 @@ class DiscordChannel:
                 await self._call(open_it)
         return self._dms[address]
 
-    async def _call(self, make: Callable[[discord.Client], Awaitable[T]]) -> T:
+    async def _call(self, make: Callable[[discord.Client], Awaitable[T]], patience: float = PATIENCE) -> T:
         """One call at our pace. Never cancelled: discord.py, stopped in a global pause, would stay in it for good."""
         client = self._client()
         if client is None:
@@ -161,7 +186,7 @@ class DiscordChannel:
         call = asyncio.ensure_future(make(client))
         self._calls.add(call)  # type: ignore[arg-type]
         call.add_done_callback(self._ended)
-        done, _ = await asyncio.wait({call}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({call}, timeout=patience)
         if not done:
             raise TryLater(PATIENCE, "Discord does not answer")
         try:

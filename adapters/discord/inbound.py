@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, cast
 
 import discord
 
+from adapters.discord.markdown import read_markdown
 from adapters.discord.outbound import plain
-from bot.events import Author, Command, Completion, Event, FileSent, MessageRef, Place, Press, Submit, Text
+from bot.events import (
+    AttachedFile,
+    Author,
+    Command,
+    Completion,
+    Edited,
+    Event,
+    FileSent,
+    MessageRef,
+    Place,
+    Press,
+    Submit,
+    Text,
+)
 
 PLATFORM = "discord"
 
@@ -52,13 +67,45 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
     chat = str(message.channel.id)
     about = (str(message.id), _author(message.author), Place(chat))
     ref = MessageRef(chat, str(message.id))
+    answered = str(message.reference.message_id or "") if message.reference else ""
+    html = _html(message)
     if message.attachments:
-        file = message.attachments[0]
-        return FileSent(*about, _kind(file), file.filename, message.content, ref, file.url, file.size)
-    if message.stickers:
-        return FileSent(*about, "sticker", message.stickers[0].name, message.content, ref)
-    answered = message.reference.message_id if message.reference else None
-    return Text(*about, message.content, ref, str(answered or ""))
+        first, *others = message.attachments
+        return FileSent(
+            *about,
+            _kind(first),
+            first.filename,
+            message.content,
+            ref,
+            first.url,
+            first.size,
+            mime=first.content_type or "",
+            html=html,
+            others=tuple(
+                AttachedFile(_kind(file), file.filename, file.url, file.size, file.content_type or "")
+                for file in others
+            ),
+            reply_to=answered,
+        )
+    if message.stickers:  # Discord draws them in ways of its own, so what they are called is passed on
+        names = ", ".join(sticker.name for sticker in message.stickers)
+        return Text(*about, names, ref, answered, f"🎭 {escape(names)}")
+    return Text(*about, message.content, ref, answered, html)
+
+
+def edited_event(message: discord.Message) -> Edited | None:
+    """A message in the person's DM that says something else now; None for what others, or Discord itself, changed."""
+    if message.guild is not None or message.author.bot or message.edited_at is None:
+        return None
+    chat, number = str(message.channel.id), str(message.id)
+    # As a snowflake, which says when: updates are told apart, and where to read on from is told, by their numbers.
+    edited = discord.utils.time_snowflake(message.edited_at) | (message.id & 0x3FFFFF)
+    return Edited(str(edited), _author(message.author), Place(chat), MessageRef(chat, number), _html(message))
+
+
+def _html(message: discord.Message) -> str:
+    named = {user.id: user.display_name for user in message.mentions}
+    return read_markdown(message.content, lambda sign, number: f"{sign[0]}{named.get(number, '…')}")
 
 
 def _author(user: discord.User | discord.Member, locale: str = "") -> Author:

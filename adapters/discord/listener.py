@@ -13,7 +13,7 @@ import discord
 from adapters.discord import limits
 from adapters.discord.answers import Exchange, answer_in_chat
 from adapters.discord.channel import DiscordChannel
-from adapters.discord.inbound import PLATFORM, event_of, message_event
+from adapters.discord.inbound import PLATFORM, edited_event, event_of, message_event
 from adapters.discord.limits import cut
 from adapters.discord.outbound import modal
 from adapters.discord.turns import Turns
@@ -55,6 +55,21 @@ class Listener:
     async def left(self, address: str, server: str) -> None:
         """An account is on a server no more."""
         await self._safely(self._router.left(AccountKey(PLATFORM, address), server))
+
+    async def edited(self, message: discord.Message) -> None:
+        """A person changed what they wrote."""
+        event = edited_event(message)
+        if event is not None:
+            await self._safely(self._answer_message(event))
+
+    async def deleted(self, chat: str, number: str) -> None:
+        """A person deleted what they wrote, or the bot what it did, which is no news."""
+        await self._safely(self._forget(MessageRef(chat, number)))
+
+    async def _forget(self, message: MessageRef) -> None:
+        """Behind what the person of that chat did before, as what they deleted may be being handled still."""
+        async with self._turns.of(self._channel.person_of(message.chat)):
+            await self._router.deleted(PLATFORM, message)
 
     async def drain(self, seconds: float) -> None:
         """Waits until what is being handled is done, for so long at most."""
@@ -114,7 +129,7 @@ class Listener:
         await interaction.response.autocomplete(choices)
 
     async def _note(self, event: Event, reply: Reply | None, where: MessageRef | None) -> None:
-        if reply is not None and reply.card is not None and where is not None:
+        if reply is not None and (reply.card or reply.receipt) and where is not None:
             await self._router.shown(event, reply, where)
 
     def _remember(self, event: Event) -> None:

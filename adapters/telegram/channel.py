@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import BinaryIO, Final
 
 from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -10,6 +11,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
+from adapters.telegram.line import Line
 from adapters.telegram.outbound import sheet
 from adapters.telegram.refusals import is_nobody, is_unchanged, named
 from bot.channel import ChannelError, Occasion, Refused
@@ -25,16 +27,38 @@ class TelegramChannel:
     """Carries messages to people on Telegram."""
 
     platform = PLATFORM
+    passes_files_on = True
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._pace = Pace()
         self._half_sent: dict[str, int] = {}
+        self._line = Line(bot, self._pace)
 
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's private chat. Telegram knows no nonce: what it took without saying so comes twice."""
         await self._pace.mail()
         return await self.post(address, shown, nonce=nonce)
+
+    async def carry(
+        self, address: str, shown: Shown, files: Sequence[BinaryIO | None], *, nonce: str, chat: str | None = None
+    ) -> tuple[MessageRef, ...]:
+        """Sends what somebody else has said; what was sent of it before it broke off is not sent again."""
+        await self._pace.mail()
+        return await self._line.carry(address, shown, files, nonce)
+
+    async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
+        """Turns what somebody else has said."""
+        await self._pace.mail()
+        return await self._line.amend(shown)
+
+    async def retract(self, messages: Sequence[MessageRef]) -> None:
+        """Takes messages away, for 48 hours."""
+        await self._line.retract(messages)
+
+    async def save(self, file: str, into: BinaryIO, most: int) -> None:
+        """Writes what is in a file; Telegram hands out at most 20 MB."""
+        await self._line.save(file, into, most)
 
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Sends to a group; who is mentioned there is notified."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from html import escape
+from typing import Any
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Sticker, Update, User
 
 from adapters.telegram.limits import is_group
-from bot.events import Author, Command, Event, FileSent, MessageRef, Place, Press, Reached, Text
+from bot.events import Author, Command, Edited, Event, FileSent, MessageRef, Place, Press, Reached, Text
 
 PLATFORM = "telegram"
 
@@ -23,7 +25,7 @@ _FILES = {
     "photo": "photo",
     "document": "document",
     "video": "video",
-    "video_note": "video",
+    "video_note": "video_note",
     "voice": "voice",
     "audio": "audio",
     "sticker": "sticker",
@@ -47,6 +49,8 @@ def event_of(update: Update, bot: str, commands: Collection[str]) -> Event | Non
         return _press(update_id, update.callback_query)
     if update.my_chat_member:
         return _reached(update_id, update.my_chat_member)
+    if update.edited_message:
+        return _edited(update_id, update.edited_message)
     message = update.message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
@@ -59,7 +63,7 @@ def event_of(update: Update, bot: str, commands: Collection[str]) -> Event | Non
         return None
     if not (about[2].private or addressed or name in commands):
         return None
-    return Command(*about, name=name, text=rest.strip())
+    return Command(*about, name=name, text=rest.strip(), reply_to=_replied(message))
 
 
 def departure_of(update: Update) -> tuple[str, str] | None:
@@ -73,16 +77,52 @@ def departure_of(update: Update) -> tuple[str, str] | None:
 def _said(about: tuple[str, Author, Place], message: Message) -> Event | None:
     where = MessageRef(about[2].chat, str(message.message_id))
     if message.text is not None:
-        replied = message.reply_to_message
-        return Text(*about, text=message.text, message=where, reply_to=str(replied.message_id) if replied else "")
+        return Text(*about, message.text, where, _replied(message), message.text_html)
     for field, kind in _FILES.items():
         if content := getattr(message, field, None):
-            name = getattr(content, "file_name", None) or ""
-            size, ref = getattr(content, "file_size", None) or 0, getattr(content, "file_id", "")
-            return FileSent(
-                *about, kind=kind, name=name, caption=message.caption or "", message=where, ref=ref, size=size
-            )
+            return _file(about, message, where, kind, content[-1] if isinstance(content, tuple) else content)
     return None
+
+
+def _file(about: tuple[str, Author, Place], message: Message, where: MessageRef, kind: str, content: Any) -> FileSent:
+    """What a message carries; of a photo, which comes in several sizes, the largest."""
+    html = message.caption_html
+    if message.venue:
+        html = f"<b>{escape(message.venue.title)}</b>\n{escape(message.venue.address)}"
+    place = message.location or (message.venue.location if message.venue else None)
+    return FileSent(
+        *about,
+        kind=kind,
+        name=getattr(content, "file_name", None) or "",
+        caption=message.caption or "",
+        message=where,
+        ref=getattr(content, "file_id", ""),
+        size=getattr(content, "file_size", None) or 0,
+        mime=_sticker_mime(content) if kind == "sticker" else getattr(content, "mime_type", None) or "",
+        html=html,
+        album=message.media_group_id or "",
+        spot=(place.latitude, place.longitude) if place else None,
+        reply_to=_replied(message),
+    )
+
+
+def _sticker_mime(sticker: Sticker) -> str:
+    if sticker.is_animated:
+        return "application/x-tgsticker"
+    return "video/webm" if sticker.is_video else "image/webp"
+
+
+def _edited(update_id: str, message: Message) -> Edited | None:
+    """A text or a caption that was changed. A place that moves is none."""
+    author, place = message.from_user, _place(str(message.chat_id))
+    if author is None or author.is_bot or not place.private or message.location:
+        return None
+    html = message.text_html if message.text is not None else message.caption_html
+    return Edited(update_id, _author(author), place, MessageRef(place.chat, str(message.message_id)), html)
+
+
+def _replied(message: Message) -> str:
+    return str(message.reply_to_message.message_id) if message.reply_to_message else ""
 
 
 def _press(update_id: str, query: CallbackQuery) -> Press:

@@ -4,7 +4,9 @@ from bot.flow import Flow
 from bot.flows.answers import answers
 from bot.flows.belonging import belonging
 from bot.flows.booking import booking
+from bot.flows.bringing import bringing
 from bot.flows.catalogue import catalogue
+from bot.flows.chats import chats
 from bot.flows.connections import connections
 from bot.flows.course import course
 from bot.flows.courses import courses
@@ -45,7 +47,7 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
     *(schedule, published, services),
-    *(relay, connections, courses, zones, linking),
+    *(relay, chats, bringing, connections, courses, zones, linking),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
     *(series, serials, answers, proposals, moves, endings, similar, groups),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.events import FileSent
 from bot.flow import Flow, Values
 from bot.presses.booking import ListRequests, ListSessions, PickMentor, ShowToday
 from bot.presses.connections import ListConnections
@@ -12,7 +11,6 @@ from bot.presses.relay import ListConversations
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Screen, Style
 from bot.turn import Turn
-from bot.widgets.enrolling import keep_list
 from core.people import mentor_of
 
 people = Flow("people")
@@ -73,8 +71,3 @@ def unreadable_press(turn: Turn) -> Screen:
 @people.otherwise("command", reads=True)
 def unknown_command(turn: Turn, name: str) -> Screen:
     return home(turn, "people/command_unknown.j2", name=name)
-
-
-@people.otherwise("file")
-def file_not_wanted(turn: Turn, event: FileSent) -> Screen:
-    return keep_list(turn, event) or home(turn, "people/file_not_wanted.j2", kind=event.kind)

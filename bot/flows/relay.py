@@ -1,126 +1,148 @@
-"""Writing to each other through the bot: choosing to whom, sending, and the notice that brings it."""
+"""What is typed or sent in the private chat: it goes to whom one talks to, or to whom one answers, and else to nobody
+before it was said to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from html import escape
 
 from bot import asking
 from bot.commands import Argument
-from bot.events import Text
+from bot.events import Edited, FileSent, Text
 from bot.flow import Flow, Values
-from bot.payloads import Answer
-from bot.presses.booking import ListSessions, PickMentor
-from bot.presses.people import GoHome
-from bot.presses.relay import ListConversations, WriteTo
-from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
+from bot.presses.relay import SendStray, TakeBack
+from bot.screens import Screen
 from bot.turn import Turn
-from bot.widgets.paging import pages_row
-from bot.words import Words
+from bot.widgets.chat import people_screen, receipt_screen
+from bot.widgets.enrolling import keep_list
+from bot.widgets.said import Said, keep_stray, kept_stray, said_by
 from core.booking import chat_partner
-from core.notices.kinds import NoticeKind
-from core.people import person_of
 from core.people.errors import PersonMissing
-from core.relay import MESSAGE_LIMIT, conversations_of, message_of, say
-from core.relay.errors import NothingShared
+from core.relay import (
+    CopyRole,
+    change,
+    copies_of,
+    copy_at,
+    message_of,
+    note_copy,
+    say,
+    take_back,
+    talk_to,
+    talks_to,
+)
+from core.relay.errors import NothingAnswered, NothingShared, StrayGone
 
 relay = Flow("relay")
 relay.final(NothingShared, PersonMissing)
 
-PEOPLE = 10
-TO_NOBODY_YET = WriteTo(0).pack()
 
-
-@relay.command("message", "Write to somebody you have a session with", Argument("text", "What to say"))
-def message_command(turn: Turn, text: str, arguments: Values) -> Screen:
-    typed = arguments.get("text", text).strip()
-    if typed:
-        _keep(turn, typed)
-    return people_screen(turn, "relay/people.j2", typed=typed)
-
-
-@relay.press(ListConversations, reads=True)
-def list_conversations(turn: Turn, pressed: ListConversations) -> Screen:
-    return people_screen(turn, "relay/people.j2", typed=_kept(turn), page=pressed.page)
+@relay.otherwise("reply")
+def reply(turn: Turn, event: Text | FileSent) -> Screen | None:
+    """What answers a message of a conversation goes there, whoever one talks to."""
+    if turn.replied is None:
+        return None
+    key = turn.viewer.account
+    copy = copy_at(turn.db, turn.community.id, key.platform, turn.replied.chat, turn.replied.message)
+    if copy is None or copy.person_id != turn.me:
+        return None
+    answered = message_of(turn.db, turn.community.id, copy.message_id, viewer_id=turn.me)
+    return _pass_on(turn, answered.other.id, said_by(event), reply_to=answered.id)
 
 
 @relay.otherwise("text")
-def stray_text(turn: Turn, event: Text) -> Screen | None:
-    """A text that answers nothing goes to nobody by accident, unless to whom a chat is open; one choice sends it."""
+def text(turn: Turn, event: Text) -> Screen | None:
+    return _said(turn, said_by(event))
+
+
+@relay.otherwise("file")
+def file(turn: Turn, event: FileSent) -> Screen | None:
+    """A list of students that an admin sends to nobody is no stray file."""
+    if talks_to(turn.db, turn.community.id, turn.viewer.account, turn.now) is None:
+        for_course = keep_list(turn, event)
+        if for_course is not None:
+            return for_course
+    return _said(turn, said_by(event))
+
+
+@relay.otherwise("edited")
+def edited(turn: Turn, event: Edited) -> Screen | None:
+    """What one has said says something else: so does what the other got."""
+    key = turn.viewer.account
+    at = event.message
+    copy = copy_at(turn.db, turn.community.id, key.platform, at.chat, at.message) if at else None
+    if copy is not None and copy.role is CopyRole.ORIGINAL and copy.person_id == turn.me:
+        change(turn.db, turn.community.id, copy.message_id, event.html, by=turn.me, now=turn.now)
+    return None
+
+
+@relay.press(SendStray)
+def send_stray(turn: Turn, pressed: SendStray) -> Screen | None:
+    """Sends what was kept, and goes on talking to the one it was sent to."""
+    kept = kept_stray(turn)
+    if kept is None or kept.at != pressed.at:
+        raise StrayGone
+    asking.take(turn)
+    talk_to(turn.db, turn.community.id, turn.viewer.account, pressed.person, turn.now)
+    return _pass_on(turn, pressed.person, kept)
+
+
+@relay.command("delete", "Take back a message: answer it with this")
+def delete_command(turn: Turn, text: str, arguments: Values) -> Screen:
+    """Telegram does not tell of what people delete, so it is said in answer to the message."""
+    key = turn.viewer.account
+    at = turn.replied
+    copy = copy_at(turn.db, turn.community.id, key.platform, at.chat, at.message) if at else None
+    if copy is None:
+        raise NothingAnswered
+    return receipt_screen(turn, take_back(turn.db, turn.community.id, copy.message_id, by=turn.me, now=turn.now))
+
+
+@relay.press(TakeBack)
+def take_it_back(turn: Turn, pressed: TakeBack) -> Screen:
+    return receipt_screen(turn, take_back(turn.db, turn.community.id, pressed.message, by=turn.me, now=turn.now))
+
+
+@relay.command("message", "Write to somebody you have a session with", Argument("text", "What to say"))
+def message_command(turn: Turn, text: str, arguments: Values) -> Screen | None:
+    typed = arguments.get("text", text).strip()
+    if typed:
+        return _stray(turn, Said(escape(typed, quote=False)))
+    return people_screen(turn, "relay/people.j2")
+
+
+def _said(turn: Turn, said: Said) -> Screen | None:
+    """Passes it on to whom one talks to, else to whom one is in a session with that is held in writing; what is said
+    to neither goes to nobody by accident."""
+    other = talks_to(turn.db, turn.community.id, turn.viewer.account, turn.now)
+    if other is not None:
+        talk_to(turn.db, turn.community.id, turn.viewer.account, other.id, turn.now)
+        return _pass_on(turn, other.id, said)
     partner = chat_partner(turn.db, turn.community.id, turn.me, turn.now)
-    if partner is not None:
-        say(turn.db, community_id=turn.community.id, by=turn.me, to=partner, text=event.text, now=turn.now)
+    return _stray(turn, said) if partner is None else _pass_on(turn, partner, said)
+
+
+def _pass_on(turn: Turn, to: int, said: Said, reply_to: int | None = None) -> Screen | None:
+    """Says it, and shows the receipt; None for a further part of an album, which has one already."""
+    community, key = turn.community.id, turn.viewer.account
+    message = say(
+        turn.db,
+        community_id=community,
+        by=turn.me,
+        to=to,
+        html=said.html,
+        carried=said.carried,
+        album=said.album or None,
+        reply_to=reply_to,
+        now=turn.now,
+    )
+    joined = bool(copies_of(turn.db, community, message.id, CopyRole.ORIGINAL))
+    for at in said.messages:
+        note_copy(turn.db, community, message.id, turn.me, CopyRole.ORIGINAL, key.platform, at.chat, at.message)
+    return None if joined else receipt_screen(turn, message)
+
+
+def _stray(turn: Turn, said: Said) -> Screen | None:
+    """Keeps what was said to nobody, so that one choice sends it; None for a further part of an album."""
+    kept = keep_stray(turn, said)
+    if kept is None:
         return None
-    _keep(turn, event.text)
-    return people_screen(turn, "relay/stray.j2", typed=event.text)
-
-
-def people_screen(turn: Turn, template: str, typed: str, page: int = 0) -> Screen:
-    words = turn.words
-    found = conversations_of(turn.db, turn.community.id, turn.me, offset=page * PEOPLE, limit=PEOPLE)
-    options = tuple(
-        Option(line.other.name, WriteTo(line.other.id), (line.last_text or "")[:80]) for line in found.items
-    )
-    book = () if found.total else (Button(words("Book a session"), PickMentor(), Style.PRIMARY),)
-    return Screen(
-        template,
-        {"people": found.total, "typed": typed},
-        choice=Choice(words("Choose whom to write to"), options),
-        buttons=(
-            pages_row(words, page, PEOPLE, found.total, ListConversations),
-            (*book, Button(words("Home"), GoHome())),
-        ),
-    )
-
-
-@relay.form(WriteTo)
-def message_form(words: Words, opened_by: WriteTo) -> Form:
-    field = Field(
-        "text", words("Message"), words("They see your name, not your account"), long=True, most=MESSAGE_LIMIT
-    )
-    return Form(words("Your message"), (field,), opened_by)
-
-
-@relay.submitted(WriteTo)
-def send_message(turn: Turn, opened_by: WriteTo, values: Values) -> Screen:
-    """Sends it on. Pressed on a message or a card, the answer is a new message: those are to stay as they are."""
-    text = values.get("text", "")
-    sent = say(turn.db, community_id=turn.community.id, by=turn.me, to=opened_by.person, text=text, now=turn.now)
-    to = person_of(turn.db, opened_by.person)
-    more = Button(turn.words("Write more"), WriteTo(opened_by.person))
-    return Screen("relay/sent.j2", {"to": to, "message": sent}, buttons=((more,),), answer=Answer.NEW)
-
-
-@relay.notice(NoticeKind.MESSAGE)
-def message_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
-    message = message_of(turn.db, turn.community.id, data["message"], viewer_id=turn.me)
-    reply = Button(turn.words("Reply"), WriteTo(message.sender_id), Style.PRIMARY)
-    return Screen("relay/message.j2", {"message": message}, buttons=((reply,),))
-
-
-@relay.notice(NoticeKind.UNDELIVERED)
-def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
-    to = person_of(turn.db, data["to"])
-    said = data.get("message")
-    message = message_of(turn.db, turn.community.id, said, viewer_id=turn.me) if said else None
-    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
-    found_under = "/connections" if "connection" in data else "/sessions"
-    told = {"to": to, "message": message, "found_under": found_under, "called": data["called"]}
-    return Screen("relay/undelivered.j2", told, buttons=(row,))
-
-
-@relay.notice(NoticeKind.CALL)
-def call_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
-    """The line to the reader that others read too; the button answers each of them privately."""
-    row = (Button(turn.words("My sessions"), ListSessions()),)
-    return Screen("relay/call.j2", {"viewer": turn.viewer}, buttons=(row,))
-
-
-def _keep(turn: Turn, text: str) -> None:
-    asking.keep(turn, TO_NOBODY_YET, {"text": text})
-
-
-def _kept(turn: Turn) -> str:
-    """What was typed before it was said to whom; empty where nothing was."""
-    draft = asking.draft_of(turn)
-    return draft.answers.get("text", "") if draft is not None and draft.form == TO_NOBODY_YET else ""
+    return people_screen(turn, "relay/stray.j2", typed=kept.preview(turn.words), at=kept.at)

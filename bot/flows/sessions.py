@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
 from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten, Withdraw, WriteAgenda
-from bot.presses.relay import WriteTo
+from bot.presses.relay import OpenChat
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.widgets.session import session_screen
@@ -101,7 +101,7 @@ def join_session(turn: Turn, pressed: Join) -> Screen:
     entered = join(turn.db, community_id=turn.community.id, session_id=pressed.session, by=turn.me, now=turn.now)
     words, card = turn.words, entered.card
     if card.mode is Mode.CHAT and not entered.link:
-        write = Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id), Style.SUCCESS)
+        write = Button(words("Message %(name)s", name=card.other_name[:24]), OpenChat(card.other_id), Style.SUCCESS)
         return Screen("meeting/chat.j2", {"entered": entered}, buttons=((write,),))
     address = entered.link or turn.house.meeting_links.link(
         room=entered.room,

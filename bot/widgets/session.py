@@ -26,7 +26,7 @@ from bot.presses.booking import (
     WriteAgenda,
     WriteNotes,
 )
-from bot.presses.relay import WriteTo
+from bot.presses.relay import OpenChat
 from bot.presses.series import EndSeries, ShowSeries
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Option, Screen, Style, Subject
@@ -105,7 +105,7 @@ def _seats(turn: Turn, card: SessionCard) -> Choice | None:
 def _buttons(turn: Turn, card: SessionCard, *, folded: bool) -> tuple[tuple[Button, ...], ...]:
     words = turn.words
     join = [Button(_joining(words, card), Join(card.session_id), Style.SUCCESS)] if card.can_join else []
-    talk = [Button(words("Message %(name)s", name=card.other_name[:24]), WriteTo(card.other_id))]
+    talk = [Button(words("Message %(name)s", name=card.other_name[:24]), OpenChat(card.other_id))]
     if folded:
         talk.append(Button(words("Read all"), ShowWritten(card.booking_id)))
     if card.can_write_agenda:

@@ -18,7 +18,15 @@ from core.courses.models import Enrolment
 from core.meeting.models import JoinPress
 from core.notices.models import Notice
 from core.people.models import Account, FormerPerson, Mentor
-from core.relay.models import Conversation, Message
+from core.relay.models import (
+    Conversation,
+    ConversationSide,
+    Message,
+    MessageCopy,
+    OpenLine,
+    Report,
+    Suspension,
+)
 from core.schedule.models import CLAIMS, Claim
 from core.storage import claim
 from core.storage.tables import Entity
@@ -118,6 +126,8 @@ def _conversations(db: orm.Session, gone: int, kept: int) -> None:
 
 
 def _forget_line(db: orm.Session, line: Conversation) -> None:
+    said = select(Message.id).where(Message.conversation_id == line.id)
+    db.connection().execute(delete(MessageCopy).where(MessageCopy.message_id.in_(said)))
     for column in _columns_named("conversation_id"):
         db.connection().execute(delete(column.table).where(column == line.id))
     db.delete(line)
@@ -161,6 +171,14 @@ NAMED_PLAINLY: tuple[orm.InstrumentedAttribute[Any], ...] = (
     Notice.sender_id,
     Card.person_id,
     Message.sender_id,
+    ConversationSide.person_id,
+    OpenLine.person_id,
+    MessageCopy.person_id,
+    Report.by_person,
+    Report.about_person,
+    Report.settled_by,
+    Suspension.person_id,
+    Suspension.by_person,
     WaitlistEntry.student_id,
 )
 NAMED_OTHERWISE: dict[orm.InstrumentedAttribute[Any], Callable[..., object]] = {

@@ -45,7 +45,9 @@ def check_line(db: Db, community_id: int, by: int, to: int) -> None:
 
 def may_write(db: Db, community_id: int, by: int, to: int) -> bool:
     """Whether there is a line from one to the other, or can be; it may be closed for now."""
-    return by != to and (find_conversation(db, community_id, by, to) is not None or _may_begin(db, community_id, by, to))
+    return by != to and (
+        find_conversation(db, community_id, by, to) is not None or _may_begin(db, community_id, by, to)
+    )
 
 
 def find_conversation(db: Db, community_id: int, one: int, other: int) -> Conversation | None:
@@ -76,9 +78,7 @@ def side_of(db: Db, conversation: Conversation, person_id: int) -> ConversationS
     key = (conversation.community_id, conversation.id, person_id)
     side = db.get(ConversationSide, key)
     if side is None:
-        insert_new(
-            db, ConversationSide(community_id=key[0], conversation_id=key[1], person_id=person_id, muted=False)
-        )
+        insert_new(db, ConversationSide(community_id=key[0], conversation_id=key[1], person_id=person_id, muted=False))
         side = db.get_one(ConversationSide, key)
     return side
 
@@ -172,9 +172,7 @@ def _may_begin(db: Db, community_id: int, by: int, to: int) -> bool:
         return True
     mentor = select(Mentor.person_id).where(Mentor.community_id == community_id)
     connected = (
-        mentor.join(
-            Connection, and_(Connection.community_id == Mentor.community_id, Connection.mentor_id == Mentor.id)
-        )
+        mentor.join(Connection, and_(Connection.community_id == Mentor.community_id, Connection.mentor_id == Mentor.id))
         .where(
             Connection.status == ConnectionStatus.ACCEPTED,
             or_(

@@ -60,9 +60,7 @@ def copies_of(db: Db, community_id: int, message_id: int, role: CopyRole) -> tup
     """The copies of one role, in their order."""
     rows = db.scalars(
         select(MessageCopy)
-        .where(
-            MessageCopy.community_id == community_id, MessageCopy.message_id == message_id, MessageCopy.role == role
-        )
+        .where(MessageCopy.community_id == community_id, MessageCopy.message_id == message_id, MessageCopy.role == role)
         .order_by(MessageCopy.part, func.length(MessageCopy.posted), MessageCopy.posted)
     )
     return tuple(_view(row) for row in rows)

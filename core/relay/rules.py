@@ -22,7 +22,7 @@ ACROSS = {"telegram": 10 * MEGABYTE, "discord": 20 * MEGABYTE}
 WITHIN = {"telegram": 2000 * MEGABYTE, "discord": 10 * MEGABYTE}
 """Bytes of a file that stays on its platform. Telegram passes its own on without handing them out."""
 CARRIED = frozenset(
-    ["photo", "image", "video", "animation", "voice", "audio", "sticker", "file", "document", "location", "venue"]
+    ["photo", "image", "video", "video_note", "animation", "voice", "audio", "sticker", "file", "document"]
 )
 FILE_NAME_LIMIT = 100
 MOST_FILES = 10

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import pytest
 from sqlalchemy import select, update
@@ -69,6 +69,7 @@ class Gate:
     """A channel that takes nothing before it is opened, and can be broken."""
 
     platform = "telegram"
+    passes_files_on = True
 
     def __init__(self) -> None:
         self.opened = asyncio.Event()
@@ -90,6 +91,23 @@ class Gate:
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Takes a line to a space."""
         self.called.append((space, address))
+
+    async def carry(
+        self, address: str, shown: Shown, files: Sequence[BinaryIO | None], *, nonce: str, chat: str | None = None
+    ) -> tuple[MessageRef, ...]:
+        """Takes what somebody said as any message."""
+        return (await self.send(address, shown, nonce=nonce, chat=chat),)
+
+    async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
+        """Turns what somebody said."""
+        return shown.parcel.stands if shown.parcel else ()
+
+    async def retract(self, messages: Sequence[MessageRef]) -> None:
+        """Takes messages away."""
+
+    async def save(self, file: str, into: BinaryIO, most: int) -> None:
+        """No file is asked for."""
+        raise AssertionError(file)
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message."""

@@ -46,8 +46,8 @@ def test_every_template_that_is_named_is_there_and_every_one_there_is_named() ->
 
 def test_two_flows_that_answer_the_same_are_refused() -> None:
     one, two = Flow("one"), Flow("two")
-    one.command("same", "One")(lambda turn, text, arguments: None)  # type: ignore[arg-type, return-value]
-    two.command("same", "Two")(lambda turn, text, arguments: None)  # type: ignore[arg-type, return-value]
+    one.command("same", "One")(lambda turn, text, arguments: None)
+    two.command("same", "Two")(lambda turn, text, arguments: None)
     with pytest.raises(TypeError, match="answer the same"):
         Dispatch([one, two])
 
@@ -66,6 +66,8 @@ def test_the_menu_has_the_same_words_for_every_platform() -> None:
         "slots",
         "services",
         "message",
+        "delete",
+        "chats",
         "connections",
         "courses",
         "timezone",

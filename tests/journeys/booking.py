@@ -19,6 +19,8 @@ MENU = (
     "slots",
     "services",
     "message",
+    "delete",
+    "chats",
     "connections",
     "courses",
     "timezone",

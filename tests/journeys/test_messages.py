@@ -22,16 +22,6 @@ async def two_with_a_session(town: Town, student_on: str, mentor_on: str) -> tup
     return student, mentor
 
 
-async def send_as_written(actor: Actor, text: str) -> None:
-    """The form that opened holds what was typed before; it is sent as it is."""
-    window = await actor.human.wait(lambda w: w if w.modal or w.newest("You wrote:") else None)
-    if window.modal is None:
-        await actor.pick("Send as written")
-    else:
-        assert window.modal.fields[0].value == text
-        await actor.human.submit({})
-
-
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
 async def test_a_stray_text_goes_to_whom_one_chooses_as_it_was_written_and_is_answered(
     quick_town: Town, student_on: str, mentor_on: str
@@ -42,7 +32,6 @@ async def test_a_stray_text_goes_to_whom_one_chooses_as_it_was_written_and_is_an
     await student.see("I have not sent this to anybody yet")
     assert mentor.window.newest("May I bring a friend?") is None
     await student.pick(mentor.name)
-    await send_as_written(student, "May I bring a friend?")
     await mentor.see("May I bring a friend?")
     await mentor.pick("Reply")
     await mentor.write("Of course.")
@@ -57,63 +46,69 @@ async def test_a_message_by_command_goes_to_whom_one_chooses(quick_town: Town, p
     await mentor.command("message", text="Bring a pencil.")
     await mentor.see("To whom shall it go?")
     await mentor.pick(student.name)
-    await send_as_written(mentor, "Bring a pencil.")
     await student.see("Bring a pencil.")
     assert_nobody_is_given_away(student, mentor)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_what_was_sent_is_not_offered_again(quick_town: Town, platform: str) -> None:
+async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_town: Town, platform: str) -> None:
     town = quick_town
     student, mentor = await two_with_a_session(town, platform, platform)
     await student.say("Only once, please")
     await student.pick(mentor.name)
-    await send_as_written(student, "Only once, please")
     await mentor.see("Only once, please")
-    await student.pick("Write more")
-    if platform == "discord":
-        modal = await student.human.wait(lambda w: w.modal)
-        assert modal.fields[0].value == ""
-        await student.human.submit({"Message": "Something else"})
-    else:
-        question = await student.see("Write it as a message")
-        assert "Only once" not in question.text
-        await student.say("Something else")
+    await student.say("Something else")
     await mentor.see("Something else")
-
-
-async def test_an_old_question_sends_nothing_that_was_written_for_another(quick_town: Town) -> None:
-    town = quick_town
-    student, first = await two_with_a_session(town, "telegram", "telegram")
-    second, _ = await town.mentor("telegram")
-    await book(student, second, at_nine(town, days=4))
-    await student.say("I am stuck.")
-    stray = await student.see("I have not sent this to anybody yet")
-    await student.human.pick(first.name, message=stray.id)
-    old = await student.see("You wrote:")
-    await student.human.pick(second.name, message=stray.id)
-    await student.human.wait(lambda w: len([m for m in w.messages if "You wrote:" in m.text]) == 2)
-    await student.human.pick("Send as written", message=old.id)
-    await student.see("That button no longer works")
+    assert len([m for m in mentor.window.messages if "Only once" in m.text]) == 1
+    await student.pick("Others")
+    await student.pick(mentor.name)
+    await student.see(f"You are talking to {mentor.name}")
+    await student.pick("Leave")
+    await student.see("talking to nobody")
+    await student.say("A word to nobody")
+    await student.see("I have not sent this to anybody yet")
     await town.settled()
-    assert first.window.newest("I am stuck.") is None
-    assert second.window.newest("I am stuck.") is None
-    await student.pick("Send as written")  # the newest question still stands
-    await second.see("I am stuck.")
-    assert first.window.newest("I am stuck.") is None
+    assert mentor.window.newest("A word to nobody") is None
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_conversation_left_alone_for_an_hour_takes_no_stray_text(quick_town: Town, platform: str) -> None:
+    town = quick_town
+    student, mentor = await two_with_a_session(town, platform, platform)
+    await student.pick("Message")
+    await student.write("Are you there?")
+    await mentor.see("Are you there?")
+    town.move(minutes=61)
+    await student.say("What was I about to do?")
+    await student.see("I have not sent this to anybody yet")
+    assert mentor.window.newest("What was I about") is None
+
+
+async def test_an_old_list_sends_nothing_that_was_written_later(quick_town: Town) -> None:
+    town = quick_town
+    student, mentor = await two_with_a_session(town, "telegram", "telegram")
+    await student.say("I am stuck.")
+    old = await student.see("I have not sent this to anybody yet")
+    await student.say("It works now.")
+    new = await student.human.wait(lambda w: m if (m := w.newest("It works now.")) and not m.mine else None)
+    await student.human.pick(mentor.name, message=old.id)
+    await student.see("I no longer keep what you wrote there")
+    await student.human.pick(mentor.name, message=new.id)
+    await mentor.see("It works now.")
+    assert mentor.window.newest("I am stuck.") is None
 
 
 async def test_leaving_an_old_question_leaves_the_new_one_open(quick_town: Town) -> None:
     town = quick_town
     student, mentor = await two_with_a_session(town, "telegram", "telegram")
-    await student.pick("Message")
-    old = await student.see("Your message")
-    await student.pick("Cancel session")
-    await student.see("Cancel the session")
-    await student.human.pick("Never mind", message=old.id)
-    await student.see("What would you like to do?")
-    await student.say("I have fallen ill.")
-    await mentor.see(f"Called off by {student.name}")
+    await mentor.pick("Note or link")
+    old = await mentor.see("Write it as a message")
+    await mentor.pick("Cancel session")
+    await mentor.human.wait(lambda w: len([m for m in w.messages if "Write it as a message" in m.text]) == 2)
+    await mentor.human.pick("Never mind", message=old.id)
+    await mentor.see("What would you like to do?")
+    await mentor.say("I have fallen ill.")
+    await student.see(f"Called off by {mentor.name}")
 
 
 async def test_an_answer_to_what_can_no_longer_be_done_ends_the_question(quick_town: Town) -> None:

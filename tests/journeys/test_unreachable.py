@@ -56,7 +56,7 @@ async def test_a_message_that_cannot_be_delivered_comes_back_to_its_sender(
     assert student.name in back.text
     assert back.labels, "there is a next step"
     await student.human.block(False)
-    await mentor.pick("Write more")
+    await mentor.pick("Write to")
     await mentor.write("Once more: the draft.")
     await student.see("Once more: the draft.")
 

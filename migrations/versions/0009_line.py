@@ -7,8 +7,8 @@ from alembic import op
 
 from core.storage.tables import Id, Json, Moment
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -1,0 +1,156 @@
+"""What people say to each other, as Discord's messages: texts with files behind them; sent, turned, taken away.
+
+The calls themselves are made at channel.py's pace.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any, BinaryIO, Protocol, TypeVar, cast
+
+import discord
+
+from adapters.discord.outbound import MORE, NO_MENTIONS, Sheet, sheet
+from bot.channel import MessageGone, Refused
+from bot.events import MessageRef
+from bot.screens import Parcel, Shown
+from core.relay.rules import Attachment
+
+T = TypeVar("T")
+
+FILE_PATIENCE = 120.0
+"""Seconds until a call that brings files is given up on."""
+UNSEEN = "application/x-tgsticker"
+"""Telegram's moving drawings, which nothing else shows."""
+_GONE = {10003, 10008, 50005}
+
+
+class Caller(Protocol):
+    """Makes a call at the channel's pace, and names what fails."""
+
+    async def __call__(self, make: Callable[[discord.Client], Awaitable[T]], patience: float = ...) -> T:
+        """What the call gave."""
+
+
+async def carry(
+    call: Caller, chat: str, shown: Shown, files: Sequence[BinaryIO | None], nonces: Callable[[int], str]
+) -> tuple[MessageRef, ...]:
+    """Sends a parcel: its text in as many messages as it takes, its files on the last. Nonces are by number."""
+    assert shown.parcel is not None
+    parcel, drawn = shown.parcel, _sheet(shown)
+    last, sent = len(drawn.texts) - 1, list[MessageRef]()
+    for number, text in enumerate(drawn.texts):
+        options = _options(parcel, chat, first=number == 0)
+        if number == last and drawn.view:
+            options["view"] = drawn.view
+        content = list(zip(parcel.files, files, strict=True)) if number == last else []
+        name = nonces(number)
+
+        async def send(client: discord.Client) -> discord.Message:
+            attached = [_file(file, held) for file, held in content if held and file.mime != UNSEEN]  # noqa: B023
+            extra = options | ({"files": attached} if attached else {})  # noqa: B023
+            line = client.get_partial_messageable(int(chat))
+            return await line.send(text, nonce=name, **extra)  # noqa: B023
+
+        message = await (call(send, FILE_PATIENCE) if content else call(send))
+        sent.append(MessageRef(chat, str(message.id)))
+    return tuple(sent)
+
+
+async def amend(call: Caller, shown: Shown, nonces: Callable[[int], str]) -> tuple[MessageRef, ...]:
+    """Turns the texts of a parcel; its files stay as they are, on the last of them."""
+    assert shown.parcel is not None
+    parcel, drawn = shown.parcel, _sheet(shown)
+    stands, texts = parcel.stands, drawn.texts
+    if parcel.files and len(texts) > len(stands):
+        texts = (*texts[: len(stands) - 1], texts[len(stands) - 1] + MORE)
+    if parcel.files and len(texts) < len(stands):
+        texts = (*texts, *[""] * (len(stands) - len(texts)))
+    turned = list(stands)
+    for number, text in enumerate(texts):
+        view = drawn.view if number == len(texts) - 1 else None
+        if number < len(stands):
+            await _turn(call, stands[number], text or "\u200b", view)
+        else:
+            more = replace(shown, parcel=replace(parcel, stands=(), files=(), reply_to=""))
+            turned.append(await _add(call, stands[0].chat, more, text, view, nonces(number)))
+    await retract(call, turned[len(texts) :])
+    return tuple(turned[: len(texts)])
+
+
+async def retract(call: Caller, messages: Sequence[MessageRef]) -> None:
+    """Takes messages away."""
+    for message in messages:
+
+        async def delete(client: discord.Client) -> None:
+            await _partial(client, message).delete()  # noqa: B023
+
+        try:
+            await call(delete)
+        except Refused as refusal:
+            if _code(refusal) not in _GONE:
+                raise
+
+
+async def _turn(call: Caller, message: MessageRef, text: str, view: discord.ui.View | None) -> None:
+    async def turn(client: discord.Client) -> None:
+        await _partial(client, message).edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
+
+    try:
+        await call(turn)
+    except Refused as refusal:
+        if _code(refusal) in _GONE:
+            raise MessageGone(str(refusal)) from refusal
+        raise
+
+
+async def _add(
+    call: Caller, chat: str, shown: Shown, text: str, view: discord.ui.View | None, nonce: str
+) -> MessageRef:
+    assert shown.parcel is not None
+    options = _options(shown.parcel, chat, first=False) | ({"view": view} if view else {})
+    message: discord.Message = await call(
+        lambda client: client.get_partial_messageable(int(chat)).send(text, nonce=nonce, **options)
+    )
+    return MessageRef(chat, str(message.id))
+
+
+def _sheet(shown: Shown) -> Sheet:
+    """The text with what stands in for what Discord cannot show."""
+    parcel = shown.parcel
+    html = shown.html
+    if parcel and parcel.spot:
+        north, east = parcel.spot.latitude, parcel.spot.longitude
+        page = f"https://www.openstreetmap.org/?mlat={north:.5f}&mlon={east:.5f}#map=16/{north:.5f}/{east:.5f}"
+        html += f'\n📍 <a href="{escape(page)}">{north:.5f}, {east:.5f}</a>'
+    if parcel and any(file.mime == UNSEEN for file in parcel.files):
+        html += "\n🎭"
+    return sheet(replace(shown, html=html))
+
+
+def _options(parcel: Parcel, chat: str, *, first: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {"allowed_mentions": NO_MENTIONS, "suppress_embeds": True}
+    if parcel.silent:
+        options["silent"] = True
+    if first and parcel.reply_to:
+        options["reference"] = discord.MessageReference(
+            message_id=int(parcel.reply_to), channel_id=int(chat), fail_if_not_exists=False
+        )
+    return options
+
+
+def _file(file: Attachment, held: BinaryIO) -> discord.File:
+    held.seek(0)
+    return discord.File(cast(io.BufferedIOBase, held), filename=file.name)
+
+
+def _partial(client: discord.Client, message: MessageRef) -> discord.PartialMessage:
+    return client.get_partial_messageable(int(message.chat)).get_partial_message(int(message.message))
+
+
+def _code(refusal: Refused) -> int:
+    cause = refusal.__cause__
+    return cause.code if isinstance(cause, discord.HTTPException) else 0

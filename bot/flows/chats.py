@@ -1,0 +1,160 @@
+"""Conversations: the list with what is new, talking to somebody and leaving, what was said, mute, put away, block."""
+
+from __future__ import annotations
+
+from bot.flow import Flow, Values
+from bot.payloads import Answer
+from bot.presses.people import GoHome
+from bot.presses.relay import (
+    Block,
+    LeaveChat,
+    ListConversations,
+    Mute,
+    OpenChat,
+    PutAway,
+    ShowHistory,
+    TakeMessages,
+)
+from bot.screens import Button, Screen, Style
+from bot.turn import Turn
+from bot.widgets.chat import chat_screen, people_screen
+from bot.widgets.paging import pages_row
+from bot.widgets.said import kept_stray
+from core.people import mentor_of, person_of
+from core.people.errors import PersonMissing
+from core.relay import (
+    ConversationState,
+    block,
+    check_line,
+    conversation_with,
+    line_with,
+    look_at,
+    mute,
+    put_away,
+    take_messages,
+    takes_messages,
+    talk_to,
+    talk_to_nobody,
+)
+from core.relay.errors import LineBlocked, NothingShared
+
+chats = Flow("chats")
+
+PAGE = 8
+
+
+@chats.command("chats", "Your conversations")
+def chats_command(turn: Turn, text: str, arguments: Values) -> Screen:
+    return _list(turn)
+
+
+@chats.press(ListConversations, reads=True)
+def list_conversations(turn: Turn, pressed: ListConversations) -> Screen:
+    kept = kept_stray(turn) if pressed.at else None
+    if kept is not None and kept.at == pressed.at:
+        typed = kept.preview(turn.words)
+        return people_screen(turn, "relay/stray.j2", typed=typed, at=kept.at, page=pressed.page)
+    return _list(turn, pressed.page, archived=pressed.archived)
+
+
+@chats.press(OpenChat)
+def open_chat(turn: Turn, pressed: OpenChat) -> Screen:
+    """Goes on talking to somebody. What they have said counts as opened: the tap is on it, or on the list of it."""
+    other = person_of(turn.db, pressed.person)
+    check_line(turn.db, turn.community.id, turn.me, other.id)
+    look_at(turn.db, turn.community.id, other.id, by=turn.me, now=turn.now)
+    talk_to(turn.db, turn.community.id, turn.viewer.account, other.id, turn.now)
+    return chat_screen(turn, other)
+
+
+@chats.press(LeaveChat)
+def leave_chat(turn: Turn, pressed: LeaveChat) -> Screen:
+    talk_to_nobody(turn.db, turn.community.id, turn.viewer.account)
+    row = (Button(turn.words("Conversations"), ListConversations()), Button(turn.words("Home"), GoHome()))
+    return Screen("relay/left.j2", buttons=(row,))
+
+
+@chats.press(ShowHistory)
+def show_history(turn: Turn, pressed: ShowHistory) -> Screen:
+    look_at(turn.db, turn.community.id, pressed.person, by=turn.me, now=turn.now)
+    return _history(turn, pressed.person, pressed.page)
+
+
+@chats.press(Mute)
+def mute_it(turn: Turn, pressed: Mute) -> Screen:
+    mute(turn.db, turn.community.id, pressed.person, pressed.muted, by=turn.me, now=turn.now)
+    return _history(turn, pressed.person)
+
+
+@chats.press(PutAway)
+def put_it_away(turn: Turn, pressed: PutAway) -> Screen:
+    put_away(turn.db, turn.community.id, pressed.person, pressed.away, by=turn.me, now=turn.now)
+    return _list(turn) if pressed.away else _history(turn, pressed.person)
+
+
+@chats.press(Block)
+def block_them(turn: Turn, pressed: Block) -> Screen:
+    if pressed.blocked and not pressed.sure:
+        line = line_with(turn.db, turn.community.id, turn.me, pressed.person)
+        row = (
+            Button(turn.words("Block"), Block(pressed.person, True, True), Style.DANGER),
+            Button(turn.words("Never mind"), ShowHistory(pressed.person)),
+        )
+        return Screen("relay/block.j2", {"other": line.other}, buttons=(row,))
+    block(turn.db, turn.community.id, pressed.person, pressed.blocked, by=turn.me, now=turn.now)
+    if pressed.blocked:
+        talk_to_nobody(turn.db, turn.community.id, turn.viewer.account)
+    return _history(turn, pressed.person)
+
+
+@chats.press(TakeMessages)
+def take_messages_from_all(turn: Turn, pressed: TakeMessages) -> Screen:
+    mentor = mentor_of(turn.db, turn.community.id, turn.me)
+    if mentor is not None:
+        take_messages(turn.db, turn.community.id, mentor.id, pressed.taken, by=turn.me)
+    return _list(turn)
+
+
+@chats.refusal(LineBlocked)
+def blocked_by_oneself(turn: Turn, refusal: LineBlocked, done: object) -> Screen:
+    """The way out is one tap."""
+    row = (
+        Button(turn.words("Unblock"), Block(refusal.other_id, False), Style.PRIMARY),
+        Button(turn.words("Home"), GoHome()),
+    )
+    return Screen("relay/line_blocked.j2", {"error": refusal}, buttons=(row,), answer=Answer.NEW)
+
+
+chats.final(NothingShared, PersonMissing)
+
+
+def _list(turn: Turn, page: int = 0, *, archived: bool = False) -> Screen:
+    screen = people_screen(turn, "relay/people.j2", page=page, archived=archived)
+    taken = takes_messages(turn.db, turn.community.id, turn.me)
+    if taken is None or archived:
+        return screen
+    label = turn.words("Only those with a session") if taken else turn.words("Let anybody write to me")
+    buttons = (*screen.buttons, (Button(label, TakeMessages(not taken)),))
+    return Screen(screen.template, {**screen.data, "taken": taken}, choice=screen.choice, buttons=buttons)
+
+
+def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
+    words = turn.words
+    line = line_with(turn.db, turn.community.id, turn.me, other_id)
+    found = conversation_with(turn.db, turn.community.id, turn.me, other_id, offset=page * PAGE, limit=PAGE)
+    blocked, away = line.state is ConversationState.BLOCKED, line.state is ConversationState.ARCHIVED
+    kept = (
+        Button(words("Sound on") if line.muted else words("Mute"), Mute(other_id, not line.muted)),
+        Button(words("Take out again") if away else words("Put away"), PutAway(other_id, not away)),
+        Button(words("Unblock"), Block(other_id, False))
+        if blocked
+        else Button(words("Block"), Block(other_id, True), Style.DANGER),
+    )
+    name = line.other.name[:24]
+    write = () if blocked else (Button(words("Write to %(name)s", name=name), OpenChat(other_id), Style.PRIMARY),)
+    paging = pages_row(words, page, PAGE, found.total, lambda p: ShowHistory(other_id, p))
+    return Screen(
+        "relay/history.j2",
+        {"line": line, "messages": tuple(reversed(found.items)), "total": found.total},
+        buttons=(paging, write, kept, (Button(words("Others"), ListConversations()), Button(words("Home"), GoHome()))),
+    )
