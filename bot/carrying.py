@@ -93,7 +93,7 @@ class Carrier:
 
     async def _fetched(self, file: Attachment, channel: Channel, open_files: ExitStack) -> BinaryIO | None:
         """What is in a file, from its beginning; None where the platform that it goes to has it already."""
-        if file.platform == channel.platform and channel.passes_files_on:
+        if file.platform == channel.platform and channel.passes_files_on and not file.renamed:
             return None
         source = self._channels.get(file.platform)
         if source is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -180,8 +180,20 @@ class Human(Protocol):
     async def say(self, text: str, *, place: str = "dm", reply_to: str = "") -> None:
         """Types a text and sends it, as the client would (on Telegram `/word` at the start is a command)."""
 
-    async def attach(self, name: str, data: bytes, *, caption: str = "", place: str = "dm") -> None:
-        """Sends a file."""
+    async def attach(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        caption: str = "",
+        place: str = "dm",
+        kind: str = "document",
+        reply_to: str = "",
+    ) -> None:
+        """Sends a file; `kind` is as what Telegram's client sends it, where Discord's has no such choice."""
+
+    async def attach_all(self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm") -> None:
+        """Sends several pictures or files at once: an album on Telegram, one message on Discord."""
 
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
         """Edits one of this person's own messages."""

@@ -18,7 +18,6 @@ from bot.presses.relay import (
 from bot.screens import Button, Screen, Style
 from bot.turn import Turn
 from bot.widgets.chat import chat_screen, people_screen
-from bot.widgets.paging import pages_row
 from bot.widgets.said import kept_stray
 from core.people import mentor_of, person_of
 from core.people.errors import PersonMissing
@@ -152,9 +151,19 @@ def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
     )
     name = line.other.name[:24]
     write = () if blocked else (Button(words("Write to %(name)s", name=name), OpenChat(other_id), Style.PRIMARY),)
-    paging = pages_row(words, page, PAGE, found.total, lambda p: ShowHistory(other_id, p))
+    paging = _pages(turn, other_id, page, found.total)
     return Screen(
         "relay/history.j2",
         {"line": line, "messages": tuple(reversed(found.items)), "total": found.total},
         buttons=(paging, write, kept, (Button(words("Others"), ListConversations()), Button(words("Home"), GoHome()))),
     )
+
+
+def _pages(turn: Turn, other_id: int, page: int, total: int) -> tuple[Button, ...]:
+    """What was said before stands to the left, and is further on in the list, which begins with the newest."""
+    row = []
+    if (page + 1) * PAGE < total:
+        row.append(Button(turn.words("‹ Earlier"), ShowHistory(other_id, page + 1)))
+    if page > 0:
+        row.append(Button(turn.words("Later ›"), ShowHistory(other_id, page - 1)))
+    return tuple(row)

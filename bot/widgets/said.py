@@ -82,9 +82,10 @@ def kept_stray(turn: Turn) -> Said | None:
 
 def _attachment(platform: str, file: AttachedFile) -> Attachment:
     name = clean_file_name(file.name)
+    renamed = name != file.name
     if not name:
         name = file.kind + (_ENDINGS.get(file.kind) or mimetypes.guess_extension(file.mime) or "")
-    return Attachment(file.kind, platform, file.ref, name, file.size, file.mime)
+    return Attachment(file.kind, platform, file.ref, name, file.size, file.mime, renamed)
 
 
 def _as_json(said: Said) -> dict[str, Any]:

@@ -21,6 +21,8 @@ ACROSS = {"telegram": 10 * MEGABYTE, "discord": 20 * MEGABYTE}
 """Bytes of a file that is carried from a platform to another one."""
 WITHIN = {"telegram": 2000 * MEGABYTE, "discord": 10 * MEGABYTE}
 """Bytes of a file that stays on its platform. Telegram passes its own on without handing them out."""
+HANDED_OUT = 20 * MEGABYTE
+"""Bytes of a file that Telegram hands out to a bot."""
 CARRIED = frozenset(
     ["photo", "image", "video", "video_note", "animation", "voice", "audio", "sticker", "file", "document"]
 )
@@ -66,6 +68,8 @@ class Attachment:
     name: str = ""
     size: int = 0
     mime: str = ""
+    renamed: bool = False
+    """Whether it came under a name that could do harm, so that it is not handed on as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def check_files(files: Iterable[Attachment], to: str | None) -> None:
         if file.size == 0:
             raise FileEmpty(file.name)
         most = most_bytes(file.platform, to or file.platform)
+        most = min(most, HANDED_OUT) if file.renamed else most
         if file.size > most:
             raise FileTooBig(file.name, file.size, most)
 
@@ -136,7 +141,7 @@ def state_of(
 
 def carried_as_json(carried: Carried) -> dict[str, Any]:
     """How it is kept."""
-    files = [[f.kind, f.platform, f.ref, f.name, f.size, f.mime] for f in carried.files]
+    files = [[f.kind, f.platform, f.ref, f.name, f.size, f.mime, f.renamed] for f in carried.files]
     spot = [carried.spot.latitude, carried.spot.longitude] if carried.spot else None
     return {"files": files, "spot": spot}
 

@@ -27,7 +27,7 @@ class Files:
         """The signed address of a file; it can be fetched for a day of moved time."""
         issued = int(self._world.clock.now())
         expires = issued + VALID_SECONDS
-        path = f"/attachments/{upload.channel}/{upload.id}/{quote(upload.name)}"
+        path = f"/attachments/{upload.channel}/{upload.id}/{quote(upload.name, safe='')}"
         return f"{self.url}{path}?ex={expires:x}&is={issued:x}&hm={self._sign(upload.id, expires)}"
 
     def _sign(self, upload: int, expires: int) -> str:

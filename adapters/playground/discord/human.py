@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from adapters.playground.discord.audience import Desk, OpenModal
@@ -61,12 +61,29 @@ class DiscordHuman:
             raise NotOnScreen(f"a message takes 1 to {CONTENT_LIMIT} characters, not {len(text)}")
         self._write(place, Draft(content=text.strip()), reply_to)
 
-    async def attach(self, name: str, data: bytes, *, caption: str = "", place: str = "dm") -> None:
-        """Sends a file of at most 10 MiB."""
+    async def attach(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        caption: str = "",
+        place: str = "dm",
+        kind: str = "document",
+        reply_to: str = "",
+    ) -> None:
+        """Sends a file of at most 10 MiB; Discord shows it by its type, whatever `kind` it is."""
+        self._write(place, Draft(content=caption, new_files=[self._file(name, data)]), reply_to)
+
+    async def attach_all(self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm") -> None:
+        """Sends one message with up to 10 files."""
+        if not 1 <= len(files) <= 10:
+            raise NotOnScreen(f"a message has up to 10 files, not {len(files)}")
+        self._write(place, Draft(content=caption, new_files=[self._file(*file) for file in files]), "")
+
+    def _file(self, name: str, data: bytes) -> tuple[SentFile, None]:
         if len(data) > ATTACHMENT_LIMIT:
             raise NotOnScreen("Your files are too powerful: at most 10 MiB")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        self._write(place, Draft(content=caption, new_files=[(SentFile(name, kind, data), None)]), "")
+        return SentFile(name, mimetypes.guess_type(name)[0] or "application/octet-stream", data), None
 
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
         """Edits one of this person's own messages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from adapters.playground.telegram.files import content_of, store
@@ -66,16 +66,43 @@ class TelegramHuman:
             received(self._state, chat, self._person, {"text": part}, self._replied(chat, reply_to))
 
     async def attach(
-        self, name: str, data: bytes, *, caption: str = "", place: str = "dm", kind: str = "document"
+        self,
+        name: str,
+        data: bytes,
+        *,
+        caption: str = "",
+        place: str = "dm",
+        kind: str = "document",
+        reply_to: str = "",
     ) -> None:
-        """Sends a file, as a `document`, `photo`, `voice`, `audio` or `video`."""
+        """Sends a file, as a `document`, `photo`, `voice`, `audio`, `video`, `video_note` or `sticker`."""
         chat = self._acting(place)
+        content = self._media(name, data, kind) | ({"caption": caption} if caption else {})
+        received(self._state, chat, self._person, content, self._replied(chat, reply_to))
+
+    async def attach_all(self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm") -> None:
+        """Sends an album: of photos, or of documents where one of them is no picture; 2 to 10."""
+        chat = self._acting(place)
+        if not 2 <= len(files) <= 10:
+            raise NotOnScreen(f"an album has 2 to 10 files, not {len(files)}")
+        kind = "photo" if all(name.endswith((".png", ".jpg")) for name, _ in files) else "document"
+        album = {"media_group_id": str(self._state.number())}
+        for number, content in enumerate([self._media(name, data, kind) for name, data in files]):
+            words = {"caption": caption} if caption and not number else {}
+            received(self._state, chat, self._person, content | words | album, {})
+
+    async def share_place(self, latitude: float, longitude: float, *, place: str = "dm") -> None:
+        """Sends a place on the map."""
+        content = {"location": {"latitude": latitude, "longitude": longitude}}
+        received(self._state, self._acting(place), self._person, content, {})
+
+    def _media(self, name: str, data: bytes, kind: str) -> Payload:
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         try:
             stored = store(self._state, kind, name, mime, data)
         except Refused as refused:
             raise NotOnScreen(f"{self.name} cannot send {name} as a {kind}: {refused}") from None
-        received(self._state, chat, self._person, content_of(stored) | ({"caption": caption} if caption else {}), {})
+        return content_of(stored)
 
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
         """Edits one of this person's own messages."""
