@@ -29,6 +29,7 @@ from bot.flows.published import published
 from bot.flows.publishing import publishing
 from bot.flows.questions import questions
 from bot.flows.relay import relay
+from bot.flows.reports import reports
 from bot.flows.requests import requests
 from bot.flows.rules import rules
 from bot.flows.schedule import schedule
@@ -47,7 +48,7 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
     *(schedule, published, services),
-    *(relay, chats, bringing, connections, courses, zones, linking),
+    *(relay, chats, bringing, reports, connections, courses, zones, linking),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
     *(series, serials, answers, proposals, moves, endings, similar, groups),

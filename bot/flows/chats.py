@@ -12,6 +12,7 @@ from bot.presses.relay import (
     Mute,
     OpenChat,
     PutAway,
+    ReportPerson,
     ShowHistory,
     TakeMessages,
 )
@@ -149,13 +150,19 @@ def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
         if blocked
         else Button(words("Block"), Block(other_id, True), Style.DANGER),
     )
+    report = (Button(words("Report"), ReportPerson(other_id)),) if line.id else ()
     name = line.other.name[:24]
     write = () if blocked else (Button(words("Write to %(name)s", name=name), OpenChat(other_id), Style.PRIMARY),)
     paging = _pages(turn, other_id, page, found.total)
     return Screen(
         "relay/history.j2",
         {"line": line, "messages": tuple(reversed(found.items)), "total": found.total},
-        buttons=(paging, write, kept, (Button(words("Others"), ListConversations()), Button(words("Home"), GoHome()))),
+        buttons=(
+            paging,
+            write,
+            kept,
+            (*report, Button(words("Others"), ListConversations()), Button(words("Home"), GoHome())),
+        ),
     )
 
 

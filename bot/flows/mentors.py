@@ -9,6 +9,7 @@ from bot.presses.booking import PickDay
 from bot.presses.connections import AskToConnect, ShowConnection
 from bot.presses.courses import ListDepartments
 from bot.presses.people import GoHome, ListMentors, ShowMentor
+from bot.presses.relay import OpenChat
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
@@ -21,6 +22,7 @@ from core.connections import connection_between
 from core.courses import courses_taught_by
 from core.people import MentorView, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
+from core.relay import takes_messages
 from core.schedule.zones import find_zone, zone_suggestions
 from core.services import add_mentor, services_of
 
@@ -84,7 +86,9 @@ def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
     words, mine = turn.words, mentor.person_id == turn.me
     usual = usual_answer_time(turn.db, turn.community.id, mentor.person_id, now=turn.now)
     book = Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
-    acts = (Button(words("My hours"), ShowHours()),) if mine else (book, _connection(turn, mentor))
+    acts = (
+        (Button(words("My hours"), ShowHours()),) if mine else (book, _connection(turn, mentor), *_write(turn, mentor))
+    )
     taught = courses_taught_by(turn.db, turn.community.id, mentor.id)
     offered = services_of(turn.db, turn.community.id, mentor.id)
     return Screen(
@@ -96,6 +100,14 @@ def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
             "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else "",
         },
         buttons=(acts, (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),
+    )
+
+
+def _write(turn: Turn, mentor: MentorView) -> tuple[Button, ...]:
+    """The way to write to a mentor who lets anybody do so."""
+    taken = takes_messages(turn.db, turn.community.id, mentor.person_id)
+    return (
+        (Button(turn.words("Write to %(name)s", name=mentor.name[:24]), OpenChat(mentor.person_id)),) if taken else ()
     )
 
 

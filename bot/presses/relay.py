@@ -92,3 +92,36 @@ class TakeMessages(Payload):
     """Lets everybody write to the mentor, or only those who have a session or are connected."""
 
     taken: bool
+
+
+@payload("rp", Answer.FORM)
+@dataclass(frozen=True)
+class ReportPerson(Payload):
+    """Tells the admins of a person, with the last messages."""
+
+    person: Id
+
+
+@payload("rv", Answer.NEW)
+@dataclass(frozen=True)
+class ShowReport(Payload):
+    """Shows an admin a report."""
+
+    report: Id
+
+
+@payload("re", Answer.EDIT)
+@dataclass(frozen=True)
+class SettleReport(Payload):
+    """An admin lets a report be (0), warns the one it is about (1) or suspends them (2)."""
+
+    report: Id
+    outcome: Small
+
+
+@payload("ru", Answer.EDIT)
+@dataclass(frozen=True)
+class LiftSuspension(Payload):
+    """An admin takes back the suspension that came of a report."""
+
+    report: Id

@@ -81,6 +81,10 @@ class NoticeKind(StrEnum):
     """To who got a `message` that was edited or taken back: what they got of it turns, or goes."""
     RECEIPT = "receipt"
     """To who sent a `message`: how far it has come. Turns what told them so before."""
+    REPORTED = "reported"
+    """To an admin: somebody has reported another. Carries the id `report`."""
+    REPROVED = "reproved"
+    """To who was reported: an admin has warned or `suspended` them, or `lifted` that."""
     UNDELIVERED = "undelivered"
     """To the sender of a notice that could not be delivered: its data, with its `kind`, whom it was `to`, and whether
     they were `called`."""

@@ -260,7 +260,7 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     await mentor.pick("Mute")
     await mentor.see("🔕")
     await mentor.pick("Put away")
-    await mentor.see("To whom would you like")
+    await mentor.see("Nobody to write to is listed")
     await student.say("Quietly")
     await mentor.see("Quietly")
     await mentor.pick("Conversation")
@@ -279,3 +279,37 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     await mentor.pick("Unblock")
     await student.say("Again")
     await mentor.see("Again")
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writes_to_nobody(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    for admin in town.admins.values():
+        await admin.command("help")
+    student, mentor = await two_who_talk(town, student_on, mentor_on)
+    await student.say("A friendly word")
+    await mentor.see("A friendly word")
+    await student.human.edit(mine(student, "A friendly word").id, "A rude word")
+    await mentor.see("A rude word")
+    await mentor.pick("Conversation")
+    await mentor.pick("Report")
+    await mentor.write("They are rude.")
+    await mentor.see("The admins have got your report")
+    admin, other = town.admins.values()
+    told = await admin.see(f"{mentor.name} reports {student.name}")
+    for words in ("They are rude.", "A rude word", "before: A friendly word"):
+        assert words in told.text
+    second = await other.see(f"{mentor.name} reports {student.name}")
+    await admin.pick("Suspend")
+    await student.see("suspended you from writing")
+    await student.say("Why?")
+    await student.human.wait(lambda w: (m := w.newest("An admin has suspended you")) and not m.mine)
+    await other.human.pick("Warn", message=second.id)
+    await other.see("has settled this report already")
+    await admin.pick("Lift the suspension")
+    await student.see("lifted your suspension")
+    await student.say("I am sorry.")
+    await mentor.see("I am sorry.")
+    assert_nobody_is_given_away(student, mentor)

@@ -1,0 +1,96 @@
+"""Telling the admins of somebody, and what an admin can make of that: see what was said, warn, suspend, let be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.flow import Flow, Values
+from bot.payloads import Answer
+from bot.presses.people import GoHome
+from bot.presses.relay import Block, LiftSuspension, ListConversations, ReportPerson, SettleReport, ShowReport
+from bot.screens import Button, Field, Form, Screen, Style
+from bot.turn import Turn
+from bot.words import Words
+from core.notices.kinds import NoticeKind
+from core.people import AccountKey, person_of, viewer_of
+from core.relay.reporting import WORDS_LIMIT, Outcome, ReportView, lift, report, report_of, settle
+
+reports = Flow("reports")
+
+OUTCOMES = (Outcome.LET_BE, Outcome.WARNED, Outcome.SUSPENDED)
+"""By their place in a button."""
+LENGTH = 120
+"""Characters of each message that was reported."""
+
+
+@reports.form(ReportPerson)
+def report_form(words: Words, opened_by: ReportPerson) -> Form:
+    hint = words("The admins get this with your last messages; the other is not told")
+    field = Field("words", words("What is wrong?"), hint, long=True, most=WORDS_LIMIT)
+    return Form(words("Report to the admins"), (field,), opened_by)
+
+
+@reports.submitted(ReportPerson)
+def send_report(turn: Turn, opened_by: ReportPerson, values: Values) -> Screen:
+    keys = (AccountKey(*admin) for admin in sorted(turn.house.admins))
+    admins = {viewer.person_id for key in keys if (viewer := viewer_of(turn.db, key))}
+    words = values.get("words", "")
+    report(turn.db, turn.community.id, opened_by.person, words, by=turn.me, admins=sorted(admins), now=turn.now)
+    row = (
+        Button(turn.words("Block"), Block(opened_by.person, True), Style.DANGER),
+        Button(turn.words("Conversations"), ListConversations()),
+        Button(turn.words("Home"), GoHome()),
+    )
+    other = person_of(turn.db, opened_by.person)
+    return Screen("relay/reported.j2", {"other": other, "any": bool(admins)}, buttons=(row,), answer=Answer.NEW)
+
+
+@reports.press(ShowReport, reads=True)
+def show_report(turn: Turn, pressed: ShowReport) -> Screen:
+    turn.check_admin()
+    return _screen(turn, report_of(turn.db, turn.community.id, pressed.report))
+
+
+@reports.press(SettleReport)
+def settle_report(turn: Turn, pressed: SettleReport) -> Screen:
+    turn.check_admin()
+    outcome = OUTCOMES[min(pressed.outcome, len(OUTCOMES) - 1)]
+    return _screen(turn, settle(turn.db, turn.community.id, pressed.report, outcome, by=turn.me, now=turn.now))
+
+
+@reports.press(LiftSuspension)
+def lift_suspension(turn: Turn, pressed: LiftSuspension) -> Screen:
+    turn.check_admin()
+    return _screen(turn, lift(turn.db, turn.community.id, pressed.report, now=turn.now))
+
+
+@reports.notice(NoticeKind.REPORTED)
+def reported_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    """For an admin; None for who is none any more."""
+    if not turn.is_admin:
+        return None
+    return replace(_screen(turn, report_of(turn.db, turn.community.id, data["report"])), answer=Answer.NEW)
+
+
+@reports.notice(NoticeKind.REPROVED)
+def reproved_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    row = (Button(turn.words("Home"), GoHome()),)
+    told = {"suspended": data.get("suspended", False), "lifted": data.get("lifted", False)}
+    return Screen("relay/reproved.j2", told, buttons=(row,))
+
+
+def _screen(turn: Turn, made: ReportView) -> Screen:
+    words = turn.words
+    styles = (Style.PLAIN, Style.PRIMARY, Style.DANGER)
+    labels = (words("Let it be"), words("Warn"), words("Suspend"))
+    row = tuple(
+        Button(label, SettleReport(made.id, number), style)
+        for number, (label, style) in enumerate(zip(labels, styles, strict=True))
+    )
+    if made.outcome is not None:
+        row = ()
+    if made.outcome is Outcome.SUSPENDED:
+        row = (Button(words("Lift the suspension"), LiftSuspension(made.id)),)
+    return Screen("relay/report.j2", {"report": made, "length": LENGTH}, buttons=(row,))

@@ -1,0 +1,174 @@
+"""Telling the admins of somebody: what was said last, as it stood, and what an admin makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from core.notices.kinds import NoticeKind
+from core.notices.outbox import Telling, tell
+from core.people.accounts import person_of
+from core.people.views import PersonView
+from core.relay.errors import NothingShared, ReportMissing, ReportSettled
+from core.relay.lines import find_conversation
+from core.relay.models import Conversation, Message, Report, Suspension
+from core.relay.rules import carried_of
+from core.storage import new_id
+from core.text import clean
+
+LAST_MESSAGES = 20
+WORDS_LIMIT = 500
+
+
+class Outcome(StrEnum):
+    """What an admin makes of a report."""
+
+    LET_BE = "let_be"
+    WARNED = "warned"
+    SUSPENDED = "suspended"
+    """They may write to nobody, and this conversation is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedMessage:
+    """A message as it stood when it was reported, with what it said before it was edited."""
+
+    by: str
+    at: datetime
+    text: str
+    earlier: tuple[str, ...]
+    files: tuple[str, ...]
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report, as an admin reads it."""
+
+    id: int
+    by: PersonView
+    about: PersonView
+    words: str
+    at: datetime
+    said: tuple[ReportedMessage, ...]
+    outcome: Outcome | None
+    settled_by: PersonView | None
+
+
+def report(
+    db: Db, community_id: int, other_id: int, words: str, *, by: int, admins: Collection[int], now: datetime
+) -> ReportView:
+    """Tells the admins of the other one, with the last messages of the two. NothingShared before a word was said."""
+    conversation = find_conversation(db, community_id, by, other_id)
+    if conversation is None:
+        raise NothingShared
+    made = Report(
+        community_id=community_id,
+        id=new_id(now),
+        conversation_id=conversation.id,
+        by_person=by,
+        about_person=other_id,
+        words=clean(words)[:WORDS_LIMIT],
+        said={"messages": _last(db, conversation)},
+        at=now,
+    )
+    db.add(made)
+    db.flush()
+    tell(db, community_id, [Telling(one, NoticeKind.REPORTED, {"report": made.id}) for one in admins], now)
+    return report_of(db, community_id, made.id)
+
+
+def report_of(db: Db, community_id: int, report_id: int) -> ReportView:
+    """The report, for an admin: whoever asks must be one. ReportMissing where there is none."""
+    made = db.get(Report, (community_id, report_id))
+    if made is None:
+        raise ReportMissing
+    return ReportView(
+        id=made.id,
+        by=person_of(db, made.by_person),
+        about=person_of(db, made.about_person),
+        words=made.words,
+        at=made.at,
+        said=tuple(_reported(one) for one in made.said["messages"]),
+        outcome=Outcome(made.outcome) if made.outcome else None,
+        settled_by=person_of(db, made.settled_by) if made.settled_by else None,
+    )
+
+
+def settle(db: Db, community_id: int, report_id: int, outcome: Outcome, *, by: int, now: datetime) -> ReportView:
+    """An admin lets it be, warns the one it is about, or suspends them; they are told, but not who reported them.
+
+    Raises ReportMissing, or ReportSettled for the second of two admins.
+    """
+    made = db.get(Report, (community_id, report_id), with_for_update=True)
+    if made is None:
+        raise ReportMissing
+    if made.settled_at:
+        raise ReportSettled(person_of(db, made.settled_by or by).name)
+    made.settled_at, made.settled_by, made.outcome = now, by, outcome.value
+    if outcome is Outcome.SUSPENDED:
+        db.get_one(Conversation, (community_id, made.conversation_id)).closed_at = now
+        if db.get(Suspension, (community_id, made.about_person)) is None:
+            db.add(Suspension(community_id=community_id, person_id=made.about_person, at=now, by_person=by))
+    if outcome is not Outcome.LET_BE:
+        tell(
+            db,
+            community_id,
+            [Telling(made.about_person, NoticeKind.REPROVED, {"suspended": outcome is Outcome.SUSPENDED})],
+            now,
+        )
+    db.flush()
+    return report_of(db, community_id, report_id)
+
+
+def lift(db: Db, community_id: int, report_id: int, *, now: datetime) -> ReportView:
+    """Takes back a suspension that came of a report, for an admin; the conversation opens again."""
+    made = db.get(Report, (community_id, report_id), with_for_update=True)
+    if made is None:
+        raise ReportMissing
+    suspension = db.get(Suspension, (community_id, made.about_person))
+    if suspension:
+        db.delete(suspension)
+        tell(db, community_id, [Telling(made.about_person, NoticeKind.REPROVED, {"lifted": True})], now)
+    db.get_one(Conversation, (community_id, made.conversation_id)).closed_at = None
+    made.outcome = Outcome.LET_BE.value
+    db.flush()
+    return report_of(db, community_id, report_id)
+
+
+def _last(db: Db, conversation: Conversation) -> list[dict[str, Any]]:
+    newest = db.scalars(
+        select(Message)
+        .where(Message.community_id == conversation.community_id, Message.conversation_id == conversation.id)
+        .order_by(Message.at.desc(), Message.id.desc())
+        .limit(LAST_MESSAGES)
+    ).all()
+    names = {person: person_of(db, person).name for person in conversation.people}
+    return [
+        {
+            "by": names[message.sender_id],
+            "at": message.at.isoformat(),
+            "text": message.text,
+            "earlier": list(message.earlier),
+            "files": [file.name for file in carried_of(message.carried).files],
+            "deleted": message.deleted_at is not None,
+        }
+        for message in reversed(newest)
+    ]
+
+
+def _reported(kept: dict[str, Any]) -> ReportedMessage:
+    return ReportedMessage(
+        by=kept["by"],
+        at=datetime.fromisoformat(kept["at"]),
+        text=kept["text"],
+        earlier=tuple(kept["earlier"]),
+        files=tuple(kept["files"]),
+        deleted=kept["deleted"],
+    )
