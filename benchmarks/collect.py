@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GROUPS = (
     "slots",
     "presses",
+    "relay",
     "memory",
     "bookings.sqlite",
     "bookings.postgres",
