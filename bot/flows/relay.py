@@ -10,7 +10,7 @@ from bot.commands import Argument
 from bot.events import Edited, FileSent, Text
 from bot.flow import Flow, Values
 from bot.presses.relay import SendStray, TakeBack
-from bot.screens import Screen
+from bot.screens import Button, Screen
 from bot.turn import Turn
 from bot.widgets.chat import people_screen, receipt_screen
 from bot.widgets.enrolling import keep_list
@@ -55,7 +55,9 @@ def text(turn: Turn, event: Text) -> Screen | None:
 
 @relay.otherwise("file")
 def file(turn: Turn, event: FileSent) -> Screen | None:
-    """A list of students that an admin sends to nobody is no stray file."""
+    """While a form asks for words, a file is no answer; a list of students that an admin sends to nobody is no stray."""
+    if asking.asked(turn) is not None:
+        return Screen("relay/file_not_wanted.j2", buttons=((Button(turn.words("Never mind"), asking.LeaveForm()),),))
     if talks_to(turn.db, turn.community.id, turn.viewer.account, turn.now) is None:
         for_course = keep_list(turn, event)
         if for_course is not None:

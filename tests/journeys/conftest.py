@@ -44,4 +44,5 @@ def quick_town(sqlite_town: Town) -> Iterator[Town]:
     """The town on SQLite alone, for what no database makes different."""
     sqlite_town.problems.clear()
     yield sqlite_town
+    print("\n".join(list(sqlite_town.bot.lines)[-60:]))
     assert not sqlite_town.problems, sqlite_town.problems[:5]

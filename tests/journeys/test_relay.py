@@ -277,6 +277,7 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     assert mentor.window.newest("One more word") is None
     assert student.window.newest("Or not") is None
     await mentor.pick("Unblock")
+    await mentor.human.wait(lambda w: w.holding(f"Write to {student.name}"))
     await student.say("Again")
     await mentor.see("Again")
 
