@@ -55,9 +55,10 @@ def text(turn: Turn, event: Text) -> Screen | None:
 
 @relay.otherwise("file")
 def file(turn: Turn, event: FileSent) -> Screen | None:
-    """While a form asks for words, a file is no answer; a list of students that an admin sends to nobody is no stray."""
+    """While a form asks for words, a file is no answer; a list that an admin sends to nobody is no stray."""
     if asking.asked(turn) is not None:
-        return Screen("relay/file_not_wanted.j2", buttons=((Button(turn.words("Never mind"), asking.LeaveForm()),),))
+        leave = Button(turn.words("Never mind"), asking.LeaveForm())
+        return Screen("relay/file_not_wanted.j2", buttons=((leave,),))
     if talks_to(turn.db, turn.community.id, turn.viewer.account, turn.now) is None:
         for_course = keep_list(turn, event)
         if for_course is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.flow import Flow, OnNotice, Values
 from bot.payloads import Answer, Payload
 from bot.presses.booking import BookAgain
-from bot.presses.relay import WriteTo
+from bot.presses.relay import OpenChat
 from bot.presses.series import ApproveSeries, DeclineSeries, EndSeries, ShowDate, ShowSeries
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style, Subject
@@ -136,7 +136,7 @@ def series_screen(turn: Turn, card: SeriesCard, news: str = "") -> Screen:
 
 def _go_on(words: Words, card: SeriesCard) -> tuple[Button, ...]:
     first = card.first
-    talk = Button(words("Message %(name)s", name=first.other_name[:24]), WriteTo(first.other_id))
+    talk = Button(words("Message %(name)s", name=first.other_name[:24]), OpenChat(first.other_id))
     if first.is_mentor or card.pending or card.endable:
         return (talk,)
     return talk, Button(words("Book again"), BookAgain(first.booking_id), Style.PRIMARY)
