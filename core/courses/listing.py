@@ -17,7 +17,7 @@ from core.courses.errors import CourseMissing, ListEmpty, ListTooLong
 from core.courses.lists import MOST_LINES, Broken, BrokenLine, Line, read_list
 from core.courses.reading import course_of
 from core.courses.views import CourseView
-from core.people.accounts import greet
+from core.people.accounts import meet_all
 from core.people.models import Account, Person
 from core.people.views import AccountKey
 
@@ -52,8 +52,8 @@ def enrol_list(
         raise ListEmpty
     if len(lines) > MOST_LINES:
         raise ListTooLong(MOST_LINES)
-    found = _People(db, [line for line in lines if isinstance(line, Line)])
-    people = [found.of(line, now) if isinstance(line, Line) else line for line in lines]
+    found = _People(db, [line for line in lines if isinstance(line, Line)], now)
+    people = [found.of(line) if isinstance(line, Line) else line for line in lines]
     named = dict.fromkeys(person for person in people if not isinstance(person, BrokenLine))
     enrolled = add_enrolments(db, course, named, now)
     broken = tuple(person for person in people if isinstance(person, BrokenLine))
@@ -61,35 +61,34 @@ def enrol_list(
 
 
 class _People:
-    """Who is meant by the lines of a list, looked up for all of them together."""
+    """Who is meant by the lines of a list, looked up for all of them together.
 
-    def __init__(self, db: Session, lines: Sequence[Line]) -> None:
-        self._db = db
+    An account never seen, named by number and name, becomes a person.
+    """
+
+    def __init__(self, db: Session, lines: Sequence[Line], now: datetime) -> None:
         self._by_id = dict(_by_id(db, {(line.platform, line.id) for line in lines if line.id}))
         self._by_handle = dict(_by_handle(db, {line.handle.lower() for line in lines if line.handle}))
         self._by_name: dict[str, set[int]] = defaultdict(set)
         for name, person in _by_name(db, {line.name.casefold() for line in lines if not line.id and line.name}):
             self._by_name[name].add(person)
+        named = {AccountKey(line.platform, line.id): line.name for line in reversed(lines) if line.id and line.name}
+        unseen = {key: name for key, name in named.items() if (key.platform, key.address) not in self._by_id}
+        met = meet_all(db, unseen, now)
+        self._by_id.update({(key.platform, key.address): person for key, person in met.items()})
 
-    def of(self, line: Line, now: datetime) -> int | BrokenLine:
-        """The person's id; an account never seen, named by number and name, becomes a person."""
+    def of(self, line: Line) -> int | BrokenLine:
+        """The person's id, or why there is none."""
         if line.id:
-            return self._numbered(line, now)
-        known = self._by_handle.get((line.platform, line.handle.lower())) if line.handle else None
-        if known is not None:
-            return known
-        same = self._by_name.get(line.name.casefold(), set()) if line.name and not line.handle else set()
+            known = self._by_id.get((line.platform, line.id))
+            return known or BrokenLine(line.number, line.text, Broken.NAME_WANTED)
+        if line.handle:
+            known = self._by_handle.get((line.platform, line.handle.lower()))
+            return known or BrokenLine(line.number, line.text, Broken.NOT_MET)
+        same = self._by_name.get(line.name.casefold(), set())
         if len(same) == 1:
             return next(iter(same))
         return BrokenLine(line.number, line.text, Broken.SEVERAL if same else Broken.NOT_MET)
-
-    def _numbered(self, line: Line, now: datetime) -> int | BrokenLine:
-        key = (line.platform, line.id)
-        if key not in self._by_id:
-            if not line.name:
-                return BrokenLine(line.number, line.text, Broken.NAME_WANTED)
-            self._by_id[key] = greet(self._db, AccountKey(*key), name=line.name, now=now).person_id
-        return self._by_id[key]
 
 
 def _by_id(db: Session, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], int]]:

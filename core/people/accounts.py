@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from core.people.errors import PersonMissing
 from core.people.models import Account, FormerPerson, Person
 from core.people.views import AccountKey, AccountView, PersonView, Viewer
 from core.storage import new_id
-from core.storage.rows import insert_new
+from core.storage.rows import insert_all_new, insert_new
 from core.text import clean_line
 
 NAME_LIMIT = 64
@@ -64,6 +64,25 @@ def greet(
     if account.last_seen is None or now - account.last_seen > _SEEN_TO:
         account.last_seen = now
     return Viewer(person.id, key, person.name, person.zone, account.locale)
+
+
+def meet_all(db: Session, names: Mapping[AccountKey, str], now: datetime) -> dict[AccountKey, int]:
+    """Makes a person of this name for each of these accounts, none of which was ever seen or named; their ids."""
+    people = {key: new_id(now) for key in names}
+    clean = {key: clean_name(name) for key, name in names.items()}
+    met = [
+        {"id": people[key], "name": name, "name_folded": name.casefold(), "zone": None, "created_at": now}
+        for key, name in clean.items()
+    ]
+    unseen = {"handle": None, "locale": None, "chat": None, "reachable": True, "last_seen": None}
+    accounts = [
+        {"platform": key.platform, "address": key.address, "person_id": people[key], "name": name, **unseen}
+        for key, name in clean.items()
+    ]
+    if met:
+        insert_all_new(db, Person, met)
+        insert_all_new(db, Account, accounts)
+    return people
 
 
 def viewer_of(db: Session, key: AccountKey) -> Viewer | None:
