@@ -259,6 +259,8 @@ async def open_house(
         mentor_word=settings.mentor_word,
         join_opens_minutes=settings.join_opens_minutes,
         member_spaces=settings.members_of,
+        keep_messages_days=settings.keep_messages_days,
+        mask_contacts=settings.mask_contacts,
         groups_on="discord" if settings.discord_token and settings.discord_space else None,
     )
     return House(

@@ -143,6 +143,8 @@ class Settings(BaseSettings):
     join_opens_minutes: Annotated[int | None, BeforeValidator(minutes_or_at_once)] = Field(
         default=15, ge=0, le=1440, examples=["15", "at once"]
     )
+    keep_messages_days: int = Field(default=365, ge=1, le=36_500, examples=["365"])
+    mask_contacts: bool = Field(default=False, examples=["yes"])
     jitsi_domain: Annotated[str, AfterValidator(plain_domain)] = Field(
         default="meet.jit.si", examples=["meet.example.org"]
     )

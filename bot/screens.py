@@ -125,6 +125,14 @@ class Parcel:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A text that comes as a file. Only what is sent anew can bring one."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """What a flow answers: a template with its data, and what can be done next."""
 
@@ -146,6 +154,8 @@ class Screen:
     """Where the shown message is to say how far another one has come."""
     parcel: Parcel | None = None
     """Where this brings what somebody else has said."""
+    document: Document | None = None
+    """What comes with it as a file."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +194,7 @@ class Shown:
     options: Options | None = None
     rows: tuple[tuple[Key, ...], ...] = ()
     parcel: Parcel | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Templates:
                 if row
             ),
             parcel=screen.parcel,
+            document=screen.document,
         )
 
 

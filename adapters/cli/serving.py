@@ -20,6 +20,7 @@ from bot.ticks import Ticks
 from core.clock import Clock
 from core.forms import forget_old_forms
 from core.inbox import forget_done
+from core.relay.retention import forget_old_messages
 from core.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -123,6 +124,8 @@ class Service:
         now = self.clock.now()
         await self.store.write(lambda db: forget_done(db, now - KEPT_UPDATES))
         await self.store.write(lambda db: forget_old_forms(db, now - KEPT_FORMS))
+        while await self.store.write(lambda db: forget_old_messages(db, now)):
+            pass
 
 
 def run_until_told(assemble: Callable[[], Awaitable[Service]]) -> int:

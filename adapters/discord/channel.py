@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
-from typing import BinaryIO, TypeVar
+from io import BytesIO
+from typing import Any, BinaryIO, TypeVar
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -18,7 +19,7 @@ from adapters.discord.outbound import NO_MENTIONS, sheet
 from adapters.streaming import save_from
 from bot.channel import ChannelError, MessageGone, Occasion, Refused, TryLater, Unreachable
 from bot.events import MessageRef
-from bot.screens import Shown
+from bot.screens import Document, Shown
 
 T = TypeVar("T")
 
@@ -85,9 +86,9 @@ class DiscordChannel:
         drawn = sheet(shown)
         last = len(drawn.texts) - 1
         for number, text in enumerate(drawn.texts):
-            view = drawn.view if number == last else None
+            view, document = (drawn.view, shown.document) if number == last else (None, None)
             name = _nonce(nonce, number)
-            sent = await self._call(lambda client: _send(client, chat, text, view, name, mentions))  # noqa: B023
+            sent = await self._call(lambda client: _send(client, chat, text, view, document, name, mentions))  # noqa: B023
         return MessageRef(chat, str(sent.id))
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
@@ -231,13 +232,18 @@ async def _send(
     chat: str,
     text: str,
     view: discord.ui.View | None,
+    document: Document | None,
     nonce: str,
     mentions: discord.AllowedMentions,
 ) -> discord.Message:
     channel = client.get_partial_messageable(_number(chat))
-    if view is None:
-        return await channel.send(text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True)
-    return await channel.send(text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True, view=view)
+    extra: dict[str, Any] = {"view": view} if view is not None else {}
+    if document is not None:
+        extra["file"] = discord.File(BytesIO(document.text.encode()), filename=document.name)
+    sent: discord.Message = await channel.send(
+        text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True, **extra
+    )
+    return sent
 
 
 def _nonce(nonce: str, number: int) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
-from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from adapters.telegram import limits
 from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
 from adapters.telegram.line import Line
 from adapters.telegram.outbound import sheet
+from adapters.telegram.pieces import clipped
 from adapters.telegram.refusals import is_nobody, is_unchanged, named
 from bot.channel import ChannelError, Occasion, Refused
 from bot.events import MessageRef
-from bot.screens import Shown
+from bot.screens import Document, Shown
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 HALF_SENT: Final = 1_000
@@ -76,9 +78,10 @@ class TelegramChannel:
         texts = drawn.texts
         begun = min(self._half_sent.pop(nonce, 0), len(texts) - 1)
         for number, text in enumerate(texts[begun:], begun):
-            keyboard = drawn.keyboard if number == len(texts) - 1 else None
+            is_last = number == len(texts) - 1
+            keyboard, document = (drawn.keyboard, shown.document) if is_last else (None, None)
             try:
-                sent = await self._send(chat, text, keyboard)
+                sent = await self._send(chat, text, keyboard, document)
             except ChannelError:
                 self._remember(nonce, number)
                 raise
@@ -127,16 +130,19 @@ class TelegramChannel:
     async def close(self) -> None:
         """Nothing: the line is the app's."""
 
-    async def _send(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+    async def _send(
+        self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None, document: Document | None
+    ) -> int:
         await self._pace.send(chat)
+        marked: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": keyboard}
         try:
-            sent = await self._bot.send_message(
-                _number(chat),
-                text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
+            if document is None:
+                sent = await self._bot.send_message(_number(chat), text, link_preview_options=NO_PREVIEW, **marked)
+            else:
+                file = InputFile(document.text.encode(), filename=document.name)
+                sent = await self._bot.send_document(
+                    _number(chat), file, caption=clipped(text, limits.CAPTION), **marked
+                )
         except TelegramError as error:
             raise named(error) from error
         return sent.message_id

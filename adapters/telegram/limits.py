@@ -8,6 +8,7 @@ from __future__ import annotations
 from aiolimiter import AsyncLimiter
 
 TEXT = 4096
+CAPTION = 1024
 CALLBACK_ANSWER = 200
 BUTTON_LABEL = 64
 """Characters of a button's label; ours, as Telegram names no limit: phones show less."""

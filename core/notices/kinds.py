@@ -75,6 +75,8 @@ class NoticeKind(StrEnum):
     ACCOUNT_PARTED = "account_parted"
     """To the account that did not ask for it: carries the `platform` of the one that was parted, and whether that is
     `here`."""
+    CONVERSATION_SAVED = "conversation_saved"
+    """To who asked for a conversation as a file: carries whose with, as `other`."""
     MESSAGE = "message"
     """Carries the ids `conversation` and `message`; with `after`, only the files that follow so many."""
     MESSAGE_CHANGED = "message_changed"

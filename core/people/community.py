@@ -26,6 +26,8 @@ class CommunitySettings:
     room_prefix: str = "parley"
     join_opens_minutes: int | None = 15
     join_closes_minutes: int = 30
+    keep_messages_days: int = 365
+    mask_contacts: bool = False
     member_spaces: tuple[str, ...] = ()
     """Whose members are the community's, as `telegram:-100123`, `discord:456`, or `discord:456/789` for a role."""
     groups_on: str | None = None
@@ -43,6 +45,8 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
     community.join_opens_minutes = settings.join_opens_minutes
     community.join_closes_minutes = settings.join_closes_minutes
     community.member_spaces = list(settings.member_spaces)
+    community.keep_messages_days = settings.keep_messages_days
+    community.masks_contacts = settings.mask_contacts
     community.groups_on = settings.groups_on
     db.flush()
     return _view(community)
@@ -63,6 +67,8 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         join_opens_minutes=settings.join_opens_minutes,
         join_closes_minutes=settings.join_closes_minutes,
         member_spaces=list(settings.member_spaces),
+        keep_messages_days=settings.keep_messages_days,
+        masks_contacts=settings.mask_contacts,
         groups_on=settings.groups_on,
         created_at=now,
     )
@@ -79,4 +85,6 @@ def _view(community: Community) -> CommunityView:
         room_prefix=community.room_prefix,
         join_opens_minutes=community.join_opens_minutes,
         join_closes_minutes=community.join_closes_minutes,
+        keep_messages_days=community.keep_messages_days,
+        masks_contacts=community.masks_contacts,
     )

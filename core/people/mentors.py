@@ -55,6 +55,7 @@ def make_mentor(
         nudge_hours=None,
         publishes=False,
         takes_messages=False,
+        masks_contacts=False,
         created_at=now,
     )
     _describe(mentor, profile)

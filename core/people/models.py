@@ -37,6 +37,10 @@ class Community(Entity):
     """Whose members are the community's: groups, servers and roles, as `telegram:-100123` or `discord:456/789`."""
     groups_on: Mapped[str | None]
     """The platform in whose space group sessions are shown to everybody; None where none is."""
+    keep_messages_days: Mapped[int]
+    """For so long what people said to each other is kept."""
+    masks_contacts: Mapped[bool]
+    """Whether addresses and numbers are hidden between people who have no session agreed."""
     created_at: Mapped[datetime]
 
 
@@ -117,6 +121,8 @@ class Mentor(Entity):
     """Whether slots of theirs were ever published: of others none are looked for."""
     takes_messages: Mapped[bool]
     """Whether students can write to them who have no session with them."""
+    masks_contacts: Mapped[bool]
+    """The same for what is said to and by the mentor."""
     searched: Mapped[str]
     """Headline and expertise without case, for searching."""
     created_at: Mapped[datetime]

@@ -63,6 +63,8 @@ class CommunityView:
     room_prefix: str
     join_opens_minutes: int | None
     join_closes_minutes: int
+    keep_messages_days: int = 365
+    masks_contacts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,3 +95,7 @@ class ReportSettled(ParleyError):
     def __init__(self, by: str) -> None:
         super().__init__(by)
         self.by = by
+
+
+class NothingToLookFor(ParleyError):
+    """No words were given to search for."""

@@ -55,6 +55,8 @@ def _people() -> None:
         sa.Column("join_closes_minutes", Id, nullable=False),
         sa.Column("member_spaces", Json, nullable=False),
         sa.Column("groups_on", sa.Text()),
+        sa.Column("keep_messages_days", Id, nullable=False),
+        sa.Column("masks_contacts", sa.Boolean(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
@@ -102,6 +104,7 @@ def _people() -> None:
         sa.Column("nudge_hours", Id),
         sa.Column("publishes", sa.Boolean(), nullable=False),
         sa.Column("takes_messages", sa.Boolean(), nullable=False),
+        sa.Column("masks_contacts", sa.Boolean(), nullable=False),
         sa.Column("searched", sa.Text(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_mentor")),

@@ -1,0 +1,52 @@
+"""Whether two people may tell each other how to be reached past the line, and who decides that."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session as Db
+
+from core.booking.models import Booking, Session
+from core.booking.rules import BookingStatus
+from core.people.mentors import own_profile
+from core.people.models import Community, Mentor
+
+AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+
+
+def hides_contacts(db: Db, community_id: int, one: int, other: int) -> bool:
+    """Whether contacts are hidden between the two: the community or a mentor of the two asks for it, and they have
+    never agreed on a session."""
+    asked = select(Community.id).where(Community.id == community_id, Community.masks_contacts)
+    by_mentor = select(Mentor.id).where(
+        Mentor.community_id == community_id, Mentor.person_id.in_((one, other)), Mentor.masks_contacts
+    )
+    if not db.execute(asked.union_all(by_mentor).limit(1)).first():
+        return False
+    agreed = (
+        select(Booking.id)
+        .join(Session, and_(Session.community_id == Booking.community_id, Session.id == Booking.session_id))
+        .where(
+            Booking.community_id == community_id,
+            Booking.status.in_(AGREED),
+            or_(
+                and_(Session.mentor_person_id == one, Booking.student_id == other),
+                and_(Session.mentor_person_id == other, Booking.student_id == one),
+            ),
+        )
+    )
+    return db.scalar(agreed.limit(1)) is None
+
+
+def mask_contacts(db: Db, community_id: int, mentor_id: int, masked: bool, *, by: int) -> None:
+    """Hides contacts in what is said to and by the mentor, until a session is agreed, or no longer.
+
+    Raises MentorMissing, or NotYours unless `by` is the mentor.
+    """
+    own_profile(db, community_id, mentor_id, by=by).masks_contacts = masked
+    db.flush()
+
+
+def masks_contacts(db: Db, community_id: int, person_id: int) -> bool | None:
+    """Whether the mentor asks for it; None for who is no mentor."""
+    mine = select(Mentor.masks_contacts).where(Mentor.community_id == community_id, Mentor.person_id == person_id)
+    return db.scalar(mine)

@@ -1,0 +1,47 @@
+"""Contacts are hidden where the community or the mentor asks for it, until a session is agreed."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.people import CommunitySettings, ensure_community
+from core.people.errors import NotYours
+from core.relay import say
+from core.relay.contacts import hides_contacts, mask_contacts, masks_contacts
+from tests.core.community import MINUTE, NOW, World
+
+TEXT = "I am ada@example.org, or 0151 2345678"
+
+
+async def said(world: World, *, by: int, to: int) -> str:
+    return (await world.do(say, community_id=1, by=by, to=to, text=TEXT, now=NOW)).text
+
+
+async def test_nothing_is_hidden_unless_somebody_asks_for_it(world: World) -> None:
+    await world.ask()
+    assert await said(world, by=world.ben, to=world.ada) == TEXT
+    assert await world.do(masks_contacts, 1, world.ada) is False
+    assert await world.do(masks_contacts, 1, world.ben) is None
+
+
+async def test_a_mentor_has_them_hidden_both_ways_until_a_session_is_agreed(world: World) -> None:
+    booking = await world.ask()
+    await world.do(mask_contacts, 1, world.mentor.id, True, by=world.ada)
+    for by, to in ((world.ben, world.ada), (world.ada, world.ben)):
+        assert await said(world, by=by, to=to) == "I am •••••, or •••••"
+    await world.agree(booking, NOW + MINUTE)
+    assert await said(world, by=world.ben, to=world.ada) == TEXT
+    assert await world.do(hides_contacts, 1, world.cleo, world.ada), "with others they still are"
+    await world.do(mask_contacts, 1, world.mentor.id, False, by=world.ada)
+    assert not await world.do(hides_contacts, 1, world.cleo, world.ada)
+
+
+async def test_a_community_has_them_hidden_for_everybody(world: World) -> None:
+    await world.ask()
+    await world.do(ensure_community, CommunitySettings(mask_contacts=True), NOW)
+    assert await said(world, by=world.ben, to=world.ada) == "I am •••••, or •••••"
+
+
+async def test_only_the_mentor_asks_for_it(world: World) -> None:
+    with pytest.raises(NotYours):
+        await world.do(mask_contacts, 1, world.mentor.id, True, by=world.ben)
