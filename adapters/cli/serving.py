@@ -20,6 +20,7 @@ from bot.ticks import Ticks
 from core.clock import Clock
 from core.forms import forget_old_forms
 from core.inbox import forget_done
+from core.linking import finish_joins
 from core.relay.retention import forget_old_messages
 from core.storage.store import Store
 
@@ -118,6 +119,7 @@ class Service:
         log.info("stopped")
 
     async def _look(self) -> None:
+        await self.store.write(lambda db: finish_joins(db, self.clock.now()))
         self.courier.wake()
 
     async def _clean(self) -> None:

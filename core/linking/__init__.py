@@ -1,7 +1,7 @@
 """One person, several accounts: joining two accounts by a one-time code, and parting them. Nothing here sends."""
 
 from core.linking.codes import CODE_HOLDS, MOST_TRIES, Mistyped, code_in, code_made_for, code_of, number_of
-from core.linking.joining import Joined, check_join, join
+from core.linking.joining import Joined, check_join, finish_joins, join
 from core.linking.parting import part
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "code_in",
     "code_made_for",
     "code_of",
+    "finish_joins",
     "join",
     "number_of",
     "part",

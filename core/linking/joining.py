@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, delete, or_, orm, select
 
@@ -21,6 +21,9 @@ from core.people.models import Account, FormerPerson, Mentor, Person
 from core.people.views import AccountKey, AccountView
 from core.schedule.models import Claim
 from core.storage.rows import insert_new
+
+UNDER_WAY = timedelta(minutes=10)
+"""Longer than any transaction takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,18 @@ def join(db: orm.Session, community_id: int, typed: str, *, by: AccountKey, now:
     return Joined(_merge(db, community_id, gone, kept, maker, by, now), accounts_of(db, kept.id))
 
 
+def finish_joins(db: orm.Session, now: datetime) -> None:
+    """Carries over what was written for somebody while they were being joined with another.
+
+    On PostgreSQL who books at that very moment does so as who they were: neither transaction sees the other.
+    """
+    lately = select(FormerPerson.id, FormerPerson.person_id).where(FormerPerson.since >= now - UNDER_WAY)
+    for gone_id, kept_id in db.execute(lately).all():
+        with db.begin_nested() as part:
+            if not carry_over(db, gone_id, kept_id, now):
+                part.rollback()
+
+
 def _merge(
     db: orm.Session, community_id: int, gone: Person, kept: Person, maker: AccountKey, by: AccountKey, now: datetime
 ) -> int:
@@ -66,7 +81,7 @@ def _merge(
     shown = db.scalars(_live_sessions(gone_id)).all()
     if clashes or not carry_over(db, gone_id, kept_id, now):
         raise SessionsClash(clashes)
-    insert_new(db, FormerPerson(id=gone_id, person_id=kept_id))
+    insert_new(db, FormerPerson(id=gone_id, person_id=kept_id, since=now))
     db.expunge(gone)
     db.connection().execute(delete(Person).where(Person.id == gone_id))
     for session in shown:

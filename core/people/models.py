@@ -74,6 +74,7 @@ class FormerPerson(Entity):
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    since: Mapped[datetime]
 
 
 class Account(Entity):

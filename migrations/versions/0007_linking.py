@@ -17,6 +17,7 @@ def upgrade() -> None:
         "former_person",
         sa.Column("id", Id, nullable=False, autoincrement=False),
         sa.Column("person_id", Id, nullable=False),
+        sa.Column("since", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_former_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_former_person_person_id_person")),
     )

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Column, select
+from sqlalchemy import BigInteger, Column, select, update
 from sqlalchemy.orm import Session as Db
 
 import core
 from core.booking import keep_card, sessions_of, withdraw
 from core.booking.joining import join as press_join
+from core.booking.models import Booking, Claim
 from core.booking.waiting import wait_for
 from core.booking.waits import waits_of
 from core.connections import ConnectionStatus, accept, ask, connections_of
 from core.courses import add_course, enrol, is_enrolled
+from core.linking import finish_joins
 from core.linking.rows import NAMED_OTHERWISE, NAMED_PLAINLY
 from core.people import AccountKey, accounts_of, person_of, viewer_of
 from core.people.models import FormerPerson, Person
@@ -172,8 +174,26 @@ async def test_the_mentor_of_the_two_stays_and_is_connected_with_nobody_but_othe
 async def test_who_was_joined_twice_is_found_by_every_former_number(world: World) -> None:
     benno = await world.do(person, "Benno", "discord")
     await joined(world, BEN, BENNO)
-    await world.do(lambda db: db.add(FormerPerson(id=77, person_id=world.ben)))
+    await world.do(lambda db: db.add(FormerPerson(id=77, person_id=world.ben, since=NOW)))
     other = AccountKey("matrix", "ada")
     await world.do(lambda db: add_mentor(db, 1, other, name="Ada L", zone="UTC", now=NOW) and None)
     await joined(world, BEN, other)
     assert len({(await world.do(person_of, each)).id for each in (benno, world.ben, 77)}) == 1
+
+
+async def test_what_was_written_while_two_were_joined_is_carried_over_soon_after(world: World) -> None:
+    benno = await world.do(person, "Benno", "discord")
+    await joined(world, BEN, BENNO)
+    booking = await world.ask()
+
+    def as_before(db: Db) -> None:
+        """What a transaction leaves that began before the two were joined."""
+        db.get_one(Booking, (1, booking.booking_id)).student_id = benno
+        db.execute(update(Claim).where(Claim.person_id == world.ben).values(person_id=benno))
+
+    await world.do(as_before)
+    await world.do(finish_joins, NOW + 11 * MINUTE)
+    assert benno in await world.claims()
+    await world.do(finish_joins, NOW + MINUTE)
+    assert await world.store.read(lambda db: named_anywhere(db, benno)) == ["former_person.id"]
+    assert await world.claims() == sorted([world.ada, world.ben])
