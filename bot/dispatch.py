@@ -14,7 +14,7 @@ from bot.flow import Flow, Handler, OnCompletion, OnRefusal
 from bot.payloads import Answer, Payload, Unreadable, unpack
 from bot.screens import Button, Form, Screen, Style
 from bot.turn import Turn
-from core.people import mark_reachable
+from core.people import mark_reachable, person_now
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -92,7 +92,9 @@ class Dispatch:
         if pressed is not None and type(pressed) in self.forms:
             return Handler(lambda turn: self._open_form(turn, pressed, event), reads=False)
         found = self._presses.get(type(pressed)) if pressed is not None else None
-        return Handler(lambda turn: found.act(turn, pressed), found.reads) if found else self._other("press")
+        if pressed is None or found is None:
+            return self._other("press")
+        return Handler(lambda turn: found.act(turn, _as_known_now(turn, pressed)), found.reads)
 
     def _open_form(self, turn: Turn, opened_by: Payload, event: Press) -> Screen:
         """Asks in chat. Where others are, what is typed is not heard: the modal that came too late is opened again."""
@@ -185,6 +187,12 @@ def payload_in(data: str) -> Payload | None:
         return unpack(data)
     except Unreadable:
         return None
+
+
+def _as_known_now(turn: Turn, pressed: Payload) -> Payload:
+    """The payload with the id by which its person goes today: somebody may have turned out to be another since."""
+    person = getattr(pressed, "person", 0)
+    return replace(pressed, person=person_now(turn.db, person)) if person else pressed  # type: ignore[type-var]
 
 
 def _merged(parts: Iterable[Mapping[K, V]]) -> dict[K, V]:

@@ -13,6 +13,7 @@ from bot.flows.courses import courses
 from bot.flows.endings import endings
 from bot.flows.enrolment import enrolment
 from bot.flows.groups import groups
+from bot.flows.history import history
 from bot.flows.leaving import leaving
 from bot.flows.lengths import lengths
 from bot.flows.linking import linking
@@ -48,7 +49,7 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
     *(schedule, published, services),
-    *(relay, chats, bringing, reports, connections, courses, zones, linking),
+    *(relay, chats, bringing, reports, connections, courses, zones, linking, history),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
     *(series, serials, answers, proposals, moves, endings, similar, groups),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.flow import Flow, Values
 from bot.payloads import Answer
+from bot.presses.history import MaskContacts, SaveChat, SearchChat
 from bot.presses.people import GoHome
 from bot.presses.relay import (
     Block,
@@ -36,6 +37,7 @@ from core.relay import (
     talk_to,
     talk_to_nobody,
 )
+from core.relay.contacts import masks_contacts
 from core.relay.errors import LineBlocked, NothingShared
 
 chats = Flow("chats")
@@ -134,8 +136,12 @@ def _list(turn: Turn, page: int = 0, *, archived: bool = False) -> Screen:
     if taken is None or archived:
         return screen
     label = turn.words("Only those with a session") if taken else turn.words("Let anybody write to me")
-    buttons = (*screen.buttons, (Button(label, TakeMessages(not taken)),))
-    return Screen(screen.template, {**screen.data, "taken": taken}, choice=screen.choice, buttons=buttons)
+    hidden = masks_contacts(turn.db, turn.community.id, turn.me)
+    contacts = turn.words("Show contacts") if hidden else turn.words("Hide contacts")
+    row = (Button(label, TakeMessages(not taken)), Button(contacts, MaskContacts(not hidden)))
+    return Screen(
+        screen.template, {**screen.data, "taken": taken}, choice=screen.choice, buttons=(*screen.buttons, row)
+    )
 
 
 def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
@@ -154,12 +160,14 @@ def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
     name = line.other.name[:24]
     write = () if blocked else (Button(words("Write to %(name)s", name=name), OpenChat(other_id), Style.PRIMARY),)
     paging = _pages(turn, other_id, page, found.total)
+    look_back = (Button(words("Search"), SearchChat(other_id)), Button(words("Save as a file"), SaveChat(other_id)))
     return Screen(
         "relay/history.j2",
         {"line": line, "messages": tuple(reversed(found.items)), "total": found.total},
         buttons=(
             paging,
             write,
+            look_back if found.total else (),
             kept,
             (*report, Button(words("Others"), ListConversations()), Button(words("Home"), GoHome())),
         ),

@@ -18,6 +18,7 @@ from core.people.accounts import accounts_of, hold_people
 from core.people.errors import NotYours
 from core.people.models import Account, Person
 from core.people.views import AccountKey
+from core.relay.models import OpenLine
 from core.storage import new_id
 
 
@@ -50,6 +51,7 @@ def part(db: Session, community_id: int, account: AccountKey, *, by: AccountKey,
 def _take_what_hangs_on_it(db: Session, account: AccountKey, person_id: int) -> None:
     """Cards there are kept true no more, and what was to be sent there goes to an account that is left."""
     db.flush()
+    db.execute(delete(OpenLine).where(OpenLine.platform == account.platform, OpenLine.address == account.address))
     db.execute(delete(Card).where(Card.platform == account.platform, Card.address == account.address))
     db.execute(delete(LinkCode).where(LinkCode.platform == account.platform, LinkCode.address == account.address))
     db.execute(

@@ -18,6 +18,7 @@ from core.courses.models import Enrolment
 from core.meeting.models import JoinPress
 from core.notices.models import Notice
 from core.people.models import Account, FormerPerson, Mentor
+from core.relay.lines import side_of
 from core.relay.models import (
     Conversation,
     ConversationSide,
@@ -27,6 +28,7 @@ from core.relay.models import (
     Report,
     Suspension,
 )
+from core.relay.retention import forget_messages
 from core.schedule.models import CLAIMS, Claim
 from core.storage import claim
 from core.storage.tables import Entity
@@ -102,6 +104,12 @@ def _standing(connection: Connection) -> tuple[int, datetime]:
 
 def _conversations(db: orm.Session, gone: int, kept: int) -> None:
     """Lines to the same person become one. What the two wrote to each other was written to oneself, and is let go."""
+    own_account = exists().where(
+        Account.platform == OpenLine.platform,
+        Account.address == OpenLine.address,
+        Account.person_id.in_((gone, kept)),
+    )
+    db.connection().execute(delete(OpenLine).where(OpenLine.person_id.in_((gone, kept)), own_account))
     theirs = select(Conversation).where((Conversation.low_person == gone) | (Conversation.high_person == gone))
     for line in db.scalars(theirs).all():
         other = line.other_than(gone)
@@ -118,16 +126,27 @@ def _conversations(db: orm.Session, gone: int, kept: int) -> None:
         elif there is None:
             line.low_person, line.high_person = low, high
         else:
-            there.last_at = max(there.last_at, line.last_at)
+            there.last_at, there.closed_at = max(there.last_at, line.last_at), there.closed_at or line.closed_at
+            _sides(db, line, there, gone, kept)
             for column in _columns_named("conversation_id"):
                 _replace(db, column, line.id, there.id)
             db.delete(line)
         db.flush()
 
 
+def _sides(db: orm.Session, line: Conversation, there: Conversation, gone: int, kept: int) -> None:
+    """What the line was to each of its two goes with it: whoever had blocked the other still has."""
+    for side in db.scalars(select(ConversationSide).where(ConversationSide.conversation_id == line.id)).all():
+        same = side_of(db, there, kept if side.person_id == gone else side.person_id)
+        same.blocked_at, same.muted = same.blocked_at or side.blocked_at, same.muted or side.muted
+        db.delete(side)
+    db.flush()
+
+
 def _forget_line(db: orm.Session, line: Conversation) -> None:
-    said = select(Message.id).where(Message.conversation_id == line.id)
-    db.connection().execute(delete(MessageCopy).where(MessageCopy.message_id.in_(said)))
+    forget_messages(
+        db, line.community_id, db.scalars(select(Message.id).where(Message.conversation_id == line.id)).all()
+    )
     for column in _columns_named("conversation_id"):
         db.connection().execute(delete(column.table).where(column == line.id))
     db.delete(line)
@@ -171,6 +190,14 @@ NAMED_PLAINLY: tuple[orm.InstrumentedAttribute[Any], ...] = (
     Notice.sender_id,
     Card.person_id,
     Message.sender_id,
+    MessageCopy.person_id,
+    ConversationSide.person_id,
+    OpenLine.person_id,
+    Report.by_person,
+    Report.about_person,
+    Report.settled_by,
+    Suspension.person_id,
+    Suspension.by_person,
     ConversationSide.person_id,
     OpenLine.person_id,
     MessageCopy.person_id,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import escape, unescape
+
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Db
 
@@ -9,7 +12,9 @@ from core.booking.models import Booking, Session
 from core.booking.rules import BookingStatus
 from core.people.mentors import own_profile
 from core.people.models import Community, Mentor
+from core.relay.masking import mask
 
+_LEADS_TO = re.compile(r'href="([^"]*)"')
 AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
 
@@ -35,6 +40,15 @@ def hides_contacts(db: Db, community_id: int, one: int, other: int) -> bool:
         )
     )
     return db.scalar(agreed.limit(1)) is None
+
+
+def masked(html: str, text: str) -> tuple[str, str]:
+    """The marked-up and the plain text without contacts; marks are let go where there was one to hide."""
+    shown = mask(text)
+    links = [unescape(address) for address in _LEADS_TO.findall(html)]
+    if shown == text and all(mask(address) == address for address in links):
+        return html, text
+    return escape(shown, quote=False), shown
 
 
 def mask_contacts(db: Db, community_id: int, mentor_id: int, masked: bool, *, by: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -13,6 +14,7 @@ from core.pages import Page
 from core.people.models import Person
 from core.relay.errors import ConversationMissing, NothingToLookFor
 from core.relay.models import Conversation, Message
+from core.relay.rules import carried_of
 from core.text import clean_line
 
 WORDS_LIMIT = 100
@@ -55,7 +57,7 @@ def search(
     # Databases know case for some letters only, so it is looked for here: a conversation is read, not a community.
     hits = [
         (message_id, sender, at, text)
-        for message_id, sender, at, text in db.execute(_said(db, community_id, person_id, other_id))
+        for message_id, sender, at, text, _ in db.execute(_said(db, community_id, person_id, other_id))
         if all(word in text.casefold() for word in wanted)
     ]
     shown = tuple(Found(m, names[s], at, _excerpt(text, wanted[0])) for m, s, at, text in hits[offset : offset + limit])
@@ -67,9 +69,9 @@ def transcript(db: Session, community_id: int, person_id: int, other_id: int, *,
     names, there = _names(db, person_id, other_id), ZoneInfo(zone)
     lines: list[str] = []
     size = messages = 0
-    for _, sender, at, text in db.execute(_said(db, community_id, person_id, other_id)):
+    for _, sender, at, text, carried in db.execute(_said(db, community_id, person_id, other_id)):
         messages += 1
-        line = f"[{at.astimezone(there):%Y-%m-%d %H:%M}] {names[sender]}: {_indented(text)}\n"
+        line = f"[{at.astimezone(there):%Y-%m-%d %H:%M}] {names[sender]}: {_written_out(text, carried)}\n"
         size += len(line.encode())
         if size <= MOST_BYTES:
             lines.append(line)
@@ -91,11 +93,15 @@ def check_said(db: Session, community_id: int, person_id: int, other_id: int) ->
     return conversation
 
 
-def _said(db: Session, community_id: int, person_id: int, other_id: int) -> Select[int, int, datetime, str]:
+def _said(
+    db: Session, community_id: int, person_id: int, other_id: int
+) -> Select[int, int, datetime, str, dict[str, Any]]:
     """The newest first."""
     conversation = check_said(db, community_id, person_id, other_id)
-    said = select(Message.id, Message.sender_id, Message.at, Message.text).where(
-        Message.community_id == community_id, Message.conversation_id == conversation
+    said = select(Message.id, Message.sender_id, Message.at, Message.text, Message.carried).where(
+        Message.community_id == community_id,
+        Message.conversation_id == conversation,
+        Message.deleted_at.is_(None),
     )
     return said.order_by(Message.at.desc(), Message.id.desc())
 
@@ -112,5 +118,10 @@ def _excerpt(text: str, word: str) -> str:
     return f"{'…' if begin else ''}{line}{'…' if end < len(text) else ''}"
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n    ")
+def _written_out(text: str, carried: dict[str, Any]) -> str:
+    """The text, its lines indented, and after it what came with it, by name."""
+    came = carried_of(carried)
+    things = [f"[{file.name or file.kind}]" for file in came.files]
+    if came.spot is not None:
+        things.append(f"[{came.spot.latitude}, {came.spot.longitude}]")
+    return " ".join([*([text.replace("\n", "\n    ")] if text else []), *things])

@@ -85,7 +85,7 @@ def conversations_of(
                 ConversationSide.person_id == person_id,
             ),
         )
-        .where(Person.id.in_(partners(community_id, person_id)))
+        .where(Person.id.in_(partners(community_id, person_id)), Person.id != person_id)
     )
     put_away = ConversationSide.archived_at
     found = found.where(put_away.is_not(None) if archived else put_away.is_(None))

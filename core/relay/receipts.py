@@ -71,7 +71,7 @@ def replace_copies(
 ) -> None:
     """What the other one has got of a message stands in these from now on, in that order."""
     for old in copies_of(db, community_id, message_id, CopyRole.BROUGHT):
-        if old.posted not in posted:
+        if (old.platform, old.chat) == (platform, chat) and old.posted not in posted:
             db.delete(db.get_one(MessageCopy, (community_id, old.platform, old.chat, old.posted)))
     db.flush()
     for part in posted:

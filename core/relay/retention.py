@@ -9,20 +9,23 @@ from sqlalchemy import Table, and_, delete, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community
-from core.relay.models import Message
+from core.relay.models import Message, Report
 from core.storage.tables import Entity
 
 
 def forget_old_messages(db: Session, now: datetime, limit: int = 500) -> int:
     """Deletes messages that are older than their community keeps them, the oldest first; how many there were.
 
-    What came with them is a part of their rows. Called again until it says 0, so that nobody waits for long.
+    What came with them is a part of their rows; reports, which tell what was said, go, too. Called again until it says
+    0, so that nobody waits for long.
     """
     forgotten = 0
     for community_id, days in db.execute(select(Community.id, Community.keep_messages_days)):
+        before = now - timedelta(days=days)
+        db.connection().execute(delete(Report).where(Report.community_id == community_id, Report.at < before))
         old = (
             select(Message.id)
-            .where(Message.community_id == community_id, Message.at < now - timedelta(days=days))
+            .where(Message.community_id == community_id, Message.at < before)
             .order_by(Message.at)
             .limit(limit)
         )

@@ -12,6 +12,7 @@ from core.markup import clean_markup, is_blank, plain_of
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.people.accounts import accounts_of
+from core.relay.contacts import hides_contacts, masked
 from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NotYourMessage
 from core.relay.lines import begin_conversation, check_line, side_of
 from core.relay.models import Conversation, Message
@@ -40,6 +41,8 @@ def say(
 ) -> MessageView:
     """Keeps what `by` says to `to`, and writes the notice that brings it. `html` is the text with its marks.
 
+    Contacts are hidden in it where `hides_contacts` says so.
+
     A further part of an album joins the first. Raises what `check_line` does, MessageEmpty, MessageTooLong, what
     `check_files` does, or ConversationMissing when `reply_to` is no message of theirs.
     """
@@ -48,6 +51,8 @@ def say(
     check_line(db, community_id, by, to)
     account = next(iter(accounts_of(db, to)), None)
     check_files(carried.files, account.key.platform if account else None)
+    if hides_contacts(db, community_id, by, to):
+        html, text = masked(html, text)
     conversation = begin_conversation(db, community_id, by, to, now)
     if reply_to is not None and _message_in(db, conversation, reply_to) is None:
         raise ConversationMissing
@@ -88,6 +93,9 @@ def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, no
     """
     message = _own(db, community_id, message_id, by)
     html, text = _written(html, carried_of(message.carried))
+    conversation = db.get_one(Conversation, (community_id, message.conversation_id))
+    if hides_contacts(db, community_id, by, conversation.other_than(by)):
+        html, text = masked(html, text)
     if message.deleted_at or html == message.html:
         return None
     message.earlier = [*message.earlier, message.text]

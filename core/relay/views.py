@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.people.views import PersonView
+from core.relay.masking import HIDDEN
 from core.relay.models import CopyRole
 from core.relay.rules import Carried, ConversationState, MessageState
 
@@ -29,6 +30,11 @@ class MessageView:
     reply_to: int | None
     edited_at: datetime | None
     state: MessageState
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether contacts were hidden in it."""
+        return HIDDEN in self.text
 
     @property
     def is_mine(self) -> bool:

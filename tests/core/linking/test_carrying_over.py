@@ -22,7 +22,19 @@ from core.linking import finish_joins
 from core.linking.rows import NAMED_OTHERWISE, NAMED_PLAINLY
 from core.people import AccountKey, accounts_of, person_of, viewer_of
 from core.people.models import FormerPerson, Person
-from core.relay import conversation_with, conversations_of, say
+from core.relay import (
+    ConversationState,
+    CopyRole,
+    block,
+    conversation_with,
+    conversations_of,
+    line_with,
+    mute,
+    note_copy,
+    say,
+    talk_to,
+    talks_to,
+)
 from core.services import add_mentor
 from core.storage.tables import Entity
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, person
@@ -146,7 +158,12 @@ async def test_what_both_had_becomes_one(world: World) -> None:
     wish: dict[str, Any] = {"community_id": community, "service_id": world.service_id, "topic": "Proofs", "now": NOW}
     for who in (world.ben, benno):
         await world.do(wait_for, student_id=who, start=MONDAY_9 + 3 * HOUR, **wish)
+    await world.do(block, community, ada, True, by=benno, now=NOW)
+    await world.do(mute, community, world.ben, True, by=ada, now=NOW)
     await joined(world, BEN, BENNO)
+    line = await world.do(line_with, community, world.ben, ada)
+    assert line.state is ConversationState.BLOCKED, "who was blocked by either is blocked"
+    assert (await world.do(line_with, community, ada, world.ben)).muted
     assert [m.text for m in (await world.do(conversation_with, community, world.ben, ada)).items] == [
         "From 09",
         "From 08",
@@ -157,6 +174,19 @@ async def test_what_both_had_becomes_one(world: World) -> None:
     assert await world.do(is_enrolled, community, course.id, world.ben, now=NOW)
     (waiting,) = (await world.do(waits_of, community, world.ben, now=NOW)).items
     assert waiting.before == 0
+
+
+async def test_what_the_two_wrote_to_each_other_was_written_to_oneself(world: World) -> None:
+    booking = await world.ask()
+    ada = AccountKey("discord", "ada")
+    message = await world.do(say, community_id=1, by=world.ben, to=world.ada, text="Hello", now=NOW)
+    await world.do(note_copy, 1, message.id, world.ada, CopyRole.BROUGHT, "discord", "1", "2")
+    await world.do(talk_to, 1, BEN, world.ada, NOW)
+    await world.do(withdraw, community_id=1, booking_id=booking.booking_id, by=world.ben, now=NOW)
+    await joined(world, BEN, ada)
+    assert world.ada not in [line.other.id for line in (await world.do(conversations_of, 1, world.ada)).items]
+    assert await world.do(talks_to, 1, BEN, NOW) is None
+    assert await world.store.read(lambda db: named_anywhere(db, message.id)) == []
 
 
 async def test_the_mentor_of_the_two_stays_and_is_connected_with_nobody_but_others(world: World) -> None:

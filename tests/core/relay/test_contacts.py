@@ -6,7 +6,7 @@ import pytest
 
 from core.people import CommunitySettings, ensure_community
 from core.people.errors import NotYours
-from core.relay import say
+from core.relay import change, say
 from core.relay.contacts import hides_contacts, mask_contacts, masks_contacts
 from tests.core.community import MINUTE, NOW, World
 
@@ -45,3 +45,18 @@ async def test_a_community_has_them_hidden_for_everybody(world: World) -> None:
 async def test_only_the_mentor_asks_for_it(world: World) -> None:
     with pytest.raises(NotYours):
         await world.do(mask_contacts, 1, world.mentor.id, True, by=world.ben)
+
+
+async def test_what_stands_behind_marks_or_comes_by_an_edit_is_hidden_too(world: World) -> None:
+    await world.ask()
+    await world.do(mask_contacts, 1, world.mentor.id, True, by=world.ada)
+    marked = '<b>ada</b>@example.org <a href="https://t.me/ada">here</a> <i>x</i>'
+    first = await world.do(say, community_id=1, by=world.ben, to=world.ada, html=marked, now=NOW)
+    assert first.html == "••••• here x"
+    assert first.hides_something
+    harmless = "<b>Exercise</b> <i>4</i>"
+    second = await world.do(say, community_id=1, by=world.ben, to=world.ada, html=harmless, now=NOW)
+    assert (second.html, second.hides_something) == (harmless, False)
+    edited = await world.do(change, 1, second.id, "now +49 151 2345678", by=world.ben, now=NOW + MINUTE)
+    assert edited is not None
+    assert edited.text == "now •••••"
