@@ -121,3 +121,29 @@ async def test_sessions_at_the_same_time_stand_in_the_way_and_are_listed(quick_t
     assert one.name in refused.text
     assert other.name in refused.text
     assert "My sessions" in refused.labels
+
+
+async def test_buttons_from_before_lead_to_who_the_person_is_now(quick_town: Town) -> None:
+    town = quick_town
+    early, late = town.person("discord"), town.person("telegram")
+    await early.command("start")
+    await early.see("Hello")
+    mentor, _ = await town.mentor("discord")
+    await book(late, mentor, at_nine(town))
+    await late.command("chats")
+    await late.pick(mentor.name)
+    await late.say("Are you there?")
+    asked = await mentor.see("Are you there?")
+    await join(early, late)
+    await mentor.human.pick("Reply", message=asked.id)
+    await mentor.see("You are talking to")
+    await mentor.say("I am here.")
+    await late.see("I am here.")
+    await late.command("unlink")
+    await late.pick("Part Telegram")
+    await late.pick("Part it")
+    await late.see("starts anew")
+    await early.see("Your account on Telegram was parted")
+    await early.command("sessions")
+    await early.see("Upcoming (1)")
+    assert_nobody_is_given_away(mentor, late)
