@@ -166,7 +166,7 @@ async def test_a_list_is_sent_as_a_file_and_its_broken_lines_are_told(quick_town
     await admin.pick(course)
     await told(admin, f"Nobody new is enrolled in {course}", "2: @nobody_at_all, Nobody")
     await admin.human.attach("photo.png", b"\x89PNG nothing much")
-    await admin.see("cannot do anything with a file here")
+    await admin.see("I have not sent this to anybody")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
