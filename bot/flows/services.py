@@ -108,16 +108,20 @@ def add(turn: Turn, opened_by: AddService, values: Values) -> Screen:
     return service_screen(turn, service)
 
 
-@services.form(WriteTerm)
-def text_form(words: Words, opened_by: WriteTerm) -> Form:
-    name, title = TEXTS[min(opened_by.text, len(TEXTS) - 1)]
+@services.form_of(WriteTerm)
+def text_form(turn: Turn, opened_by: WriteTerm) -> Form:
+    words, (name, title) = turn.words, TEXTS[min(opened_by.text, len(TEXTS) - 1)]
+    now = getattr(my_service(turn, opened_by.service).terms, name)
+    required = name == "title"
+    kept = words("Now “%(now)s”; left out, it is taken away", now=now[:40]) if now and not required else ""
     field = Field(
         "text",
         words.say(title),
-        _hint(words, name),
+        kept or _hint(words, name),
         long=name == "description",
-        required=name == "title",
+        required=required,
         most=TEXT_LIMITS[name],
+        value=now,
     )
     return Form(words("Your service"), (field,), opened_by, in_place=True)
 

@@ -104,6 +104,14 @@ async def test_a_mentor_adds_a_service_and_sets_it_up_by_taps(quick_town: Town, 
     await mentor.pick("Description: none")
     await mentor.write("Bring <b>two</b> pages & questions.")
     await mentor.see("Bring <b>two</b> pages & questions.")
+    await mentor.pick("Description: Bring")
+    if platform == "telegram":
+        await mentor.see("Now “Bring <b>two</b> pages & questions.”; left out")
+    else:
+        modal = await mentor.human.wait(lambda window: window.modal)
+        assert [field.value for field in modal.fields] == ["Bring <b>two</b> pages & questions."]
+    await mentor.write("Bring two pages.")
+    await mentor.see_gone("Bring <b>two</b>")
     await mentor.pick("Request form: Topic")
     await mentor.pick("Ask how urgent")
     await (mentor.pick("Skip") if platform == "telegram" else mentor.write("How urgent is it?"))
@@ -272,6 +280,7 @@ async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str,
     await student.say("Gladly.")
     await mentor.see("Gladly.")
     town.move_to(start + timedelta(hours=3, minutes=1))
+    await town.settled()
     await student.say("Too late?")
     await student.see("I have not sent this to anybody yet")
     assert not [message for message in mentor.window.messages if "Too late?" in message.text]

@@ -277,3 +277,12 @@ async def test_a_mentor_has_at_most_so_many_services(world: World) -> None:
         await add()
     with pytest.raises(TooManyServices):
         await add()
+
+
+async def test_the_buffers_of_a_shared_service_keep_time_free_around_each_mentors_own(world: World) -> None:
+    terms = ServiceTerms(title="Office hour", buffer_after_minutes=30)
+    shared = await world.do(add_service, world.community.id, None, terms, by=world.cleo, admin=True, now=NOW)
+    await world.ask(service_id=shared.id, mentor_id=world.mentor.id)
+    with pytest.raises(SlotTaken):
+        await world.ask(world.cleo, MONDAY_9 + HOUR / 2)
+    await world.ask(world.cleo, MONDAY_9 + HOUR)
