@@ -111,7 +111,7 @@ async def test_a_mentor_adds_a_service_and_sets_it_up_by_taps(quick_town: Town, 
         modal = await mentor.human.wait(lambda window: window.modal)
         assert [field.value for field in modal.fields] == ["Bring <b>two</b> pages & questions."]
     await mentor.write("Bring two pages.")
-    await mentor.see_gone("Bring <b>two</b>")
+    await mentor.human.wait(lambda window: any("Description: Bring two pages." in m.labels for m in window.messages))
     await mentor.pick("Request form: Topic")
     await mentor.pick("Ask how urgent")
     await (mentor.pick("Skip") if platform == "telegram" else mentor.write("How urgent is it?"))
