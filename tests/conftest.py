@@ -13,7 +13,10 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
+from tests.bytecode import keep_bytecode
 from tests.postgres import create_database, drop_database, start_postgres
+
+keep_bytecode()
 
 # The suite tries the same examples each time, so that it fails for a change and not by chance.
 # HYPOTHESIS_PROFILE=random looks for new ones.
