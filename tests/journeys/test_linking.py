@@ -149,3 +149,29 @@ async def test_buttons_from_before_lead_to_who_the_person_is_now(quick_town: Tow
     await early.command("sessions")
     await early.see("Upcoming (1)")
     assert_nobody_is_given_away(mentor, late)
+
+
+@pytest.mark.parametrize("mentor_on", PLATFORMS)
+async def test_who_reads_on_both_platforms_sees_changes_on_both_and_answers_from_either(
+    quick_town: Town, mentor_on: str
+) -> None:
+    town = quick_town
+    here, there = town.person("telegram"), town.person("discord")
+    mentor, _ = await town.mentor(mentor_on)
+    await book(here, mentor, at_nine(town))
+    await join(here, there)
+    await here.command("notices")
+    await here.pick("On both")
+    await here.see("reach you on both")
+    await mentor.pick("Message")
+    await mentor.say("Bring a pencil.")
+    copies = [await actor.see("Bring a pencil.") for actor in (here, there)]
+    await town.settled()
+    said = next(m for m in reversed(mentor.window.messages) if m.mine and "pencil" in m.text)
+    await mentor.human.edit(said.id, "Bring a pen.")
+    for actor, copy in zip((here, there), copies, strict=True):
+        assert (await actor.see("Bring a pen.")).id == copy.id
+    await town.settled()
+    for actor, copy in zip((here, there), copies, strict=True):
+        await actor.human.say(f"From {actor.human.platform}", reply_to=copy.id)
+        await mentor.see(f"From {actor.human.platform}")
