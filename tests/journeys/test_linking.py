@@ -17,8 +17,11 @@ OTHER = {"telegram": "discord", "discord": "telegram"}
 
 async def code_of(actor: Actor) -> str:
     """The code that the bot gives to who asks for one."""
+    before = actor.window.newest("Your code is")
     await actor.command("link")
-    told = await actor.see("Your code is")
+    told = await actor.human.wait(
+        lambda window: new if (new := window.newest("Your code is")) != before else None, timeout=30.0
+    )
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", told.text)
     assert found, told.text
     return found.group()
