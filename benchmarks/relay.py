@@ -1,8 +1,8 @@
-"""From a message typed on one platform to the other's screen on the other, against a bare bot that answers a message.
+"""From a message typed on one platform to the other's screen on the other, against the bare libraries' own send.
 
-Twenty pairs say a thing every four seconds, five a second in all. Parley is `main.py run` on SQLite; the floor is the
-library of the platform that the message goes to, which hears a message and sends one. The network has no delay. Blocks
-of messages through the one and the other take turns.
+Twenty pairs say a thing every four seconds, five a second in all. Parley is `main.py run` on SQLite, with its receipts;
+the floor is benchmarks/bare_bridge.py, which hears by the one library and sends by the other, and keeps nothing. The
+network has no delay. Blocks of messages through the one and the other take turns.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from time import perf_counter
 from sqlalchemy.orm import Session
 
 from adapters.playground.window import Human
-from benchmarks.loopback import PARLEY, PLATFORMS, Loopback, open_loopback, running
+from benchmarks.loopback import PARLEY, Loopback, open_loopback, running
 from core.clock import SystemClock
 from core.people import AccountKey, CommunitySettings, ensure_community, greet
 from core.people.community import ONLY_COMMUNITY
@@ -47,11 +47,10 @@ async def run() -> tuple[dict[str, float], dict[str, list[float]]]:
         pairs = {way: [_pair(ours, *way, number) for number in range(PAIRS)] for way in DIRECTIONS}
         await _introduce(url, [pair for way in pairs.values() for pair in way])
         await stack.enter_async_context(running(PARLEY, {**ours.settings, "PARLEY_DATABASE_URL": url}))
-        for platform in PLATFORMS:
-            await stack.enter_async_context(running(("-m", f"benchmarks.bare_{platform}"), bare.settings))
-        people = {p: [bare.person(p, f"Person {number}") for number in range(PAIRS)] for p in PLATFORMS}
+        await stack.enter_async_context(running(("-m", "benchmarks.bare_bridge"), bare.settings))
+        others = {way: [_pair(bare, *way, number) for number in range(PAIRS)] for way in DIRECTIONS}
         for way in DIRECTIONS:
-            sides = (_through_parley(pairs[way]), _answered(people[way[1]]))
+            sides = (_through(pairs[way]), _through(others[way], addressed=True))
             times: list[list[float]] = [[], []]
             for number in range(BLOCKS + 1):
                 for side in (0, 1) if number % 2 else (1, 0):
@@ -86,27 +85,15 @@ async def _introduce(url: str, pairs: Sequence[tuple[Human, Human]]) -> None:
     await store.close()
 
 
-def _through_parley(pairs: Sequence[tuple[Human, Human]]) -> Say:
+def _through(pairs: Sequence[tuple[Human, Human]], *, addressed: bool = False) -> Say:
     words = count(1)
 
     async def say(number: int) -> float:
-        student, mentor = pairs[number % PAIRS]
+        one, other = pairs[number % PAIRS]
         text = f"What about the {next(words)}th exercise?"
         begun = perf_counter()
-        await student.say(text)
-        await mentor.wait(lambda window: window.newest(text))
-        return perf_counter() - begun
-
-    return say
-
-
-def _answered(people: Sequence[Human]) -> Say:
-    async def say(number: int) -> float:
-        person = people[number % PAIRS]
-        before = len(person.window().messages)
-        begun = perf_counter()
-        await person.say("/start")
-        await person.wait(lambda window: len(window.messages) >= before + 2 or None)
+        await one.say(f"{other.id} {text}" if addressed else text)
+        await other.wait(lambda window: window.newest(text))
         return perf_counter() - begun
 
     return say

@@ -111,7 +111,7 @@ def most_bytes(platform: str, to: str) -> int:
 
 def clean_file_name(name: str) -> str:
     """A name that can do no harm where it is saved, with its ending kept; empty where nothing is left of it."""
-    kept = _UNSEEN.sub("", clean_line(name, 4 * FILE_NAME_LIMIT))
+    kept = _UNSEEN.sub("", clean_line(name, 40 * FILE_NAME_LIMIT))
     kept = _HOSTILE.sub("_", kept).strip(" ._")
     stem, dot, ending = kept.rpartition(".")
     if len(kept) <= FILE_NAME_LIMIT:

@@ -111,8 +111,8 @@ async def test_a_student_books_a_mentor_on_the_other_platform_and_both_are_led_t
     await write(mira, "I will bring my notes.")
     await expect(ada.get_by_text("I will bring my notes.")).to_be_visible()
     await press(ada, "Reply").click()
-    await ada.locator("[data-modal] [data-field]").fill("Good, see you then.")
-    await ada.locator("[data-action=modal-submit]").click()
+    await expect(ada.get_by_text("You are talking to").last).to_be_visible()
+    await write(ada, "Good, see you then.")
     await expect(mira.get_by_text("Good, see you then.")).to_be_visible()
     await page.screenshot(path=screenshots / "journey-4-messages.png")
 
