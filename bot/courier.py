@@ -103,11 +103,11 @@ class Courier:
         self._just_ended.clear()
         served = self._channels.keys()
         notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS, served))
-        cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS, served))
         for notice in notices:
             if ("notice", notice.id) in self._just_ended:  # sent while it was leased anew, as its lease had run out
                 continue
             self._start(("notice", notice.id), notice.person_id, self._deliver(notice))
+        cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS, served))
         for card in cards:
             self._start(("card", card.id), card.person_id, self._turn(card))
         if room in (len(notices), len(cards)):
