@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,11 @@ from bot.turn import House, Turn
 from bot.words import Words
 from core.cards import DueCard
 from core.clock import Clock
+from core.errors import ParleyError
 from core.notices import DueNotice
 from core.people import AccountKey, AccountView, Viewer, viewer_of
+
+log = logging.getLogger(__name__)
 
 NOBODY = 0
 
@@ -41,8 +45,15 @@ class Letters:
         self._clock = clock
 
     def notice(self, db: Session, notice: DueNotice, account: AccountView) -> Letter | None:
-        """The notice as this account reads it; None where there is nothing left to say."""
-        return self._letter(db, account.key, notice.kind, notice.data)
+        """The notice as this account reads it; None where there is nothing left to say.
+
+        That is so, too, where what it is about is gone: deleted, or another's since accounts were joined or parted.
+        """
+        try:
+            return self._letter(db, account.key, notice.kind, notice.data)
+        except ParleyError as gone:
+            log.info("nothing is left to say: %s %s: %r", notice.kind, notice.id, gone)
+            return None
 
     def occasion(self, db: Session, notice: DueNotice, platform: str) -> Occasion | None:
         """A group session as everybody on the platform reads of it; None where nothing is to be changed there."""

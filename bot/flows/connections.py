@@ -176,10 +176,7 @@ def end_connection(turn: Turn, pressed: EndConnection) -> Screen:
 )
 def connection_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     """The connection as it is when the notice goes out; what has been overtaken says what is true now."""
-    try:
-        return connection_screen(turn, connection_of(turn.db, turn.community.id, data["connection"], turn.me))
-    except ConnectionMissing:  # the two have turned out to be one person
-        return None
+    return connection_screen(turn, connection_of(turn.db, turn.community.id, data["connection"], turn.me))
 
 
 @connections.refusal(ConnectionAnswered)

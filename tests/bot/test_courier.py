@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import BinaryIO, TypeVar
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
@@ -215,6 +215,18 @@ async def test_what_breaks_every_time_is_given_up_on(world: World, gate: Gate, c
         if status is not NoticeStatus.UNDELIVERABLE:
             await asyncio.sleep(0.02)
     assert status is NoticeStatus.UNDELIVERABLE
+
+
+async def test_a_notice_of_what_is_gone_is_over(world: World, gate: Gate, courier: Courier) -> None:
+    gate.opened.set()
+    gone = {"connection": 7, "message": 7, "to": 7, "other": 7}
+    kinds = (NoticeKind.CONNECTION_ASKED, NoticeKind.MESSAGE, NoticeKind.UNDELIVERED, NoticeKind.CONVERSATION_SAVED)
+    await world.do(lambda db: tell(db, world.community.id, [Telling(world.ben, kind, gone) for kind in kinds], NOW))
+    for _ in range(250):
+        left = await world.do(lambda db: db.scalar(select(func.count()).where(Notice.done_at.is_(None))))
+        if left:
+            await asyncio.sleep(0.02)
+    assert (left, gate.sent) == (0, 0)
 
 
 async def handed_over(world: World, kind: NoticeKind = NoticeKind.UNDELIVERED) -> tuple[NoticeStatus, str | None]:
