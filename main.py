@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from adapters.cli.app import BenchOptions
     from adapters.cli.serving import PlatformApp, Service
+    from adapters.playground.world import World
     from adapters.settings import Settings
     from bot.channel import Channel
     from bot.intake import Intake
@@ -309,17 +310,21 @@ def playground(settings: "Settings", port: int) -> int:
 
 async def play(database_url: str, port: int) -> int:
     """Run the playground until it is told to stop."""
-    from adapters.cli.sample import SAMPLE_SETTINGS, next_due_in, seat_people
+    from adapters.cli.sample import next_due_in, seat_people
     from adapters.cli.serving import stopping_event
     from adapters.playground.app import Playground
     from adapters.playground.world import Endpoints
     from migrations.run import upgrade
 
     upgrade(database_url)
+    community: dict[str, str] = {}
+
+    async def make_world(world: "World") -> None:
+        community.update(await seat_people(world, database_url))
 
     def bot_env(endpoints: Endpoints) -> dict[str, str]:
         return {
-            **SAMPLE_SETTINGS,
+            **community,
             "PARLEY_TELEGRAM_API": endpoints.telegram_api,
             "PARLEY_TELEGRAM_TOKEN": endpoints.telegram_token,
             "PARLEY_DISCORD_API": endpoints.discord_api,
@@ -334,7 +339,7 @@ async def play(database_url: str, port: int) -> int:
         bot_command=[sys.executable, str(ROOT / "main.py"), "run"],
         bot_env=bot_env,
         next_due=lambda: next_due_in(database_url),
-        make_world=lambda world: seat_people(world, database_url),
+        make_world=make_world,
     )
     await world.start(port)
     print(f"The playground is at {world.url} (stop it with Ctrl+C)", flush=True)

@@ -1,4 +1,5 @@
-"""The sample world: a community, three mentors in three time zones, two students, one request without an answer."""
+"""The sample world: a community, three mentors in three time zones, two students, a course, and one request without an
+answer."""
 
 from __future__ import annotations
 
@@ -70,8 +71,7 @@ MENTORS = (
         (ServiceTerms("Draft clinic", modes=(Mode.VIDEO, Mode.IN_PERSON), place="Library, room 2", price="free"),),
     ),
 )
-SAMPLE_SETTINGS = {"PARLEY_COMMUNITY_NAME": "Night School", "PARLEY_COMMUNITY_ZONE": "Europe/London"}
-"""The settings that make the bot serve the sample community."""
+NAME, ZONE = "Night School", "Europe/London"
 
 STUDENTS = (SampleStudent("Mira Novak", "Europe/Berlin"), SampleStudent("Sam Okoro", "Africa/Lagos"))
 
@@ -105,9 +105,12 @@ class Seats(Protocol):
         """Adds somebody; their window stands open where `shown`."""
 
 
-async def seat_people(seats: Seats, database_url: str) -> None:
-    """Adds the people of the sample world, and writes their parts into the database; its tables must be there."""
-    seats.add_guild(SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
+async def seat_people(seats: Seats, database_url: str) -> dict[str, str]:
+    """Adds the people of the sample world, and writes their parts into the database; its tables must be there.
+
+    Returns the settings that make the bot serve them; the first mentor is the admin.
+    """
+    seats.add_guild(NAME)
     students = [
         seats.add_person("telegram", STUDENTS[0].name, zone=STUDENTS[0].zone, started=True),
         seats.add_person("discord", STUDENTS[1].name, zone=STUDENTS[1].zone, shown=False),
@@ -117,7 +120,7 @@ async def seat_people(seats: Seats, database_url: str) -> None:
         *(seats.add_person("telegram", m.name, zone=m.zone, shown=False, started=True) for m in MENTORS[1:]),
     ]
     now = datetime.now(UTC)
-    settings = CommunitySettings(name=SAMPLE_SETTINGS["PARLEY_COMMUNITY_NAME"])
+    settings = CommunitySettings(name=NAME)
 
     def write(db: Session) -> None:
         community = ensure_community(db, settings, now)
@@ -126,6 +129,12 @@ async def seat_people(seats: Seats, database_url: str) -> None:
     store = open_store(database_url)
     await store.write(write)
     await store.close()
+    admin = mentors[0]
+    return {
+        "PARLEY_COMMUNITY_NAME": NAME,
+        "PARLEY_COMMUNITY_ZONE": ZONE,
+        "PARLEY_ADMINS": f"{admin.platform}:{admin.id}",
+    }
 
 
 def next_due_in(database_url: str) -> float | None:
