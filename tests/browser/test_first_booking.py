@@ -79,8 +79,9 @@ async def book(student: Locator, mentor: str) -> None:
 
 
 async def test_a_student_books_a_mentor_on_the_other_platform_and_both_are_led_to_the_meeting(
-    page: Page, address: str, screenshots: Path
+    address: str, page: Page, screenshots: Path
 ) -> None:
+    # The page is asked for last, so it closes first: it would miss the playground.
     await page.goto(address)
     await page.locator("body[data-ready=true]").wait_for()
     mira = page.get_by_role("region", name="Mira Novak on Telegram")
