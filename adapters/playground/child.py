@@ -51,6 +51,11 @@ class BotProcess:
         self._watch: asyncio.Task[None] | None = None
 
     @property
+    def pid(self) -> int | None:
+        """The process's number; None while there is none."""
+        return self._process.pid if self._process else None
+
+    @property
     def alive(self) -> bool:
         """Whether the child runs now."""
         return self._process is not None and self._process.returncode is None

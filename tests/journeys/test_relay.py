@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import zlib
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -314,3 +316,26 @@ async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writ
     await student.say("I am sorry.")
     await mentor.see("I am sorry.")
     assert_nobody_is_given_away(student, mentor)
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is read where Linux tells it")
+@pytest.mark.parametrize(("one", "other"), [("discord", "telegram"), ("telegram", "discord")])
+async def test_large_files_at_once_are_not_held_in_memory(quick_town: Town, one: str, other: str) -> None:
+    town = quick_town
+    pairs = [await two_who_talk(town, one, other) for _ in range(3)]
+    data = bytes(10 * 1024 * 1024 - 1)
+    process = Path(f"/proc/{town.bot.pid}")
+    (process / "clear_refs").write_text("5")  # the peak begins anew
+    before = memory(process, "VmRSS")
+    await asyncio.gather(
+        *(student.human.attach(f"{n}.bin", data, caption="Big") for student, _ in pairs for n in range(3))
+    )
+    for _, mentor in pairs:
+        await mentor.human.wait(lambda w: sum(len(m.files) for m in w.messages) == 3, timeout=60.0)
+    assert memory(process, "VmHWM") - before < 30 * 1024
+
+
+def memory(process: Path, name: str) -> int:
+    """What the system tells of a process' memory, in KiB."""
+    line = next(line for line in (process / "status").read_text("utf8").splitlines() if line.startswith(name))
+    return int(line.split()[1])
