@@ -5,7 +5,7 @@ import pytest
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.telegram.app import TelegramApp
-from bot.events import Author, Command, FileSent, Place, Press, Reached, Text
+from bot.events import Author, Command, Edited, FileSent, Place, Press, Reached, Text
 from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
 from tests.adapters.telegram.conftest import until
@@ -75,13 +75,16 @@ async def test_files_come_with_their_kind_and_caption(
     assert (sent.kind, sent.caption) == (kind, "my thesis")
 
 
-async def test_an_edited_message_asks_for_nothing(app: TelegramApp, script: Script, ann: TelegramHuman) -> None:
+async def test_an_edited_message_is_heard_as_such_and_is_no_new_text(
+    app: TelegramApp, script: Script, ann: TelegramHuman
+) -> None:
     await ann.say("helo")
     await ann.see("heard Text")
     await ann.edit(next(m.id for m in ann.window().messages if m.mine), "hello")
     await ann.say("more")
-    await until(lambda: len(script.heard) == 2)
+    await until(lambda: len(script.heard) == 3)
     assert [text.text for text in script.heard_of(Text)] == ["helo", "more"]
+    assert [edited.html for edited in script.heard_of(Edited)] == ["hello"]
 
 
 async def test_blocking_and_coming_back_are_heard(app: TelegramApp, script: Script, ann: TelegramHuman) -> None:
