@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PARALLEL = ("-n", "3", "--dist", "loadfile")
+PARALLEL = ("-n", "4", "--dist", "loadfile")
 """More than the cores of a small machine: much of what the journeys do is to wait for each other's processes."""
 REPAIRS = (("ruff", "check", "--fix", "--quiet", "."), ("ruff", "format", "--quiet", "."))
 CHECKS = {
@@ -18,7 +18,7 @@ CHECKS = {
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """pytest's own exit code, with three workers unless `arguments` choose a number (`-n 0` for a debugger)."""
+    """pytest's own exit code, with four workers unless `arguments` choose a number (`-n 0` for a debugger)."""
     chosen = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
     workers = () if chosen else PARALLEL
     return subprocess.run([sys.executable, "-m", "pytest", *workers, *arguments], cwd=ROOT, check=False).returncode

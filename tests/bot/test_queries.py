@@ -31,7 +31,7 @@ COUNTING = 1
 """Where there is a second page, the rows are counted."""
 MOST = 12
 """Queries that no screen may ask more than."""
-VISITS = 4
+VISITS = 2
 """How often each kind of screen is looked at, at most."""
 DISPATCH = Dispatch(FLOWS)
 
