@@ -45,11 +45,11 @@ class MoreHappenings(Happenings):
         case, kind, more = chance.choice(ANSWERS[: 3 if waits else 1])
         wish = {"community_id": self.community, "series_id": seat.series_id, "by": by, "now": self.now, **more}
         note(f"{case.__name__}: {wish}")
-        other = student if by == mentor else mentor
+        told: list[Told] = [(student if by == mentor else mentor, kind)]
+        if case is decline_series:
+            told.append((student, NoticeKind.OTHERS_FREE))
         dates = frozenset(each.id for each in self.ledger.bookings.values() if each.series_id == seat.series_id)
-        self.step(
-            Deed(case.__name__, lambda db: case(db, **wish), lambda answer, before, after: [(other, kind)], dates)
-        )
+        self.step(Deed(case.__name__, lambda db: case(db, **wish), lambda answer, before, after: told, dates))
 
     def a_mentor_publishes_a_slot(self, chance: Random) -> None:
         """Or takes one away; what is booked of it stays."""
