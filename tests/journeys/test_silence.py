@@ -80,7 +80,7 @@ async def test_after_an_expiry_others_are_offered_and_who_was_taken_meanwhile_is
     start = at_nine(quick_town, days=1)
     await book(student, mentor, start)
     quick_town.move_to(start - timedelta(hours=3))
-    await student.see("is free")
+    await student.see("Somebody else is free")
     await book(rival, other, start.replace(hour=11))
     await student.pick(f"{other.name} · {day_label(start)}, 11:00")
     await student.see("has just been taken")
