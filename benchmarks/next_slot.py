@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.databases import migrated_databases
 from benchmarks.world import FIRST_START, NOW, SLOT, ask, make_pairs
-from core.booking.next_free import next_free_times
+from core.booking.free_time.next_free import next_free_times
 from core.people import AccountKey, greet
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core.booking.requesting import request_session
+from core.booking.asking.requesting import request_session
 from core.people import AccountKey, CommunitySettings, ensure_community, greet
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours

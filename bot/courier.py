@@ -18,7 +18,7 @@ from bot.letters import Letter, Letters
 from bot.screens import Shown
 from bot.ticks import Ticks
 from core.booking import fire_due, keep_card
-from core.booking.listing import group_shown
+from core.booking.following.listing import group_shown
 from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered, lease_notices, next_due, retry_later, undeliverable

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from core.booking import request_session
-from core.booking.availability import free_slots_of
+from core.booking.free_time.availability import free_slots_of
 from core.courses import add_course, assign_mentor
 from core.notices import next_due
 from core.people import AccountKey, CommunitySettings, MentorView, Profile, choose_zone, ensure_community, greet

@@ -17,7 +17,7 @@ from bot.widgets.paging import pages_row
 from bot.widgets.wishes import services_screen, settled, told, ways_screen
 from bot.words import Words
 from core.booking import booking_card
-from core.booking.availability import FreeDay, free_days
+from core.booking.free_time.availability import FreeDay, free_days
 from core.people import MentorView, list_mentors, mentor_profile
 from core.people.errors import MentorMissing
 from core.services import ServiceView, services_of

@@ -9,7 +9,7 @@ from bot.flow import Flow
 from bot.screens import Screen
 from bot.turn import Turn
 from bot.widgets.wishes import mode_name
-from core.booking.listing import group_of
+from core.booking.following.listing import group_of
 from core.notices.kinds import NoticeKind
 
 groups = Flow("groups")

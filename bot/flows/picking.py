@@ -19,7 +19,7 @@ from bot.widgets.paging import pages_row
 from bot.widgets.times import Times, times_in_rows
 from bot.widgets.wishes import told
 from bot.words import Words
-from core.booking.picking import DAYS_OF_A_WEEK, DayTimes, WeekDay, times_on, week_from
+from core.booking.free_time.picking import DAYS_OF_A_WEEK, DayTimes, WeekDay, times_on, week_from
 from core.people import mentor_profile
 from core.services import ServiceTerms, service_of
 

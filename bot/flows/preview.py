@@ -11,7 +11,7 @@ from bot.turn import Turn
 from bot.widgets.hours import my_profile, today_of, way_back
 from bot.widgets.times import times_in_rows
 from bot.words import Words
-from core.booking.availability import preview
+from core.booking.free_time.availability import preview
 from core.people import MentorStatus
 from core.services import services_of
 from core.services.errors import ServiceMissing

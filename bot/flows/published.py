@@ -25,7 +25,7 @@ from bot.widgets.hours import after_change, my_profile, today_of, way_back
 from bot.widgets.paging import pages_row
 from bot.widgets.published import TIMES_EXAMPLE, WEEKS, published_screen, slots_echo
 from bot.words import Words, noted
-from core.booking.published import ListedSlot, SlotStatus, listed_slot, move_slot, slots_of
+from core.booking.reading.published import ListedSlot, SlotStatus, listed_slot, move_slot, slots_of
 from core.meeting.links import LINK_LIMIT
 from core.people import MentorView
 from core.schedule.errors import SlotMissing

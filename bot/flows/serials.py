@@ -19,8 +19,8 @@ from bot.widgets.session import session_screen
 from bot.words import Words
 from core.booking import REASON_LIMIT, booking_card
 from core.booking.errors import SeriesSettled
-from core.booking.series import SeriesCard, series_card
-from core.booking.series_answers import approve_series, decline_series, end_series
+from core.booking.series.answers import approve_series, decline_series, end_series
+from core.booking.series.cards import SeriesCard, series_card
 from core.notices.kinds import NoticeKind
 
 serials = Flow("serials")

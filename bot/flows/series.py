@@ -18,7 +18,8 @@ from bot.widgets.request_form import request_fields, written_in
 from bot.widgets.wishes import mode_of, told
 from bot.words import Words
 from core.booking.errors import SeriesChanged, SeriesTooShort
-from core.booking.series import SeriesPlan, plan_series, request_series
+from core.booking.series.planning import SeriesPlan, plan_series
+from core.booking.series.requesting import request_series
 from core.people import mentor_profile
 
 series = Flow("series")

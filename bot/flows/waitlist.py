@@ -30,8 +30,8 @@ from bot.widgets.request_form import SUMMARY, request_fields, summary, written_i
 from bot.widgets.times import labels_of
 from bot.widgets.wishes import mode_of, wished_service
 from bot.words import Words
-from core.booking.waiting import pass_offer, stop_waiting, take_offer, wait_for
-from core.booking.waits import offer_of, taken_starts, wait_of, waits_of
+from core.booking.asking.waiting import pass_offer, stop_waiting, take_offer, wait_for
+from core.booking.asking.waits import offer_of, taken_starts, wait_of, waits_of
 from core.errors import ParleyError
 from core.notices.kinds import NoticeKind
 from core.people import mentor_profile

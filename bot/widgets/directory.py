@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.turn import Turn
-from core.booking.next_free import next_free_times
+from core.booking.free_time.next_free import next_free_times
 from core.people import MentorView
 
 

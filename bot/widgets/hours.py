@@ -22,7 +22,7 @@ from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.words import Words
 from core.booking import SessionCard
-from core.booking.outside import sessions_outside_hours
+from core.booking.free_time.outside import sessions_outside_hours
 from core.people import MentorView, mentor_of
 from core.schedule.dates import DateHours, Stretch, parse_dates, stretches
 from core.schedule.errors import NotAMentor

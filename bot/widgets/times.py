@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.payloads import Payload
 from bot.screens import Button, Choice, Option
 from bot.words import Words
-from core.booking.availability import FreeDay
+from core.booking.free_time.availability import FreeDay
 
 EPOCH = date(1970, 1, 1)
 TIMES = 20

@@ -1,22 +1,26 @@
 """Booking: asking for a session, answering, and what time does to it. Telling people is left to notices and cards."""
 
-from core.booking.agenda import write_agenda
-from core.booking.carding import keep_card
-from core.booking.chatting import chat_partner
-from core.booking.deciding import approve, cancel, clean_reason, decline, withdraw
-from core.booking.digests import digest_hour, set_digest_hour
-from core.booking.ending import complete, contest, report_no_show, write_notes
-from core.booking.filtering import ALL, Filters, Only, filters_of
-from core.booking.joining import join
-from core.booking.leaving import note_departure, sessions_ahead
-from core.booking.moving import ask_to_move
-from core.booking.other_times import other_days, other_times
-from core.booking.permission import barred_from
-from core.booking.preparing import approve_with, prepare
-from core.booking.proposing import propose_times, strike_out, take_proposed, turn_down
-from core.booking.reading import Asked, Which, booking_card, requests_of, session_at, session_card, sessions_of
-from core.booking.requesting import request_session
-from core.booking.responsiveness import usual_answer_time
+from core.booking.answering.agenda import write_agenda
+from core.booking.answering.deciding import approve, cancel, clean_reason, decline, withdraw
+from core.booking.answering.moving import ask_to_move
+from core.booking.answering.other_times import other_days, other_times
+from core.booking.answering.preparing import approve_with, prepare
+from core.booking.answering.proposing import propose_times, strike_out, take_proposed, turn_down
+from core.booking.asking.requesting import request_session
+from core.booking.asking.similar import SimilarMentor, ask_instead, near_to, others_free
+from core.booking.following.carding import keep_card
+from core.booking.following.digests import digest_hour, set_digest_hour
+from core.booking.following.leaving import note_departure, sessions_ahead
+from core.booking.free_time.permission import barred_from
+from core.booking.holding.ending import complete, contest, report_no_show, write_notes
+from core.booking.holding.joining import join
+from core.booking.holding.timing import fire_due
+from core.booking.reading.chatting import chat_partner
+from core.booking.reading.filtering import ALL, Filters, Only, filters_of
+from core.booking.reading.responsiveness import usual_answer_time
+from core.booking.reading.sessions import Asked, Which, booking_card, requests_of, session_at, session_card, sessions_of
+from core.booking.reading.today import MOST_OF_A_DAY, sessions_on
+from core.booking.reading.views import BookingView, JoinView, SessionCard
 from core.booking.rules import (
     AGENDA_LIMIT,
     ANSWER_LIMIT,
@@ -26,13 +30,8 @@ from core.booking.rules import (
     NOTES_LIMIT,
     REASON_LIMIT,
     TOPIC_LIMIT,
-    BookingStatus,
-    SessionStatus,
 )
-from core.booking.similar import SimilarMentor, ask_instead, near_to, others_free
-from core.booking.timing import fire_due
-from core.booking.today import MOST_OF_A_DAY, sessions_on
-from core.booking.views import BookingView, JoinView, SessionCard
+from core.booking.statuses import BookingStatus, SessionStatus
 
 __all__ = [
     "AGENDA_LIMIT",

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.booking.rules import BookingStatus, SessionStatus, next_booking_status, next_session_status
+from core.booking.rules import next_booking_status, next_session_status
+from core.booking.statuses import BookingStatus, SessionStatus
 from core.schedule.models import Claim
 from core.services.kinds import Mode
 from core.services.questions import Answered

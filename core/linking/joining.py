@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, delete, or_, orm, select
 
-from core.booking.carding import turn_copies
+from core.booking.following.carding import turn_copies
 from core.booking.models import Booking, Session
-from core.booking.rules import GIVEN_UP, LIVE_SESSION
+from core.booking.statuses import GIVEN_UP, LIVE_SESSION
 from core.linking.codes import Mistyped, maker_of, use_code
 from core.linking.errors import AlreadyJoined, BothMentors, Clash, SamePlatform, SessionsClash
 from core.linking.rows import carry_over

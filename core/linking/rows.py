@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from sqlalchemy import Column, Table, UniqueConstraint, and_, delete, exists, orm, select, update
 
+from core.booking.asking.waiting import stop_waiting
 from core.booking.models import Booking, Session, SessionMove
-from core.booking.rules import LIVE_SESSION
-from core.booking.waiting import stop_waiting
+from core.booking.statuses import LIVE_SESSION
 from core.cards.models import Card
 from core.connections.models import Connection
 from core.connections.rules import ConnectionStatus

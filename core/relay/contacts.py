@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Db
 
 from core.booking.models import Booking, Session
-from core.booking.rules import BookingStatus
+from core.booking.statuses import BookingStatus
 from core.people.mentors import own_profile
 from core.people.models import Community, Mentor
 from core.relay.masking import mask

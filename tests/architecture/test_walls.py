@@ -19,6 +19,7 @@ HOLES = {
     "core renders nothing": ("core/clock.py", "import jinja2"),
     "Flows meet through payloads, not by importing each other": ("bot/flows/booking.py", "import bot.flows.relay"),
     "Features of core stand on those below them": ("core/people/models.py", "import core.booking.models"),
+    "Rooms of booking stand on those below them": ("core/booking/models.py", "import core.booking.freeing.offers"),
 }
 
 

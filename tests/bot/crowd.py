@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session as Db
 
 from core.booking import approve, cancel, complete, request_session
-from core.booking.waiting import wait_for
+from core.booking.asking.waiting import wait_for
 from core.connections import accept, ask
 from core.courses import add_course, assign_mentor, enrol
 from core.people import AccountKey, CommunityView, MentorView, Viewer, viewer_of

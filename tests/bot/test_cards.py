@@ -28,7 +28,7 @@ from core.booking import (
     SessionCard,
     session_card,
 )
-from core.booking.views import JoinedView, MoveView
+from core.booking.reading.views import JoinedView, MoveView
 from core.people import AccountKey, Viewer
 from core.services.questions import Answered
 from core.storage import open_store

@@ -15,7 +15,7 @@ from bot.refusals import template_of
 from bot.templates import Templates
 from bot.words import Words
 from core.booking.errors import AlreadyDecided, NotAllowedNow, TooLateToChange
-from core.booking.rules import BookingStatus
+from core.booking.statuses import BookingStatus
 from core.connections import ConnectionStatus
 from core.errors import ParleyError
 from core.linking.errors import Clash

@@ -31,7 +31,7 @@ from core.booking import (
     write_agenda,
     write_notes,
 )
-from core.booking.waiting import pass_offer, stop_waiting, take_offer, wait_for
+from core.booking.asking.waiting import pass_offer, stop_waiting, take_offer, wait_for
 from core.people import pause_mentor, resume_mentor
 from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours

@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session as Db
 
 from core.booking.models import Booking, Claim, Session
-from core.booking.rules import BookingStatus, SessionStatus
+from core.booking.statuses import BookingStatus, SessionStatus
 from core.notices.kinds import ReminderKind
 from core.notices.models import Notice, Reminder
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry

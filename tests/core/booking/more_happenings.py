@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import note
 from sqlalchemy.orm import Session as Db
 
-from core.booking.rules import BookingStatus
-from core.booking.series import plan_series, request_series
-from core.booking.series_answers import approve_series, decline_series, end_series
+from core.booking.series.answers import approve_series, decline_series, end_series
+from core.booking.series.planning import plan_series
+from core.booking.series.requesting import request_series
+from core.booking.statuses import BookingStatus
 from core.notices.kinds import NoticeKind
 from core.schedule.published import publish, take_away
 from tests.core.booking.happenings import HALF_HOUR, Happenings

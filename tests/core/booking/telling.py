@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from core.booking.rules import BookingStatus
-from core.booking.views import BookingView
+from core.booking.reading.views import BookingView
+from core.booking.statuses import BookingStatus
 from core.notices.kinds import NoticeKind
 from core.waitlist.models import OfferStatus, WaitStatus
 from tests.core.booking.ledger import Ledger, Told

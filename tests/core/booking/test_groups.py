@@ -25,10 +25,10 @@ from core.booking import (
     sessions_of,
     withdraw,
 )
-from core.booking.availability import preview
 from core.booking.errors import AlreadyEnrolled, GroupStays, SessionFull, SlotTaken, StudentBusy, TooSoon
-from core.booking.picking import times_on
-from core.booking.views import BookingView
+from core.booking.free_time.availability import preview
+from core.booking.free_time.picking import times_on
+from core.booking.reading.views import BookingView
 from core.meeting.errors import NothingToJoin
 from core.people.errors import NotYours
 from core.relay import say

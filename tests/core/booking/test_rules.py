@@ -8,18 +8,8 @@ from itertools import product
 import pytest
 
 from core.booking.errors import NotAllowedNow
-from core.booking.rules import (
-    BOOKING_MAY_BECOME,
-    LIVE_SESSION,
-    SESSION_MAY_BECOME,
-    BookingStatus,
-    SessionStatus,
-    expiry_of,
-    next_booking_status,
-    next_session_status,
-    reminders_ahead,
-    still_helps,
-)
+from core.booking.rules import expiry_of, next_booking_status, next_session_status, reminders_ahead, still_helps
+from core.booking.statuses import BOOKING_MAY_BECOME, LIVE_SESSION, SESSION_MAY_BECOME, BookingStatus, SessionStatus
 from core.notices.kinds import ReminderKind
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)

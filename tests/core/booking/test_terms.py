@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 
 from core.booking import BookingView, cancel, complete, withdraw
-from core.booking.availability import free_slots_of
 from core.booking.errors import MentorDayFull, MentorWeekFull, SlotTaken, StudentWeekFull, TooManyRequests
+from core.booking.free_time.availability import free_slots_of
 from core.booking.models import Session
 from core.people import AccountKey
 from core.schedule.dates import DateHours

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session as Db
 
 import core
 from core.booking import keep_card, sessions_of, withdraw
-from core.booking.joining import join as press_join
+from core.booking.asking.waiting import wait_for
+from core.booking.asking.waits import waits_of
+from core.booking.holding.joining import join as press_join
 from core.booking.models import Booking, Claim
-from core.booking.waiting import wait_for
-from core.booking.waits import waits_of
 from core.connections import ConnectionStatus, accept, ask, connections_of
 from core.courses import add_course, enrol, is_enrolled
 from core.linking import finish_joins

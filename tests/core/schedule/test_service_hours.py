@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.booking.availability import free_slots_of
 from core.booking.errors import SlotTaken
-from core.booking.outside import sessions_outside_hours
+from core.booking.free_time.availability import free_slots_of
+from core.booking.free_time.outside import sessions_outside_hours
 from core.people.errors import NotYours
 from core.schedule.hours import WeeklyRange, parse_hours
 from core.schedule.weekly import hours_of, set_hours

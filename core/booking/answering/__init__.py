@@ -1,0 +1,1 @@
+"""What the two say to a request, and what they change about it afterwards."""

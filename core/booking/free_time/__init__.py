@@ -1,0 +1,1 @@
+"""Which times are free, for whom and why not; and taking one."""

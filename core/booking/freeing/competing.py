@@ -1,0 +1,96 @@
+"""Requests that wait side by side for the same time or seat: who gets it, and what becomes of the others."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import orm
+
+from core.booking.errors import SessionFull, TimeGivenAway
+from core.booking.following.telling import tell_about
+from core.booking.freeing.giving_up import give_up, seats_beside
+from core.booking.models import Session
+from core.booking.reading.rows import SEATED, Seat, locked
+from core.booking.statuses import BookingStatus, SessionStatus
+from core.booking.written import beside_topic
+from core.notices.kinds import NoticeKind
+from core.schedule.models import CLAIMS
+from core.storage import claim
+from core.waitlist.errors import AlreadyWaiting, TooManyWaiting
+from core.waitlist.line import step_in
+
+_LONGEST = timedelta(days=1)
+
+
+def give_time_to(db: orm.Session, seat: Seat) -> None:
+    """Claims the mentor's time for the session of a request that did not hold it; where it is held, looks for a seat.
+
+    Raises TimeGivenAway where the mentor has something else by now, or SessionFull.
+    """
+    session = seat.session
+    if session.status is not SessionStatus.TENTATIVE:
+        if seat.taken >= session.capacity:
+            raise SessionFull(session.starts_at, session.capacity, ())
+        return
+    span = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    owner = {"community_id": session.community_id, "session_id": session.id}
+    if claim(db, CLAIMS, [{"person_id": session.mentor_person_id, **span, **owner}]):
+        raise TimeGivenAway(session.starts_at)
+
+
+def decline_rivals(db: orm.Session, seat: Seat, now: datetime) -> None:
+    """Whoever waits for what this seat has just been given hears that it went to somebody else, and waits in line.
+
+    These are the requests that compete for the mentor's time, and in a group that is full now those for its seats.
+    """
+    for rival in (*_for_the_time(db, seat), *_for_the_seats(db, seat)):
+        rival.booking.become(BookingStatus.DECLINED, by=seat.mentor.id, at=now)
+        rival.booking.answer(now)
+        give_up(db, rival, now)
+        _put_in_line(db, rival, now)
+        tell_about(db, rival, [rival.student.id], NoticeKind.GIVEN_TO_ANOTHER, now)
+
+
+def _put_in_line(db: orm.Session, rival: Seat, now: datetime) -> None:
+    """What they asked for is what they wait for now, should it free again."""
+    session = rival.session
+    with suppress(AlreadyWaiting, TooManyWaiting):
+        step_in(
+            db,
+            community_id=session.community_id,
+            mentor_id=session.mentor_id,
+            service_id=session.service_id,
+            student_id=rival.student.id,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            mode=session.mode,
+            topic=rival.booking.topic,
+            written=beside_topic(rival.booking),
+            now=now,
+        )
+
+
+def _for_the_time(db: orm.Session, seat: Seat) -> list[Seat]:
+    session = seat.session
+    rivals = SEATED.where(
+        Session.community_id == session.community_id,
+        Session.mentor_person_id == session.mentor_person_id,
+        Session.starts_at.between(session.starts_at - _LONGEST, session.ends_at),
+        Session.starts_at < session.ends_at,
+        Session.ends_at > session.starts_at,
+        Session.status == SessionStatus.TENTATIVE,
+        Session.competing,
+        Session.id != session.id,
+    )
+    seats = [Seat(*row) for row in db.execute(locked(rivals.order_by(Session.id)))]
+    return [rival for rival in seats if rival.booking.status is BookingStatus.PENDING]
+
+
+def _for_the_seats(db: orm.Session, seat: Seat) -> list[Seat]:
+    if not (seat.session.competing and seat.session.for_group):
+        return []
+    beside = seats_beside(db, seat)
+    agreed = 1 + sum(other.booking.status is BookingStatus.CONFIRMED for other in beside)
+    waiting = [other for other in beside if other.booking.status is BookingStatus.PENDING]
+    return waiting if agreed >= seat.session.capacity else []

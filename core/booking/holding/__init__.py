@@ -1,0 +1,1 @@
+"""Sessions as they are held: going in, how it went, and what time does."""

@@ -1,0 +1,1 @@
+"""Sessions as their people see them: the row behind every card, the cards, and the lists of them."""

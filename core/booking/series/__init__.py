@@ -1,0 +1,1 @@
+"""Several dates asked for at once, weekly or fortnightly, and answered as one."""
