@@ -262,6 +262,8 @@ async def open_house(
         member_spaces=settings.members_of,
         keep_messages_days=settings.keep_messages_days,
         mask_contacts=settings.mask_contacts,
+        messages_a_minute=settings.messages_a_minute,
+        messages_a_minute_in_all=settings.messages_a_minute_in_all,
         groups_on="discord" if settings.discord_token and settings.discord_space else None,
     )
     return House(

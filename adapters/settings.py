@@ -145,6 +145,8 @@ class Settings(BaseSettings):
     )
     keep_messages_days: int = Field(default=365, ge=1, le=36_500, examples=["365"])
     mask_contacts: bool = Field(default=False, examples=["yes"])
+    messages_a_minute: int = Field(default=40, ge=1, le=10_000, examples=["40"])
+    messages_a_minute_in_all: int = Field(default=80, ge=1, le=10_000, examples=["80"])
     jitsi_domain: Annotated[str, AfterValidator(plain_domain)] = Field(
         default="meet.jit.si", examples=["meet.example.org"]
     )

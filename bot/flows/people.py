@@ -34,7 +34,9 @@ def home(turn: Turn, template: str = "people/home.j2", **data: object) -> Screen
     if mentor is not None:
         own = (Button(words("Requests"), ListRequests()), Button(words("Today"), ShowToday()))
         rows.insert(0, (*own, Button(words("My hours"), ShowHours())))
-    return Screen(template, {"viewer": turn.viewer, "mentor": mentor, **data}, buttons=tuple(rows))
+    return Screen(
+        template, {"viewer": turn.viewer, "mentor": mentor, "is_admin": turn.is_admin, **data}, buttons=tuple(rows)
+    )
 
 
 @people.command("start", "Start here", reads=True)

@@ -3,14 +3,16 @@ before it was said to whom."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot import asking
 from bot.commands import Argument
 from bot.events import Edited, FileSent, Text
 from bot.flow import Flow, Values
+from bot.presses.people import GoHome
 from bot.presses.relay import SendStray, TakeBack
-from bot.screens import Button, Screen
+from bot.screens import Button, Screen, Style
 from bot.turn import Turn
 from bot.widgets.chat import people_screen, receipt_screen
 from bot.widgets.enrolling import keep_list
@@ -29,7 +31,7 @@ from core.relay import (
     talk_to,
     talks_to,
 )
-from core.relay.errors import NothingAnswered, NothingShared, StrayGone
+from core.relay.errors import NothingAnswered, NothingShared, SaidTooFast, StrayGone
 
 relay = Flow("relay")
 relay.final(NothingShared, PersonMissing)
@@ -85,7 +87,7 @@ def send_stray(turn: Turn, pressed: SendStray) -> Screen | None:
         raise StrayGone
     asking.take(turn)
     talk_to(turn.db, turn.community.id, turn.viewer.account, pressed.person, turn.now)
-    return _pass_on(turn, pressed.person, kept)
+    return _pass_on(turn, pressed.person, kept, reply_to=kept.reply_to)
 
 
 @relay.command("delete", "Take back a message: answer it with this")
@@ -126,21 +128,36 @@ def _said(turn: Turn, said: Said) -> Screen | None:
 def _pass_on(turn: Turn, to: int, said: Said, reply_to: int | None = None) -> Screen | None:
     """Says it, and shows the receipt; None for a further part of an album, which has one already."""
     community, key = turn.community.id, turn.viewer.account
-    message = say(
-        turn.db,
-        community_id=community,
-        by=turn.me,
-        to=to,
-        html=said.html,
-        carried=said.carried,
-        album=said.album or None,
-        reply_to=reply_to,
-        now=turn.now,
-    )
+    try:
+        message = say(
+            turn.db,
+            community_id=community,
+            by=turn.me,
+            to=to,
+            html=said.html,
+            carried=said.carried,
+            album=said.album or None,
+            reply_to=reply_to,
+            now=turn.now,
+        )
+    except SaidTooFast as refusal:
+        return _later(turn, to, replace(said, reply_to=reply_to), refusal)
     joined = bool(copies_of(turn.db, community, message.id, CopyRole.ORIGINAL))
     for at in said.messages:
         note_copy(turn.db, community, message.id, turn.me, CopyRole.ORIGINAL, key.platform, at.chat, at.message)
     return None if joined else receipt_screen(turn, message)
+
+
+def _later(turn: Turn, to: int, said: Said, refusal: SaidTooFast) -> Screen | None:
+    """Keeps what was said too fast, so that one tap sends it; None for a further part of an album."""
+    kept = keep_stray(turn, said)
+    if kept is None:
+        return None
+    row = (
+        Button(turn.words("Send it now"), SendStray(to, kept.at), Style.PRIMARY),
+        Button(turn.words("Home"), GoHome()),
+    )
+    return Screen("relay/said_too_fast.j2", {"error": refusal}, buttons=(row,))
 
 
 def _stray(turn: Turn, said: Said) -> Screen | None:

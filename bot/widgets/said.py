@@ -34,6 +34,8 @@ class Said:
     album: str = ""
     at: int = 0
     """When it was kept, in milliseconds since 1970."""
+    reply_to: int | None = None
+    """The message that it answers, where it was kept for one person."""
 
     def joined(self, other: Said) -> Said:
         """This, and a further part of the same album."""
@@ -68,7 +70,7 @@ def keep_stray(turn: Turn, said: Said) -> Said | None:
     """Keeps what was said to nobody; None where it joins a part of an album that was kept before."""
     before = kept_stray(turn)
     joins = before is not None and said.album and before.album == said.album
-    kept = before.joined(said) if before and joins else replace(said, at=int(turn.now.timestamp() * 1000))
+    kept = before.joined(said) if before and joins else replace(said, at=said.at or int(turn.now.timestamp() * 1000))
     asking.keep(turn, STRAY, {"said": json.dumps(_as_json(kept))})
     return None if joins else kept
 
@@ -95,9 +97,10 @@ def _as_json(said: Said) -> dict[str, Any]:
         "messages": [[ref.chat, ref.message] for ref in said.messages],
         "album": said.album,
         "at": said.at,
+        "reply_to": said.reply_to,
     }
 
 
 def _of(kept: Mapping[str, Any]) -> Said:
     messages = tuple(MessageRef(*ref) for ref in kept["messages"])
-    return Said(kept["html"], carried_of(kept["carried"]), messages, kept["album"], kept["at"])
+    return Said(kept["html"], carried_of(kept["carried"]), messages, kept["album"], kept["at"], kept["reply_to"])

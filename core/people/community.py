@@ -28,6 +28,8 @@ class CommunitySettings:
     join_closes_minutes: int = 30
     keep_messages_days: int = 365
     mask_contacts: bool = False
+    messages_a_minute: int = 40
+    messages_a_minute_in_all: int = 80
     member_spaces: tuple[str, ...] = ()
     """Whose members are the community's, as `telegram:-100123`, `discord:456`, or `discord:456/789` for a role."""
     groups_on: str | None = None
@@ -47,6 +49,8 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
     community.member_spaces = list(settings.member_spaces)
     community.keep_messages_days = settings.keep_messages_days
     community.masks_contacts = settings.mask_contacts
+    community.messages_a_minute = settings.messages_a_minute
+    community.messages_a_minute_in_all = settings.messages_a_minute_in_all
     community.groups_on = settings.groups_on
     db.flush()
     return _view(community)
@@ -69,6 +73,8 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         member_spaces=list(settings.member_spaces),
         keep_messages_days=settings.keep_messages_days,
         masks_contacts=settings.mask_contacts,
+        messages_a_minute=settings.messages_a_minute,
+        messages_a_minute_in_all=settings.messages_a_minute_in_all,
         groups_on=settings.groups_on,
         created_at=now,
     )

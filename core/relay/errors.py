@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.errors import ParleyError
 
 
@@ -41,6 +43,15 @@ class LineBlocked(ParleyError):
         super().__init__(other_id, other_name)
         self.other_id = other_id
         self.other_name = other_name
+
+
+class SaidTooFast(ParleyError):
+    """The person has said `limit` things within a minute; it goes on at `goes_on_at`."""
+
+    def __init__(self, limit: int, goes_on_at: datetime) -> None:
+        super().__init__(limit, goes_on_at)
+        self.limit = limit
+        self.goes_on_at = goes_on_at
 
 
 class Suspended(ParleyError):

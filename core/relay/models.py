@@ -89,6 +89,7 @@ class Message(Entity):
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "conversation_id"], ["conversation.community_id", "conversation.id"]),
         Index(None, "community_id", "conversation_id", "at"),
+        Index(None, "community_id", "sender_id", "at"),
         Index(
             "ix_message_unread",
             "community_id",

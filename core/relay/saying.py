@@ -14,6 +14,7 @@ from core.notices.outbox import Telling, tell
 from core.people.accounts import accounts_of
 from core.relay.contacts import hides_contacts, masked
 from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NotYourMessage
+from core.relay.flooding import check_pace
 from core.relay.lines import begin_conversation, check_line, side_of
 from core.relay.models import Conversation, Message
 from core.relay.reading import message_of
@@ -44,7 +45,7 @@ def say(
     Contacts are hidden in it where `hides_contacts` says so.
 
     A further part of an album joins the first. Raises what `check_line` does, MessageEmpty, MessageTooLong, what
-    `check_files` does, or ConversationMissing when `reply_to` is no message of theirs.
+    `check_files` does, ConversationMissing when `reply_to` is no message of theirs, or SaidTooFast.
     """
     carried = carried or Carried()
     html, text = _written(html if html is not None else escape(text, quote=False), carried)
@@ -61,6 +62,7 @@ def say(
         _join(gathering, text, html, carried)
         db.flush()
         return message_of(db, community_id, gathering.id, viewer_id=by)
+    check_pace(db, conversation, by, now)
     message = Message(
         community_id=community_id,
         id=new_id(now),

@@ -57,6 +57,8 @@ def _people() -> None:
         sa.Column("groups_on", sa.Text()),
         sa.Column("keep_messages_days", Id, nullable=False),
         sa.Column("masks_contacts", sa.Boolean(), nullable=False),
+        sa.Column("messages_a_minute", Id, nullable=False),
+        sa.Column("messages_a_minute_in_all", Id, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
@@ -465,6 +467,7 @@ def _relay() -> None:
     op.create_index(
         op.f("ix_message_community_id_conversation_id_at"), "message", ["community_id", "conversation_id", "at"]
     )
+    op.create_index(op.f("ix_message_community_id_sender_id_at"), "message", ["community_id", "sender_id", "at"])
     unread = sa.text("opened_at IS NULL AND delivered_at IS NOT NULL")
     op.create_index(
         "ix_message_unread",

@@ -30,6 +30,8 @@ MENU = (
     "help",
 )
 """The commands in everybody's menu, on both platforms."""
+ADMIN_MENU = ("mentor", "course")
+"""Those that only admins have."""
 
 
 def at_nine(town: Town, days: int = 3) -> datetime:

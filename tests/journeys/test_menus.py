@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.journeys.booking import MENU
-from tests.journeys.town import Town, start_bot
+from tests.journeys.booking import ADMIN_MENU, MENU
+from tests.journeys.town import PLATFORMS, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -20,6 +22,17 @@ async def test_both_platforms_offer_the_same_commands_in_the_same_words(quick_to
     assert on_telegram == on_discord
     assert set(on_telegram) == set(MENU)
     assert set(on_discord) <= in_server
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_help_tells_of_every_command_and_admins_of_theirs(quick_town: Town, platform: str) -> None:
+    person, admin = quick_town.person(platform), quick_town.admins[platform]
+    for actor in (person, admin):
+        await actor.command("help")
+        told = await actor.see("How it works")
+        named = set(re.findall(r"^/(\w+)", told.text, re.MULTILINE))
+        assert set(MENU) - {"start"} <= named
+        assert named - set(MENU) == (set() if actor is person else set(ADMIN_MENU))
 
 
 async def test_a_restart_registers_nothing_anew(quick_town: Town) -> None:
