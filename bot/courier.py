@@ -17,7 +17,7 @@ from bot.events import MessageRef
 from bot.letters import Letter, Letters
 from bot.screens import Shown
 from bot.ticks import Ticks
-from core.booking import fire_due, keep_card
+from core.booking import fire_due, keep_card, offer_unheard
 from core.booking.following.listing import group_shown
 from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
@@ -286,9 +286,12 @@ class Courier:
         now, spaces = self._clock.now(), self._spaces.keys()
 
         def job(db: Session) -> None:
-            undeliverable(db, notice.community_id, notice.id, why, now, spaces=() if notice.kind in TURNED else spaces)
+            called_in = () if notice.kind in TURNED else spaces
+            given_up = undeliverable(db, notice.community_id, notice.id, why, now, spaces=called_in)
             if notice.kind is NoticeKind.MESSAGE:
                 lost(db, notice.community_id, notice.data["message"], now)
+            if notice.kind is NoticeKind.PLACE_OFFERED and given_up:
+                offer_unheard(db, notice.community_id, notice.data["offer"], now)
 
         await self._store.write(job)
 

@@ -12,6 +12,7 @@ from core.booking.following.carding import keep_card
 from core.booking.following.digests import digest_hour, set_digest_hour
 from core.booking.following.leaving import note_departure, sessions_ahead
 from core.booking.free_time.permission import barred_from
+from core.booking.freeing.offers import offer_unheard
 from core.booking.holding.ending import complete, contest, report_no_show, write_notes
 from core.booking.holding.joining import join
 from core.booking.holding.timing import fire_due
@@ -73,6 +74,7 @@ __all__ = [
     "keep_card",
     "near_to",
     "note_departure",
+    "offer_unheard",
     "other_days",
     "other_times",
     "others_free",

@@ -161,22 +161,23 @@ def retry_later(
 
 def undeliverable(
     db: Session, community_id: int, notice_id: int, error: str, now: datetime, *, spaces: Collection[str] = ()
-) -> None:
+) -> bool:
     """Nothing took the notice, and nothing will: its sender is told, once, if it has one.
 
     Where one of the person's platforms is among `spaces`, those on which the community has a space, they are called
-    there, once in `CALLED_EVERY`. Of a copy nobody hears.
+    there, once in `CALLED_EVERY`. Of a copy nobody hears. Says whether this is so now, and was not before.
     """
     status = NoticeStatus.UNDELIVERABLE
     if not _end(db, community_id, notice_id, now, status=status, last_error=error[:LONGEST_ERROR]):
-        return
+        return False
     notice = db.get_one(Notice, (community_id, notice_id))
     if notice.copy_of is not None:
-        return
+        return False
     called = notice.kind != NoticeKind.CALL and _call(db, notice, spaces, now)
     if notice.sender_id is not None:
         data = {**notice.data, "kind": notice.kind, "to": notice.person_id, "called": called}
         tell(db, community_id, [Telling(notice.sender_id, NoticeKind.UNDELIVERED, data)], now)
+    return True
 
 
 def _in_turn(accounts: tuple[AccountView, ...], platform: str | None, is_copy: bool) -> tuple[AccountView, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import pytest
 from sqlalchemy import func, select, update
@@ -21,6 +21,8 @@ from bot.screens import Shown
 from bot.templates import Templates
 from bot.ticks import Ticks
 from bot.turn import House
+from core.booking import decline
+from core.booking.asking.waiting import wait_for
 from core.clock import OffsetClock
 from core.notices import NoticeKind, Telling, tell
 from core.notices.models import Notice, NoticeStatus
@@ -29,7 +31,7 @@ from core.storage import Store, open_store
 from core.storage.store import Listener
 from migrations.run import upgrade
 from tests.conftest import MakeDatabase
-from tests.core.community import NOW, World, found_a_community
+from tests.core.community import MONDAY_9, NOW, World, found_a_community, person
 
 T = TypeVar("T")
 
@@ -215,6 +217,25 @@ async def test_what_breaks_every_time_is_given_up_on(world: World, gate: Gate, c
         if status is not NoticeStatus.UNDELIVERABLE:
             await asyncio.sleep(0.02)
     assert status is NoticeStatus.UNDELIVERABLE
+
+
+async def test_a_place_of_which_nobody_in_line_can_be_told_is_free_again(
+    world: World, gate: Gate, courier: Courier
+) -> None:
+    gate.blocked = True
+    gate.opened.set()
+    asked = await world.ask(await world.do(person, "Dora"))
+    wish: dict[str, Any] = {"service_id": world.service_id, "topic": "Proofs", "start": MONDAY_9, "now": NOW}
+    for student in (world.ben, world.cleo):
+        await world.do(wait_for, community_id=world.community.id, student_id=student, **wish)
+    decision: dict[str, Any] = {"booking_id": asked.booking_id, "by": world.ada, "reason": "Ill", "now": NOW}
+    await world.do(decline, community_id=world.community.id, **decision)
+    for _ in range(250):
+        if await world.claims():
+            await asyncio.sleep(0.02)
+    assert await world.claims() == []
+    told = select(Notice.person_id).where(Notice.kind == NoticeKind.PLACE_OFFERED).order_by(Notice.id)
+    assert await world.do(lambda db: list(db.scalars(told))) == [world.ben, world.cleo]
 
 
 async def test_a_notice_of_what_is_gone_is_over(world: World, gate: Gate, courier: Courier) -> None:

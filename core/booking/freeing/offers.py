@@ -72,6 +72,18 @@ def lapse_offers(db: orm.Session, now: datetime, limit: int) -> int:
     return len(found)
 
 
+def offer_unheard(db: orm.Session, community_id: int, offer_id: int, now: datetime) -> None:
+    """The student could not be told of the offer: nobody waits until it lapses, its place goes to the next at once."""
+    found = select(Offer).where(
+        Offer.community_id == community_id, Offer.id == offer_id, Offer.status == OfferStatus.OPEN
+    )
+    offer = db.scalar(found.with_for_update())
+    if offer is not None:
+        entry = db.get_one(WaitlistEntry, (community_id, offer.entry_id))
+        end_offer(db, offer, entry, OfferStatus.LAPSED, now)
+        offer_around(db, community_id, entry.mentor_id, entry.starts_at, entry.ends_at, now)
+
+
 def end_offer(db: orm.Session, offer: Offer, entry: WaitlistEntry, status: OfferStatus, now: datetime) -> None:
     """The place is held no longer, and its student stands in line no more."""
     offer.status = status

@@ -24,6 +24,7 @@ from core.booking.errors import (
     TooSoon,
     TopicEmpty,
 )
+from core.booking.freeing.offers import offer_unheard
 from core.booking.reading.views import BookingView
 from core.notices import lease_notices, next_due
 from core.people.errors import NotYours
@@ -141,6 +142,33 @@ async def test_a_place_goes_down_the_line_as_it_is_passed_on_and_lapses(world: W
     told = await world.told(end)
     assert (third, "offer_lapsed") in told
     await world.ask(world.ben, now=end)
+
+
+async def test_an_offer_that_nobody_can_be_told_of_goes_to_the_next_at_once(world: World) -> None:
+    ben, third = await world.ask(world.ben), await dora(world)
+    await wait(world, world.cleo)
+    await wait(world, third)
+    await act(world, decline, ben, world.ada, reason="Ill")
+    held = (await offers(world))[world.cleo]
+    await world.do(offer_unheard, 1, held, NOW)
+    assert list(await offers(world)) == [third]
+    assert (await world.do(waits_of, 1, world.cleo, now=NOW)).total == 0
+    with pytest.raises(OfferOver):
+        await world.do(take_offer, community_id=1, offer_id=held, by=world.cleo, now=NOW)
+    for gone in (held, 5):  # once is enough, and of no offer there is nothing to say
+        await world.do(offer_unheard, 1, gone, NOW)
+    assert await offers(world) == {}
+    assert await world.claims() == [world.ada]
+
+
+async def test_an_offer_that_was_taken_stays_taken_though_its_notice_came_to_nothing(world: World) -> None:
+    ben = await world.ask(world.ben)
+    await wait(world, world.cleo)
+    await act(world, decline, ben, world.ada, reason="Ill")
+    held = (await offers(world))[world.cleo]
+    await world.do(take_offer, community_id=1, offer_id=held, by=world.cleo, now=NOW)
+    await world.do(offer_unheard, 1, held, NOW)
+    assert await world.claims() == sorted([world.ada, world.cleo])
 
 
 async def test_what_is_taken_and_lapses_at_once_happens_once(world: World) -> None:
