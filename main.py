@@ -227,13 +227,22 @@ async def assemble(settings: "Settings") -> "Service":
     house = await open_house(settings, store, clock, lambda payload: link_into(apps, payload))
     lookup = Lookup(store=store, clock=clock, channels=channels, community_id=house.community.id)
     templates, intake, ticks = Templates(), Intake(store, clock), Ticks(clock)
-    router = Router(FLOWS, store=store, clock=clock, templates=templates, intake=intake, house=house, lookup=lookup)
     letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
-    apps.extend(platform_apps(settings, router, intake))
-    channels.update({app.platform: app.channel for app in apps})
     courier = Courier(
         store=store, clock=clock, channels=channels, letters=letters, ticks=ticks, spaces=settings.spaces()
     )
+    router = Router(
+        FLOWS,
+        store=store,
+        writer=courier,
+        clock=clock,
+        templates=templates,
+        intake=intake,
+        house=house,
+        lookup=lookup,
+    )
+    apps.extend(platform_apps(settings, router, intake))
+    channels.update({app.platform: app.channel for app in apps})
     if moved is not None:
         moved.clock.follow(courier.wake)
     return Service(

@@ -21,7 +21,7 @@ from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered
 from core.people import AccountView
 from core.relay import Attachment, brought, most_bytes, replace_copies
-from core.storage.store import Store
+from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +32,11 @@ TURNED = frozenset({NoticeKind.MESSAGE_CHANGED, NoticeKind.RECEIPT})
 class Carrier:
     """Brings messages to people and keeps them as they were said."""
 
-    def __init__(self, *, store: Store, clock: Clock, channels: Mapping[str, Channel], letters: Letters) -> None:
+    def __init__(
+        self, *, store: Store, writer: Writer, clock: Clock, channels: Mapping[str, Channel], letters: Letters
+    ) -> None:
         self._store = store
+        self._writer = writer
         self._clock = clock
         self._channels = channels
         self._letters = letters
@@ -68,7 +71,7 @@ class Carrier:
             return elsewhere[0]
         now = self._clock.now()
         via = notice.accounts[0].key.platform if notice.accounts else ""
-        await self._store.write(lambda db: delivered(db, notice.community_id, notice.id, via, now))
+        await self._writer.write(lambda db: delivered(db, notice.community_id, notice.id, via, now))
         return None
 
     async def _turn_for(self, notice: DueNotice, account: AccountView) -> None:
@@ -87,7 +90,7 @@ class Carrier:
         if notice.kind is NoticeKind.MESSAGE_CHANGED:
             posted = [message.message for message in stands]
             where = (account.key.platform, parcel.stands[0].chat)
-            await self._store.write(
+            await self._writer.write(
                 lambda db: replace_copies(db, notice.community_id, parcel.message_id, notice.person_id, *where, posted)
             )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -21,10 +21,21 @@ from core.booking import fire_due, keep_card, offer_unheard
 from core.booking.following.listing import group_shown
 from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
-from core.notices import DueNotice, NoticeKind, delivered, lease_notices, next_due, retry_later, undeliverable
+from core.notices import (
+    DueNotice,
+    NoticeKind,
+    delivered,
+    lease_notices,
+    lease_told,
+    next_due,
+    retry_later,
+    undeliverable,
+)
 from core.people import AccountView, mark_reachable
 from core.relay import lost
 from core.storage.store import Store
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +46,17 @@ LEASE_SECONDS = 60.0
 LONGEST_PAUSE = 300.0
 MOST_ATTEMPTS = 50
 """With the pauses between them, about four hours of trying."""
+
+
+class Due(NamedTuple):
+    """What a look at the store has found and leased."""
+
+    fired: int
+    """How many reminders and the like were done."""
+    notices: tuple[DueNotice, ...]
+    cards: tuple[DueCard, ...]
+    next_at: datetime | None
+    """When something is due next."""
 
 
 class Courier:
@@ -58,12 +80,26 @@ class Courier:
         self._channels = channels
         self._spaces = spaces
         self._letters = letters
-        self._carrier = Carrier(store=store, clock=clock, channels=channels, letters=letters)
+        self._carrier = Carrier(store=store, writer=self, clock=clock, channels=channels, letters=letters)
         self._ticks = ticks
         self._woken = asyncio.Event()
+        self._behind = False
+        self._closed = False
         self._under_way: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._just_ended: set[tuple[str, int]] = set()
         self._lines: dict[int, asyncio.Lock] = {}
+
+    async def write(self, job: Callable[[Session], T]) -> T:
+        """Runs a job in the store. What it tells is leased by the same commit, and on its way when this comes back."""
+
+        def told_by(db: Session) -> tuple[T, tuple[DueNotice, ...]]:
+            answer = job(db)
+            return answer, lease_told(db, self._clock.now(), self._room, LEASE_SECONDS, self._channels.keys())
+
+        answer, told = await self._store.write(told_by)
+        for notice in told:
+            self._start(("notice", notice.id), notice.person_id, self._deliver(notice))
+        return answer
 
     def wake(self) -> None:
         """Looks for what is due, soon."""
@@ -76,45 +112,48 @@ class Courier:
             await self._woken.wait()
             self._woken.clear()
             try:
-                await self._take_what_is_due()
-                # Without room there is nothing to look for: each delivery that ends wakes the courier.
-                due = await self._store.read(self._next_due) if self._room > 0 else None
+                due = await self._take_what_is_due()
             except Exception:
                 log.exception("the courier could not look for what is due; it looks again shortly")
                 due = self._clock.now() + timedelta(seconds=2)
             self._ticks.wake_at(due, self.wake)
 
     async def close(self, patience: float = 5.0) -> None:
-        """Lets the deliveries under way end, for so many seconds at most."""
+        """Takes nothing more, and lets the deliveries under way end, for so many seconds at most."""
+        self._closed = True
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=patience)
 
     @property
     def _room(self) -> int:
-        return AT_ONCE - len(self._under_way)
+        return 0 if self._closed else AT_ONCE - len(self._under_way)
 
-    async def _take_what_is_due(self) -> None:
-        now = self._clock.now()
-        while await self._store.write(lambda db: fire_due(db, now, limit=100)):
-            pass
-        room = self._room
-        if room <= 0:
-            return
+    async def _take_what_is_due(self) -> datetime | None:
+        """Does what is due, as far as there is room, and gives when something is due next.
+
+        Without room there is nothing to look for: each delivery that ends then wakes the courier.
+        """
+        now, room, served = self._clock.now(), self._room, self._channels.keys()
+        self._behind = room <= 0
+        if self._behind:
+            return None
+
+        def look(db: Session) -> Due:
+            fired = fire_due(db, now, limit=100)
+            notices = lease_notices(db, now, room, LEASE_SECONDS, served)
+            return Due(fired, notices, lease_cards(db, now, room, LEASE_SECONDS, served), next_due(db, served))
+
         self._just_ended.clear()
-        served = self._channels.keys()
-        notices = await self._store.write(lambda db: lease_notices(db, now, room, LEASE_SECONDS, served))
-        for notice in notices:
+        due = await self._store.write(look)
+        for notice in due.notices:
             if ("notice", notice.id) in self._just_ended:  # sent while it was leased anew, as its lease had run out
                 continue
             self._start(("notice", notice.id), notice.person_id, self._deliver(notice))
-        cards = await self._store.write(lambda db: lease_cards(db, now, room, LEASE_SECONDS, served))
-        for card in cards:
+        for card in due.cards:
             self._start(("card", card.id), card.person_id, self._turn(card))
-        if room in (len(notices), len(cards)):
+        if due.fired or room in (len(due.notices), len(due.cards)):
             self.wake()
-
-    def _next_due(self, db: Session) -> datetime | None:
-        return next_due(db, self._channels.keys())
+        return due.next_at
 
     def _start(self, key: tuple[str, int], person: int, work: Coroutine[Any, Any, None]) -> None:
         """Begins a delivery, behind those to the same person that began before."""
@@ -136,9 +175,11 @@ class Courier:
         self._just_ended.add(key)
         if not self._under_way:
             self._lines.clear()
-        if not task.cancelled() and (error := task.exception()):
+        error = None if task.cancelled() else task.exception()
+        if error:
             log.error("a delivery broke off: %s %s", *key, exc_info=error)
-        self.wake()
+        if error or self._behind or key[0] == "card":
+            self.wake()
 
     async def _deliver(self, notice: DueNotice) -> None:
         """Sends a notice to the first of the person's accounts that takes it, or leaves it to who serves another."""
@@ -168,7 +209,7 @@ class Courier:
             except (Unreachable, Refused) as no:
                 why = no
                 if isinstance(no, Unreachable):
-                    await self._store.write(lambda db: mark_reachable(db, account.key, False))  # noqa: B023
+                    await self.write(lambda db: mark_reachable(db, account.key, False))  # noqa: B023
             else:
                 await self._record(notice, account, letter, messages)
                 return
@@ -200,7 +241,7 @@ class Courier:
     async def _hand_over(self, notice: DueNotice, platform: str) -> None:
         """Leaves a notice to those who serve another platform."""
         now, why = self._clock.now(), f"left to who serves {platform}"
-        await self._store.write(lambda db: retry_later(db, notice.community_id, notice.id, now, why, platform=platform))
+        await self.write(lambda db: retry_later(db, notice.community_id, notice.id, now, why, platform=platform))
 
     async def _call(self, notice: DueNotice) -> None:
         """Asks a person in the community's space to let the bot write to them."""
@@ -240,7 +281,7 @@ class Courier:
             if event is not None and occasion is not None:
                 group_shown(db, notice.community_id, notice.data["session"], event=event, shown=occasion.about)
 
-        await self._store.write(job)
+        await self.write(job)
 
     async def _record(
         self, notice: DueNotice, account: AccountView, letter: Letter | None, messages: tuple[MessageRef, ...]
@@ -272,14 +313,14 @@ class Courier:
                 now=now,
             )
 
-        await self._store.write(job)
+        await self.write(job)
 
     async def _later(self, notice: DueNotice, later: TryLater) -> None:
         if notice.attempts >= MOST_ATTEMPTS:
             await self._give_up(notice, str(later))
             return
         at = self._clock.now() + timedelta(seconds=_pause(later, notice.attempts))
-        await self._store.write(lambda db: retry_later(db, notice.community_id, notice.id, at, str(later)))
+        await self.write(lambda db: retry_later(db, notice.community_id, notice.id, at, str(later)))
 
     async def _give_up(self, notice: DueNotice, why: str) -> None:
         log.warning("a notice cannot be delivered: %s %s: %s", notice.kind, notice.id, why)
@@ -293,27 +334,27 @@ class Courier:
             if notice.kind is NoticeKind.PLACE_OFFERED and given_up:
                 offer_unheard(db, notice.community_id, notice.data["offer"], now)
 
-        await self._store.write(job)
+        await self.write(job)
 
     async def _turn(self, card: DueCard) -> None:
         """Turns one copy of a card to what is true now."""
         channel = self._channels[card.account.platform]
         letter = await self._store.read(lambda db: self._letters.card(db, card))
         if letter is None or letter.card is None:
-            await self._store.write(lambda db: card_gone(db, card.community_id, card.id))
+            await self.write(lambda db: card_gone(db, card.community_id, card.id))
             return
         version = letter.card.version
         try:
             await channel.edit(MessageRef(card.chat, card.message_id), letter.shown)
         except TryLater as later:
             at = self._clock.now() + timedelta(seconds=_pause(later, card.attempts))
-            await self._store.write(lambda db: retry_card(db, card.community_id, card.id, at))
+            await self.write(lambda db: retry_card(db, card.community_id, card.id, at))
         except (MessageGone, Refused, Unreachable) as gone:
             log.info("a card can no longer be turned: %s: %s", card.id, gone)
-            await self._store.write(lambda db: card_gone(db, card.community_id, card.id))
+            await self.write(lambda db: card_gone(db, card.community_id, card.id))
         else:
             now = self._clock.now()
-            await self._store.write(lambda db: card_turned(db, card.community_id, card.id, version, now))
+            await self.write(lambda db: card_turned(db, card.community_id, card.id, version, now))
 
 
 def _pause(later: TryLater, attempts: int) -> float:

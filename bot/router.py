@@ -31,7 +31,7 @@ from core.forms import form_of, remember_prompt
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
 from core.relay import CopyRole, copy_at, note_receipt, take_back
-from core.storage.store import Store
+from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class Router:
         flows: Iterable[Flow],
         *,
         store: Store,
+        writer: Writer,
         clock: Clock,
         templates: Templates,
         intake: Intake,
@@ -64,6 +65,7 @@ class Router:
     ) -> None:
         self._dispatch = Dispatch(flows)
         self._store = store
+        self._writer = writer
         self._clock = clock
         self._templates = templates
         self._intake = intake
@@ -160,7 +162,7 @@ class Router:
             if copy is not None and copy.role is CopyRole.ORIGINAL:
                 take_back(db, community, copy.message_id, by=copy.person_id, now=now)
 
-        await self._store.write(job)
+        await self._writer.write(job)
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         """Notes where a message stands that is to be turned later; adapters call it for a reply that wants a report."""
@@ -175,13 +177,13 @@ class Router:
                 where = (account.platform, message.chat, message.message)
                 note_receipt(db, told.community_id, told.message_id, *where, told.state, self._clock.now())
 
-        await self._store.write(job)
+        await self._writer.write(job)
 
     async def left(self, account: AccountKey, space: str) -> None:
         """Notes that an account has left a group or server, or was put out of it. No answer is expected."""
         admins = [AccountKey(*admin) for admin in sorted(self._house.admins)]
         community, now = self._house.community.id, self._clock.now()
-        await self._store.write(lambda db: note_departure(db, community, account, space, admins=admins, now=now))
+        await self._writer.write(lambda db: note_departure(db, community, account, space, admins=admins, now=now))
 
     def _note_card(self, db: Session, account: AccountKey, reply: Reply, message: MessageRef) -> None:
         assert reply.card is not None
@@ -221,7 +223,7 @@ class Router:
                 return self._reply(event, screen, words)
             except MustWrite:
                 pass
-        words, screen = await self._store.write(lambda db: self._act(db, event, handler, writes=True))
+        words, screen = await self._writer.write(lambda db: self._act(db, event, handler, writes=True))
         self._intake.forget(event.author.platform, event.update)
         return self._reply(event, screen, words)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from core.inbox.models import InboxUpdate
-from core.storage import Moment, wake
+from core.storage import Moment
 
 Upsert = postgresql.Insert | sqlite.Insert
 
@@ -35,7 +35,6 @@ def store_updates(db: Session, platform: str, updates: Iterable[tuple[str, str]]
     ]
     if rows:
         db.connection().execute(_STORE[_dialect(db)], rows)
-        wake(db, "inbox")
 
 
 def undone_updates(db: Session, platform: str, limit: int = 1000) -> tuple[StoredUpdate, ...]:

@@ -3,7 +3,16 @@
 from core.notices.due import next_due
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.models import NoticeStatus
-from core.notices.outbox import DueNotice, Telling, delivered, lease_notices, retry_later, tell, undeliverable
+from core.notices.outbox import (
+    DueNotice,
+    Telling,
+    delivered,
+    lease_notices,
+    lease_told,
+    retry_later,
+    tell,
+    undeliverable,
+)
 
 __all__ = [
     "DueNotice",
@@ -13,6 +22,7 @@ __all__ = [
     "Telling",
     "delivered",
     "lease_notices",
+    "lease_told",
     "next_due",
     "retry_later",
     "tell",

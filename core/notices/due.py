@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.cards.models import Card
-from core.notices.models import Digest, Notice, Reminder
-from core.notices.outbox import IS_OURS, LEFT_FOR
+from core.notices.models import Digest, Reminder
+from core.notices.outbox import IS_NEXT, IS_OURS, LEFT_FOR, NOTICES
 from core.waitlist.models import Offer, OfferStatus
 
-_NOTICE = select(func.min(Notice.due_at)).where(Notice.done_at.is_(None))
+_NOTICE = select(func.min(NOTICES.c.due_at)).where(NOTICES.c.done_at.is_(None), IS_NEXT)
 _CARD = select(func.min(Card.turn_at)).where(Card.turn_at.is_not(None))
 _TIMED = (
     select(func.min(Reminder.due_at)).where(Reminder.done_at.is_(None)),

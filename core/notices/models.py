@@ -15,6 +15,7 @@ from core.storage.tables import Entity, Key
 from core.words import one_of
 
 _OPEN = text("done_at IS NULL")
+_OPEN_IN_ORDER = text("conversation_id IS NOT NULL AND done_at IS NULL")
 
 
 class NoticeStatus(StrEnum):
@@ -29,7 +30,18 @@ class Notice(Entity):
     """Something to tell one person: a kind and ids, never prose."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+    __table_args__ = (
+        Index("ix_notice_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_notice_in_order",
+            "community_id",
+            "conversation_id",
+            "person_id",
+            "id",
+            sqlite_where=_OPEN_IN_ORDER,
+            postgresql_where=_OPEN_IN_ORDER,
+        ),
+    )
 
     community_id: Mapped[Key]
     id: Mapped[Key]
@@ -38,6 +50,8 @@ class Notice(Entity):
     """The person to be told if this cannot be delivered."""
     kind: Mapped[str]
     data: Mapped[dict[str, Any]]
+    conversation_id: Mapped[int | None]
+    """What is told to a person on one conversation arrives in its order: nothing is sent before what came earlier."""
     platform: Mapped[str | None]
     """The one to send it on; None leaves that to which of the person's accounts is written to first."""
     copy_of: Mapped[int | None]

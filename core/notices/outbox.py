@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -19,7 +19,7 @@ from core.notices.models import Notice, NoticeStatus
 from core.people.accounts import EVERYWHERE, accounts_of, accounts_of_all
 from core.people.models import Account, Person
 from core.people.views import AccountView
-from core.storage import Moment, new_id, wake
+from core.storage import Moment, hush, new_id, wake
 
 NOTICES = cast(Table, Notice.__table__)
 LONGEST_ERROR = 300
@@ -37,6 +37,8 @@ class Telling:
     kind: NoticeKind
     data: Mapping[str, Any]
     sender_id: int | None = None
+    conversation_id: int | None = None
+    """Nothing is sent to the person on a conversation before what was told to them on it earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def tell(
     rows = [notice_row(community_id, telling, now) | ({"due_at": due} if due else {}) for telling in tellings]
     if rows:
         db.connection().execute(_INSERT, rows)
-        wake(db, "due")
+        _note_told(db, [row["id"] for row in rows])
 
 
 def show(db: Session, community_id: int, telling: Telling, platform: str, now: datetime) -> None:
@@ -90,7 +92,7 @@ def tell_on(
     """Writes a notice that is to be sent on that platform; a copy goes out there or not at all."""
     row = {**notice_row(community_id, telling, now), "platform": platform, "copy_of": copy_of}
     db.connection().execute(_INSERT, [row])
-    wake(db, "due")
+    _note_told(db, [row["id"]])
 
 
 def notice_row(community_id: int, telling: Telling, now: datetime) -> dict[str, Any]:
@@ -102,6 +104,7 @@ def notice_row(community_id: int, telling: Telling, now: datetime) -> dict[str, 
         "sender_id": telling.sender_id,
         "kind": telling.kind.value,
         "data": telling.data,
+        "conversation_id": telling.conversation_id,
         "due_at": now,
         "status": NoticeStatus.WAITING,
         "attempts": 0,
@@ -115,10 +118,32 @@ def lease_notices(
 
     With `platforms`, only those that are to go out there, and those that were left for `LEFT_FOR`.
     """
-    wanted: dict[str, Any] = {"now": now, "until": now + timedelta(seconds=lease_seconds), "most": limit}
-    if platforms is not None:
-        wanted |= {"platforms": list(platforms), "left": now - LEFT_FOR}
-    rows = db.execute(_LEASE if platforms is None else _LEASE_OURS, wanted).all()
+    if platforms is None:
+        return _lease(db, _LEASE, now, limit, lease_seconds)
+    return _lease(db, _LEASE_OURS, now, limit, lease_seconds, platforms=list(platforms), left=now - LEFT_FOR)
+
+
+def lease_told(
+    db: Session, now: datetime, limit: int, lease_seconds: float, platforms: Collection[str]
+) -> tuple[DueNotice, ...]:
+    """Takes what this very job has told or has let through, as far as it is to go out now on these platforms.
+
+    Where that is all of it, nobody is woken to look for it.
+    """
+    told = db.info.get(_TOLD)
+    if not told or limit <= 0:
+        return ()
+    leased = _lease(db, _LEASE_TOLD, now, limit, lease_seconds, platforms=list(platforms), told=list(told))
+    if len(leased) == len(told):
+        hush(db, _TOLD)
+    return leased
+
+
+def _lease(
+    db: Session, statement: ReturningUpdate[Any], now: datetime, limit: int, lease_seconds: float, **wanted: Any
+) -> tuple[DueNotice, ...]:
+    until = now + timedelta(seconds=lease_seconds)
+    rows = db.connection().execute(statement, {"now": now, "until": until, "most": limit, **wanted}).all()
     accounts = accounts_of_all(db, {row.person_id for row in rows}) if rows else {}
     return tuple(
         DueNotice(
@@ -145,7 +170,7 @@ def delivered(
     if not ended or not others:
         return
     notice = db.get_one(Notice, (community_id, notice_id))
-    told = Telling(notice.person_id, NoticeKind(notice.kind), notice.data)
+    told = Telling(notice.person_id, NoticeKind(notice.kind), notice.data, conversation_id=notice.conversation_id)
     for other in others:
         tell_on(db, community_id, other, told, now, copy_of=notice_id)
 
@@ -201,8 +226,23 @@ def _call(db: Session, notice: Notice, spaces: Collection[str], now: datetime) -
 
 
 def _end(db: Session, community_id: int, notice_id: int, now: datetime, **values: Any) -> bool:
-    ended = db.connection().execute(_open(community_id, notice_id).values(done_at=now, **values))
-    return ended.rowcount == 1
+    """Ends a notice that is open, and lets through the next one that had to wait for it."""
+    ending = _open(community_id, notice_id).values(done_at=now, **values)
+    ended = db.connection().execute(ending.returning(*_IN_ORDER)).one_or_none()
+    if ended is None:
+        return False
+    if ended.conversation_id is not None:
+        line = {"community": community_id, "conversation": ended.conversation_id, "person": ended.person_id}
+        line["original"] = ended.copy_of is None
+        following = db.connection().execute(_FIRST_ON, line).scalar()
+        if following is not None:
+            _note_told(db, [following])
+    return True
+
+
+def _note_told(db: Session, notices: Iterable[int]) -> None:
+    db.info.setdefault(_TOLD, {}).update(dict.fromkeys(notices))
+    wake(db, _TOLD)
 
 
 def _open(community_id: int, notice_id: int) -> Update:
@@ -211,6 +251,7 @@ def _open(community_id: int, notice_id: int) -> Update:
     )
 
 
+_TOLD = "told"
 _INSERT = insert(NOTICES)
 _FIRST_ACCOUNT = (
     select(Account.platform)
@@ -228,9 +269,35 @@ _FIRST_ACCOUNT = (
 _VIA = func.coalesce(NOTICES.c.platform, _FIRST_ACCOUNT)
 IS_OURS: ColumnElement[bool] = or_(_VIA.in_(bindparam("platforms", expanding=True)), _VIA.is_(None))
 """Whether a notice is for those who serve `platforms`; one to a person without any account is for everybody."""
+_IN_ORDER = (NOTICES.c.conversation_id, NOTICES.c.person_id, NOTICES.c.copy_of)
+_EARLIER = NOTICES.alias("earlier")
+IS_NEXT: ColumnElement[bool] = or_(
+    NOTICES.c.conversation_id.is_(None),
+    ~exists().where(
+        _EARLIER.c.community_id == NOTICES.c.community_id,
+        _EARLIER.c.conversation_id == NOTICES.c.conversation_id,
+        _EARLIER.c.person_id == NOTICES.c.person_id,
+        _EARLIER.c.done_at.is_(None),
+        _EARLIER.c.id < NOTICES.c.id,
+        _EARLIER.c.copy_of.is_(None) == NOTICES.c.copy_of.is_(None),
+    ),
+)
+"""Whether a notice waits for no other: copies, which go to another platform, wait for copies alone."""
+_FIRST_ON = (
+    select(NOTICES.c.id)
+    .where(
+        NOTICES.c.community_id == bindparam("community"),
+        NOTICES.c.conversation_id == bindparam("conversation"),
+        NOTICES.c.person_id == bindparam("person"),
+        NOTICES.c.copy_of.is_(None) == bindparam("original"),
+        NOTICES.c.done_at.is_(None),
+    )
+    .order_by(NOTICES.c.id)
+    .limit(1)
+)
 _DUE = (
     select(NOTICES.c.community_id, NOTICES.c.id)
-    .where(NOTICES.c.done_at.is_(None), NOTICES.c.due_at <= bindparam("now", type_=Moment()))
+    .where(NOTICES.c.done_at.is_(None), NOTICES.c.due_at <= bindparam("now", type_=Moment()), IS_NEXT)
     .order_by(NOTICES.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=NOTICES)
@@ -250,3 +317,4 @@ def _leased(due: Select[int, int]) -> ReturningUpdate[Any]:
 
 _LEASE = _leased(_DUE)
 _LEASE_OURS = _leased(_DUE.where(or_(IS_OURS, _LEFT)))
+_LEASE_TOLD = _leased(_DUE.where(NOTICES.c.id.in_(bindparam("told", expanding=True)), IS_OURS))

@@ -97,7 +97,14 @@ def brought(
         _turn(db, message, now)
     if message.deleted_at is None and len(carried_of(message.carried).files) > files:
         data = {"conversation": message.conversation_id, "message": message.id, "after": files}
-        tell(db, community_id, [Telling(person_id, NoticeKind.MESSAGE, data, sender_id=message.sender_id)], now)
+        rest = Telling(
+            person_id,
+            NoticeKind.MESSAGE,
+            data,
+            sender_id=message.sender_id,
+            conversation_id=message.conversation_id,
+        )
+        tell(db, community_id, [rest], now)
 
 
 def lost(db: Db, community_id: int, message_id: int, now: datetime) -> None:

@@ -84,7 +84,8 @@ def say(
     db.flush()
     data = {"conversation": conversation.id, "message": message.id}
     due = now + ALBUM_TIME if album else None
-    tell(db, community_id, [Telling(to, NoticeKind.MESSAGE, data, sender_id=by)], now, due=due)
+    told = Telling(to, NoticeKind.MESSAGE, data, sender_id=by, conversation_id=conversation.id)
+    tell(db, community_id, [told], now, due=due)
     return message_of(db, community_id, message.id, viewer_id=by)
 
 
@@ -168,7 +169,8 @@ def _own(db: Db, community_id: int, message_id: int, by: int) -> Message:
 def _tell_both(db: Db, message: Message, now: datetime) -> None:
     conversation = db.get_one(Conversation, (message.community_id, message.conversation_id))
     data = {"message": message.id}
-    other = Telling(conversation.other_than(message.sender_id), NoticeKind.MESSAGE_CHANGED, data)
+    reader = conversation.other_than(message.sender_id)
+    other = Telling(reader, NoticeKind.MESSAGE_CHANGED, data, conversation_id=conversation.id)
     db.flush()
     tell(db, message.community_id, [other, Telling(message.sender_id, NoticeKind.RECEIPT, data)], now)
 

@@ -18,14 +18,18 @@ _WAKES = "wakes"
 _log = logging.getLogger(__name__)
 
 
-class Store(Protocol):
+class Writer(Protocol):
+    """Takes jobs that change the database: the store, or who does more with what a job left behind."""
+
+    async def write(self, job: Callable[[Session], T]) -> T:
+        """Runs the job and returns its answer after its commit; a cancelled awaiter does not stop the job."""
+
+
+class Store(Writer, Protocol):
     """A database. A job is a plain function; what it raises undoes that job alone and comes out of the await."""
 
     async def read(self, job: Callable[[Session], T]) -> T:
         """Runs the job on a snapshot that it cannot write to."""
-
-    async def write(self, job: Callable[[Session], T]) -> T:
-        """Runs the job and returns its answer after its commit; a cancelled awaiter does not stop the job."""
 
     def on_wake(self, listener: Listener) -> None:
         """Calls `listener(topic)` on the running event loop after each commit that said `wake(db, topic)`."""
@@ -37,6 +41,11 @@ class Store(Protocol):
 def wake(db: Session, topic: str) -> None:
     """Within a write job: once it has committed, and only then, every listener in every process hears of the topic."""
     db.info.setdefault(_WAKES, {})[topic] = None
+
+
+def hush(db: Session, topic: str) -> None:
+    """Takes a `wake` back: what it was to tell of is seen to by those who run the job."""
+    db.info.get(_WAKES, {}).pop(topic, None)
 
 
 def wakes_of(db: Session) -> tuple[str, ...]:

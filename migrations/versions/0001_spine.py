@@ -335,6 +335,7 @@ def _notices() -> None:
         sa.Column("sender_id", Id),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("data", Json, nullable=False),
+        sa.Column("conversation_id", Id),
         sa.Column("platform", sa.Text()),
         sa.Column("copy_of", Id),
         sa.Column("due_at", Moment(), nullable=False),
@@ -351,6 +352,13 @@ def _notices() -> None:
         ["due_at"],
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_index(
+        op.f("ix_notice_in_order"),
+        "notice",
+        ["community_id", "conversation_id", "person_id", "id"],
+        sqlite_where=sa.text("conversation_id IS NOT NULL AND done_at IS NULL"),
+        postgresql_where=sa.text("conversation_id IS NOT NULL AND done_at IS NULL"),
     )
     op.create_table(
         "reminder",

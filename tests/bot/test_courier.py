@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
 from bot.channel import Occasion, Unreachable
-from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier
+from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier, Due
 from bot.events import MessageRef
 from bot.flows import FLOWS
 from bot.letters import Letters
@@ -54,7 +54,7 @@ class Counted:
         """Counts, and writes. What was leased is given on when the store lets go."""
         self.times += 1
         written = await self._store.write(job)
-        if isinstance(written, tuple) and written:
+        if isinstance(written, Due) and written.notices:
             await self.lets_go.wait()
         return written
 

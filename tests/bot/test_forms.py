@@ -92,6 +92,7 @@ async def bot(fresh_sqlite_url: MakeDatabase) -> AsyncIterator[Bot]:
         Router(
             FLOWS,
             store=store,
+            writer=store,
             clock=clock,
             templates=Templates(),
             intake=Intake(store, clock),

@@ -78,10 +78,12 @@ class World:
 
     async def told(self, now: datetime) -> list[tuple[int, str]]:
         """Delivers what is due by now: to whom, and which kind, in the order of their writing."""
-        notices: tuple[DueNotice, ...] = await self.do(lease_notices, now, 100, 60)
-        for notice in notices:
-            await self.do(delivered, self.community.id, notice.id, "telegram", now)
-        return [(notice.person_id, notice.kind.value) for notice in notices]
+        told: list[DueNotice] = []
+        while notices := await self.do(lease_notices, now, 100, 60):
+            for notice in notices:
+                await self.do(delivered, self.community.id, notice.id, "telegram", now)
+            told += notices
+        return [(notice.person_id, notice.kind.value) for notice in sorted(told, key=lambda notice: notice.id)]
 
     async def claims(self) -> list[int]:
         """Who is taken by any session."""

@@ -6,6 +6,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
 
 from core.notices import (
     DueNotice,
@@ -13,6 +14,7 @@ from core.notices import (
     Telling,
     delivered,
     lease_notices,
+    lease_told,
     next_due,
     retry_later,
     tell,
@@ -20,7 +22,8 @@ from core.notices import (
 )
 from core.notices.models import Notice, NoticeStatus
 from core.notices.outbox import LEFT_FOR
-from core.people import AccountKey, mark_reachable
+from core.people import AccountKey, mark_reachable, send_notices_to
+from core.people.accounts import EVERYWHERE
 from core.people.models import Account
 from tests.core.community import HOUR, MINUTE, NOW, World, person
 
@@ -181,7 +184,7 @@ async def test_telling_wakes_the_courier_after_the_commit(world: World) -> None:
     world.store.on_wake(heard.put_nowait)
     await asyncio.sleep(0.3)  # PostgreSQL's listener connects in a thread of its own
     await say(world)
-    assert await asyncio.wait_for(heard.get(), 5) == "due"
+    assert await asyncio.wait_for(heard.get(), 5) == "told"
 
 
 async def test_a_lease_takes_no_more_than_asked_the_oldest_first(world: World) -> None:
@@ -191,3 +194,74 @@ async def test_a_lease_takes_no_more_than_asked_the_oldest_first(world: World) -
         await world.do(tell, world.community.id, [telling], NOW + minute * MINUTE)
     leased = await lease(world, NOW + 5 * MINUTE, limit=2)
     assert sorted(due.data["message"] for due in leased) == [0, 1]
+
+
+async def on_line(world: World, *numbers: int, to: int | None = None, conversation: int = 5) -> None:
+    """Tells Ben, or another, so many things on one conversation."""
+    for number in numbers:
+        telling = Telling(to or world.ben, NoticeKind.MESSAGE, {"message": number}, conversation_id=conversation)
+        await world.do(tell, world.community.id, [telling], NOW)
+
+
+def numbers(leased: tuple[DueNotice, ...]) -> list[int]:
+    return [due.data["message"] for due in leased]
+
+
+async def test_what_is_tried_again_holds_back_what_follows_on_its_conversation_to_that_person_alone(
+    world: World,
+) -> None:
+    await on_line(world, 1, 2, 3)
+    await on_line(world, 10, conversation=6)
+    await on_line(world, 20, to=world.cleo)
+    first, *others = await lease(world)
+    assert numbers((first, *others)) == [1, 10, 20]
+    await world.do(retry_later, world.community.id, first.id, NOW + MINUTE, "429")
+    assert await lease(world) == ()
+    assert await world.store.read(next_due) == NOW + timedelta(seconds=LEASE), "what waits for another is not due"
+    (again,) = [due for due in await lease(world, NOW + MINUTE) if due.id == first.id]
+    await world.do(delivered, world.community.id, again.id, "telegram", NOW)
+    (second,) = await lease(world)
+    assert numbers((second,)) == [2]
+    await world.do(undeliverable, world.community.id, second.id, "no", NOW)
+    assert numbers(await lease(world)) == [3]
+
+
+async def test_a_copy_on_another_platform_waits_for_copies_and_lets_others_through(world: World) -> None:
+    await world.do(send_notices_to, world.ben, EVERYWHERE)
+    second = Account(platform="discord", address="ben", person_id=world.ben, name="Ben", reachable=True)
+    await world.do(lambda db: db.add(second))
+    await on_line(world, 1, 2, 3)
+    for number in (1, 2):
+        (due,) = [due for due in await lease(world) if due.copy_of is None]
+        assert due.data["message"] == number
+        await world.do(delivered, world.community.id, due.id, "telegram", NOW, also_on=("telegram", "discord"))
+    copies = await lease(world, NOW + 2 * MINUTE)
+    assert [(due.data["message"], due.copy_of is None) for due in copies] == [(3, True), (1, False)]
+
+
+async def test_who_tells_takes_it_with_the_same_commit_and_wakes_nobody(world: World) -> None:
+    heard: list[str] = []
+    world.store.on_wake(heard.append)
+    both = {"telegram", "discord"}
+
+    def said(db: Db, *due_in: timedelta) -> tuple[DueNotice, ...]:
+        for number, wait in enumerate(due_in):
+            telling = Telling(world.ben, NoticeKind.MESSAGE, {"message": number}, conversation_id=5)
+            tell(db, world.community.id, [telling], NOW, due=NOW + wait)
+        return lease_told(db, NOW, 10, LEASE, both)
+
+    (first,) = await world.do(said, timedelta())
+    assert (first.attempts, await lease(world)) == (1, ())
+    assert await world.do(lease_told, NOW, 10, LEASE, both) == (), "it told nothing"
+    assert heard == []
+    assert await world.do(said, timedelta()) == (), "it waits for the first"
+
+    def arrived(db: Db) -> tuple[DueNotice, ...]:
+        delivered(db, world.community.id, first.id, "telegram", NOW)
+        return lease_told(db, NOW, 10, LEASE, both)
+
+    (second,) = await world.do(arrived)
+    assert second.id > first.id
+    assert await world.do(said, HOUR) == ()
+    await asyncio.sleep(0)
+    assert set(heard) == {"told"}, "somebody has to wait for what is due later"

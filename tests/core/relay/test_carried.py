@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.notices import DueNotice, NoticeKind, lease_notices
+from core.notices import DueNotice, NoticeKind, delivered, lease_notices
 from core.people import AccountKey
 from core.relay import (
     Attachment,
@@ -129,6 +129,7 @@ async def test_the_parts_of_an_album_are_one_message_and_a_late_part_follows(wor
     assert await due(world) == [], "its parts are gathered first"
     (notice,) = await due(world, timedelta(seconds=1))
     assert notice.kind is NoticeKind.MESSAGE
+    await world.do(delivered, world.community.id, notice.id, "telegram", NOW)
     late = await said(world, world.ben, world.ada, carried=Carried((PDF,)), album="7")
     await arrived(world, late, world.ada, files=2)
     follows = [n for n in await due(world, timedelta(seconds=1)) if n.kind is NoticeKind.MESSAGE]
