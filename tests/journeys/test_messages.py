@@ -79,6 +79,9 @@ async def test_a_conversation_left_alone_for_an_hour_takes_no_stray_text(quick_t
     await student.write("Are you there?")
     await mentor.see("Are you there?")
     town.move(minutes=61)
+    bystander = town.person(platform)
+    await bystander.command("start")
+    await bystander.see("Hello")  # by now the bot has heard that the clock was moved
     await student.say("What was I about to do?")
     await student.see("I have not sent this to anybody yet")
     assert mentor.window.newest("What was I about") is None
