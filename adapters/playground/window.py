@@ -201,7 +201,7 @@ class Human(Protocol):
     async def delete(self, message: str, *, place: str = "dm") -> None:
         """Deletes one of this person's own messages (Telegram: any), or dismisses one that only they see (Discord)."""
 
-    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+    async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends a command from the menu. On Telegram its arguments are written behind it, in their order."""
 
     async def complete(self, name: str, argument: str, typed: str, *, place: str = "dm") -> tuple[Option, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.flow import Flow, Values
 from bot.payloads import Answer
+from bot.presses.booking import PickDay
 from bot.presses.history import MaskContacts, SaveChat, SearchChat
 from bot.presses.people import GoHome
 from bot.presses.relay import (
     Block,
+    CloseLine,
     LeaveChat,
     ListConversations,
     Mute,
@@ -25,8 +27,10 @@ from core.people import mentor_of, person_of
 from core.people.errors import PersonMissing
 from core.relay import (
     ConversationState,
+    ConversationView,
     block,
     check_line,
+    close,
     conversation_with,
     line_with,
     look_at,
@@ -38,11 +42,12 @@ from core.relay import (
     talk_to_nobody,
 )
 from core.relay.contacts import masks_contacts
-from core.relay.errors import LineBlocked, NothingShared
+from core.relay.errors import ConversationClosed, LineBlocked, NothingShared
 
 chats = Flow("chats")
 
 PAGE = 8
+NOT_ACTIVE = (ConversationState.BLOCKED, ConversationState.ARCHIVED, ConversationState.CLOSED)
 
 
 @chats.command("chats", "Your conversations")
@@ -109,6 +114,21 @@ def block_them(turn: Turn, pressed: Block) -> Screen:
     return _history(turn, pressed.person)
 
 
+@chats.press(CloseLine)
+def close_it(turn: Turn, pressed: CloseLine) -> Screen:
+    if pressed.closed and not pressed.sure:
+        line = line_with(turn.db, turn.community.id, turn.me, pressed.person)
+        row = (
+            Button(turn.words("Close"), CloseLine(pressed.person, True, True), Style.DANGER),
+            Button(turn.words("Never mind"), ShowHistory(pressed.person)),
+        )
+        return Screen("relay/close.j2", {"other": line.other}, buttons=(row,))
+    close(turn.db, turn.community.id, pressed.person, pressed.closed, by=turn.me, now=turn.now)
+    if pressed.closed:
+        talk_to_nobody(turn.db, turn.community.id, turn.viewer.account)
+    return _history(turn, pressed.person)
+
+
 @chats.press(TakeMessages)
 def take_messages_from_all(turn: Turn, pressed: TakeMessages) -> Screen:
     mentor = mentor_of(turn.db, turn.community.id, turn.me)
@@ -125,6 +145,17 @@ def blocked_by_oneself(turn: Turn, refusal: LineBlocked, done: object) -> Screen
         Button(turn.words("Home"), GoHome()),
     )
     return Screen("relay/line_blocked.j2", {"error": refusal}, buttons=(row,), answer=Answer.NEW)
+
+
+@chats.refusal(ConversationClosed)
+def closed_by_one(turn: Turn, refusal: ConversationClosed, done: object) -> Screen:
+    """Who has closed it opens it with one tap; the other asks for a session."""
+    mentor = mentor_of(turn.db, turn.community.id, refusal.other_id)
+    onward = (Button(turn.words("Book a session"), PickDay(mentor.id), Style.PRIMARY),) if mentor else ()
+    if refusal.by_oneself:
+        onward = (Button(turn.words("Open again"), CloseLine(refusal.other_id, False), Style.PRIMARY),)
+    row = (*onward, Button(turn.words("Home"), GoHome()))
+    return Screen("relay/conversation_closed.j2", {"error": refusal}, buttons=(row,), answer=Answer.NEW)
 
 
 chats.final(NothingShared, PersonMissing)
@@ -148,7 +179,7 @@ def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
     words = turn.words
     line = line_with(turn.db, turn.community.id, turn.me, other_id)
     found = conversation_with(turn.db, turn.community.id, turn.me, other_id, offset=page * PAGE, limit=PAGE)
-    blocked, away = line.state is ConversationState.BLOCKED, line.state is ConversationState.ARCHIVED
+    blocked, away, closed = (line.state is state for state in NOT_ACTIVE)
     kept = (
         Button(words("Sound on") if line.muted else words("Mute"), Mute(other_id, not line.muted)),
         Button(words("Take out again") if away else words("Put away"), PutAway(other_id, not away)),
@@ -157,8 +188,7 @@ def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
         else Button(words("Block"), Block(other_id, True), Style.DANGER),
     )
     report = (Button(words("Report"), ReportPerson(other_id)),) if line.id else ()
-    name = line.other.name[:24]
-    write = () if blocked else (Button(words("Write to %(name)s", name=name), OpenChat(other_id), Style.PRIMARY),)
+    end = () if closed or not line.id else (Button(words("Close"), CloseLine(other_id, True)),)
     paging = _pages(turn, other_id, page, found.total)
     look_back = (Button(words("Search"), SearchChat(other_id)), Button(words("Save as a file"), SaveChat(other_id)))
     return Screen(
@@ -166,12 +196,24 @@ def _history(turn: Turn, other_id: int, page: int = 0) -> Screen:
         {"line": line, "messages": tuple(reversed(found.items)), "total": found.total},
         buttons=(
             paging,
-            write,
+            _write(turn, line),
             look_back if found.total else (),
             kept,
-            (*report, Button(words("Others"), ListConversations()), Button(words("Home"), GoHome())),
+            (*end, *report, Button(words("Others"), ListConversations()), Button(words("Home"), GoHome())),
         ),
     )
+
+
+def _write(turn: Turn, line: ConversationView) -> tuple[Button, ...]:
+    """The way to go on writing, where there is one."""
+    other = line.other
+    if line.state is ConversationState.BLOCKED:
+        return ()
+    if line.state is not ConversationState.CLOSED:
+        label = turn.words("Write to %(name)s", name=other.name[:24])
+        return (Button(label, OpenChat(other.id), Style.PRIMARY),)
+    again = Button(turn.words("Open again"), CloseLine(other.id, False), Style.PRIMARY)
+    return (again,) if line.closed_by == turn.me else ()
 
 
 def _pages(turn: Turn, other_id: int, page: int, total: int) -> tuple[Button, ...]:

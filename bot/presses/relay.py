@@ -86,6 +86,16 @@ class Block(Payload):
     sure: bool = False
 
 
+@payload("rc", Answer.EDIT)
+@dataclass(frozen=True)
+class CloseLine(Payload):
+    """Ends the conversation with a person until one opens it again, or opens it; asks first unless `sure`."""
+
+    person: Id
+    closed: bool
+    sure: bool = False
+
+
 @payload("rt", Answer.EDIT)
 @dataclass(frozen=True)
 class TakeMessages(Payload):

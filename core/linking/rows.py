@@ -126,7 +126,9 @@ def _conversations(db: orm.Session, gone: int, kept: int) -> None:
         elif there is None:
             line.low_person, line.high_person = low, high
         else:
-            there.last_at, there.closed_at = max(there.last_at, line.last_at), there.closed_at or line.closed_at
+            there.last_at = max(there.last_at, line.last_at)
+            if there.closed_at is None:
+                there.closed_at, there.closed_by = line.closed_at, line.closed_by
             _sides(db, line, there, gone, kept)
             for column in _columns_named("conversation_id"):
                 _replace(db, column, line.id, there.id)
@@ -189,6 +191,7 @@ NAMED_PLAINLY: tuple[orm.InstrumentedAttribute[Any], ...] = (
     Notice.person_id,
     Notice.sender_id,
     Card.person_id,
+    Conversation.closed_by,
     Message.sender_id,
     MessageCopy.person_id,
     ConversationSide.person_id,

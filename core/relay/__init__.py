@@ -1,6 +1,6 @@
 """The relayed line: what two people say to each other through the bot."""
 
-from core.relay.keeping import block, look_at, mute, put_away
+from core.relay.keeping import block, close, look_at, mute, put_away
 from core.relay.lines import (
     check_line,
     find_conversation,
@@ -52,6 +52,7 @@ __all__ = [
     "change",
     "check_line",
     "clean_file_name",
+    "close",
     "conversation_with",
     "conversations_of",
     "copies_of",

@@ -36,6 +36,16 @@ class LineClosed(ParleyError):
         self.other_name = other_name
 
 
+class ConversationClosed(ParleyError):
+    """One of the two has closed the conversation: who asks, or the other."""
+
+    def __init__(self, other_id: int, other_name: str, by_oneself: bool) -> None:
+        super().__init__(other_id, other_name, by_oneself)
+        self.other_id = other_id
+        self.other_name = other_name
+        self.by_oneself = by_oneself
+
+
 class LineBlocked(ParleyError):
     """The person has blocked the other, and can undo that."""
 

@@ -1,4 +1,4 @@
-"""What each of the two can make of a conversation for themselves: mute it, put it away, block the other."""
+"""What each of the two can make of a conversation for themselves: mute it, put it away, block the other, close it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
+from core.relay.closing import check_open
 from core.relay.errors import NothingShared
 from core.relay.lines import begin_conversation, find_conversation, may_write, side_of
 from core.relay.models import Conversation
@@ -25,6 +26,18 @@ def put_away(db: Db, community_id: int, other_id: int, away: bool, *, by: int, n
 def block(db: Db, community_id: int, other_id: int, blocked: bool, *, by: int, now: datetime) -> None:
     """Nothing passes between the two any more, either way, until `by` undoes it. NothingShared for strangers."""
     side_of(db, _theirs(db, community_id, by, other_id, now), by).blocked_at = now if blocked else None
+
+
+def close(db: Db, community_id: int, other_id: int, closed: bool, *, by: int, now: datetime) -> None:
+    """Nothing passes between the two until `by` opens it again or a session is asked for; or opens it again.
+
+    Raises NothingShared for strangers, and what `check_open` does where somebody else has closed it.
+    """
+    conversation = _theirs(db, community_id, by, other_id, now)
+    if conversation.closed_by != by:
+        check_open(db, conversation, by)
+    conversation.closed_at, conversation.closed_by = (now, by) if closed else (None, None)
+    db.flush()
 
 
 def look_at(db: Db, community_id: int, other_id: int, *, by: int, now: datetime) -> None:

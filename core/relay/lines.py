@@ -14,6 +14,7 @@ from core.people.accounts import person_of
 from core.people.mentors import own_profile
 from core.people.models import Mentor
 from core.people.views import AccountKey, PersonView
+from core.relay.closing import check_open
 from core.relay.errors import LineBlocked, LineClosed, NothingShared, Suspended
 from core.relay.models import Conversation, ConversationSide, OpenLine, Suspension
 from core.relay.rules import OPEN_FOR
@@ -27,7 +28,7 @@ def check_line(db: Db, community_id: int, by: int, to: int) -> None:
     """Whether `by` may write to `to`.
 
     Raises NothingShared for those who have nothing to do with each other, Suspended, LineBlocked where `by` blocked
-    the other, or LineClosed.
+    the other, ConversationClosed where one of the two closed it, or LineClosed.
     """
     if db.get(Suspension, (community_id, by)):
         raise Suspended
@@ -39,7 +40,8 @@ def check_line(db: Db, community_id: int, by: int, to: int) -> None:
     other = person_of(db, to)
     if is_blocked(db, conversation, by):
         raise LineBlocked(to, other.name)
-    if conversation.closed_at or is_blocked(db, conversation, to):
+    check_open(db, conversation, by)
+    if is_blocked(db, conversation, to):
         raise LineClosed(other.name)
 
 

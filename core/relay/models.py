@@ -41,7 +41,8 @@ class Conversation(Entity):
     high_person: Mapped[int]
     last_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    """When an admin closed it."""
+    closed_by: Mapped[int | None]
+    """Which of the two closed it; None where an admin did."""
 
     @property
     def people(self) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Db
 from core.pages import Page
 from core.people.models import Person
 from core.people.views import PersonView
+from core.relay.closing import IS_CLOSED, is_closed
 from core.relay.errors import ConversationMissing, NothingShared
 from core.relay.lines import find_conversation, may_write, partners
 from core.relay.models import Conversation, ConversationSide, Message
@@ -75,7 +76,7 @@ def conversations_of(
     Those that were put away are in a list of their own.
     """
     found = (
-        select(Person, Conversation, ConversationSide)
+        select(Person, Conversation, ConversationSide, IS_CLOSED)
         .outerjoin(Conversation, and_(Conversation.community_id == community_id, _between(person_id)))
         .outerjoin(
             ConversationSide,
@@ -107,7 +108,8 @@ def line_with(db: Db, community_id: int, person_id: int, other_id: int) -> Conve
     other = db.get_one(Person, other_id)
     conversation = find_conversation(db, community_id, person_id, other_id)
     side = db.get(ConversationSide, (community_id, conversation.id, person_id)) if conversation else None
-    return _line(other, conversation, side, None, 0)
+    closed = conversation is not None and is_closed(db, conversation)
+    return _line(other, conversation, side, closed, None, 0)
 
 
 def unread_by(db: Db, community_id: int, person_id: int) -> int:
@@ -127,21 +129,27 @@ def _between(person_id: int) -> ColumnElement[bool]:
 
 
 def _line(
-    other: Person, conversation: Conversation | None, side: ConversationSide | None, last_text: str | None, unread: int
+    other: Person,
+    conversation: Conversation | None,
+    side: ConversationSide | None,
+    closed: bool | None,
+    last_text: str | None,
+    unread: int,
 ) -> ConversationView:
     return ConversationView(
         other=_person(other),
         id=conversation.id if conversation else None,
         last_text=last_text,
         last_at=conversation.last_at if conversation else None,
-        state=_state(conversation, side),
+        state=_state(side, closed=bool(closed)),
+        closed_by=conversation.closed_by if conversation and closed else None,
         muted=side is not None and side.muted,
         unread=unread,
     )
 
 
-def _state(conversation: Conversation | None, side: ConversationSide | None) -> ConversationState:
-    if conversation and conversation.closed_at:
+def _state(side: ConversationSide | None, *, closed: bool) -> ConversationState:
+    if closed:
         return ConversationState.CLOSED
     if side and side.blocked_at:
         return ConversationState.BLOCKED

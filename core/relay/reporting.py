@@ -113,7 +113,8 @@ def settle(db: Db, community_id: int, report_id: int, outcome: Outcome, *, by: i
         raise ReportSettled(person_of(db, made.settled_by or by).name)
     made.settled_at, made.settled_by, made.outcome = now, by, outcome.value
     if outcome is Outcome.SUSPENDED:
-        db.get_one(Conversation, (community_id, made.conversation_id)).closed_at = now
+        conversation = db.get_one(Conversation, (community_id, made.conversation_id))
+        conversation.closed_at, conversation.closed_by = now, None
         if db.get(Suspension, (community_id, made.about_person)) is None:
             db.add(Suspension(community_id=community_id, person_id=made.about_person, at=now, by_person=by))
     if outcome is not Outcome.LET_BE:
@@ -136,7 +137,8 @@ def lift(db: Db, community_id: int, report_id: int, *, now: datetime) -> ReportV
     if suspension:
         db.delete(suspension)
         tell(db, community_id, [Telling(made.about_person, NoticeKind.REPROVED, {"lifted": True})], now)
-    db.get_one(Conversation, (community_id, made.conversation_id)).closed_at = None
+    conversation = db.get_one(Conversation, (community_id, made.conversation_id))
+    conversation.closed_at = conversation.closed_by = None
     made.outcome = Outcome.LET_BE.value
     db.flush()
     return report_of(db, community_id, report_id)

@@ -43,7 +43,7 @@ class ConversationState(StrEnum):
     BLOCKED = "blocked"
     """By this one of the two; nothing passes either way."""
     CLOSED = "closed"
-    """By an admin, after a report."""
+    """By an admin, after a report, or by one of the two until a session is asked for."""
 
 
 class MessageState(StrEnum):

@@ -92,15 +92,16 @@ def say(
 def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, now: datetime) -> MessageView | None:
     """What was said says something else from now on; None where that changes nothing.
 
-    Raises ConversationMissing, NotYourMessage, MessageEmpty or MessageTooLong.
+    Raises ConversationMissing, NotYourMessage, MessageEmpty, MessageTooLong, or what `check_line` does.
     """
     message = _own(db, community_id, message_id, by)
     html, text = _written(html, carried_of(message.carried))
-    conversation = db.get_one(Conversation, (community_id, message.conversation_id))
-    if hides_contacts(db, community_id, by, conversation.other_than(by)):
+    other = db.get_one(Conversation, (community_id, message.conversation_id)).other_than(by)
+    if hides_contacts(db, community_id, by, other):
         html, text = masked(html, text)
     if message.deleted_at or html == message.html:
         return None
+    check_line(db, community_id, by, other)
     message.earlier = [*message.earlier, message.text]
     message.html, message.text, message.edited_at = html, text, now
     _tell_both(db, message, now)

@@ -51,6 +51,8 @@ class ConversationView:
     last_text: str | None
     last_at: datetime | None
     state: ConversationState = ConversationState.ACTIVE
+    closed_by: int | None = None
+    """Which of the two closed it; None where an admin did."""
     muted: bool = False
     unread: int = 0
     """How many messages were delivered to the viewer and not opened."""

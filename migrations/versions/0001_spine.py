@@ -436,6 +436,7 @@ def _relay() -> None:
         sa.Column("high_person", Id, nullable=False),
         sa.Column("last_at", Moment(), nullable=False),
         sa.Column("closed_at", Moment()),
+        sa.Column("closed_by", Id),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_conversation")),
         sa.CheckConstraint("low_person < high_person", name=op.f("ck_conversation_two_people")),
         sa.UniqueConstraint(

@@ -87,6 +87,56 @@ async def test_a_conversation_left_alone_for_an_hour_takes_no_stray_text(quick_t
     assert mentor.window.newest("What was I about") is None
 
 
+@pytest.mark.parametrize(("student_on", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+async def test_what_one_has_closed_stays_closed_until_they_open_it(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, mentor = await two_with_a_session(town, student_on, mentor_on)
+    await student.pick("Message")
+    await student.see(f"You are talking to {mentor.name}")
+    await student.say("One last thing")
+    await mentor.see("One last thing")
+    await mentor.pick("Conversation")
+    await mentor.pick("Close")
+    await mentor.see(f"Close the conversation with {student.name}?")
+    await mentor.pick("Close")
+    await mentor.see("closed by you")
+    await student.say("And another")
+    refused = await student.see("has closed this conversation")
+    assert "Book a session" in refused.labels
+    said = next(m for m in student.window.messages if m.mine and "One last thing" in m.text)
+    await student.human.edit(said.id, "By the way")
+    await student.human.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 2)
+    await town.settled()
+    assert mentor.window.newest("And another") is None
+    assert mentor.window.newest("By the way") is None
+    await mentor.pick("Open again")
+    await mentor.pick(f"Write to {student.name}")
+    await student.say("Here I am")
+    await mentor.see("Here I am")
+
+
+@pytest.mark.parametrize(("student_on", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+async def test_a_mentor_lets_anybody_write_to_them_from_their_profile(
+    quick_town: Town, student_on: str, mentor_on: str
+) -> None:
+    town = quick_town
+    student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
+    write = f"Write to {mentor.name}"
+    await student.command("mentors", name=mentor.name)
+    await student.pick(mentor.name)
+    assert write not in (await student.see("What can be booked")).labels
+    await mentor.command("chats")
+    await mentor.pick("Let anybody write to me")
+    await mentor.see("Anybody can write to you")
+    await student.command("mentors", name=mentor.name)
+    await student.pick(mentor.name)
+    await student.pick(write)
+    await student.say("Do you teach proofs, too?")
+    await mentor.see("Do you teach proofs, too?")
+
+
 async def test_an_old_list_sends_nothing_that_was_written_later(quick_town: Town) -> None:
     town = quick_town
     student, mentor = await two_with_a_session(town, "telegram", "telegram")

@@ -58,7 +58,7 @@ class Actor:
         """What they are called."""
         return self.human.name
 
-    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+    async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends a command."""
         await self.human.command(name, place=place, **arguments)
 

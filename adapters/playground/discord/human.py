@@ -103,7 +103,7 @@ class DiscordHuman:
         else:
             raise NotOnScreen("only one's own messages can be deleted")
 
-    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+    async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends a slash command; a subcommand is named with a space, `mentor add`."""
         channel = self._channel(place)
         chosen = find_command(self._backend.world, self.user, channel, name)

@@ -117,7 +117,7 @@ class TelegramHuman:
         chat = self._acting(place)
         self._state.remove(chat, self._post(chat, message)["message_id"])
 
-    async def command(self, name: str, *, place: str = "dm", **arguments: str) -> None:
+    async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends `/name` with the arguments behind it; in a group, picked from the menu, it is `/name@bot`."""
         chat = self._chat(place)
         head = f"/{name}" if chat.kind == "private" else f"/{name}@{chat.bots[0].username}"

@@ -1,0 +1,40 @@
+"""Whether a conversation is closed: by an admin, or by one of the two until a new session is asked for."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy.orm import Session as Db
+
+from core.booking.models import Booking, Session
+from core.people.accounts import person_of
+from core.relay.errors import ConversationClosed, LineClosed
+from core.relay.models import Conversation
+
+_BOOKED_SINCE = exists().where(
+    Booking.community_id == Conversation.community_id,
+    Session.community_id == Booking.community_id,
+    Session.id == Booking.session_id,
+    Booking.created_at > Conversation.closed_at,
+    or_(
+        and_(Session.mentor_person_id == Conversation.low_person, Booking.student_id == Conversation.high_person),
+        and_(Session.mentor_person_id == Conversation.high_person, Booking.student_id == Conversation.low_person),
+    ),
+)
+IS_CLOSED = and_(Conversation.closed_at.is_not(None), or_(Conversation.closed_by.is_(None), not_(_BOOKED_SINCE)))
+"""What an admin has closed stays so; what one of the two has closed, until a session is asked for after that."""
+
+
+def check_open(db: Db, conversation: Conversation, by: int) -> None:
+    """Raises LineClosed where an admin has closed it, or ConversationClosed where one of the two has."""
+    if not is_closed(db, conversation):
+        return
+    other = person_of(db, conversation.other_than(by))
+    if conversation.closed_by is None:
+        raise LineClosed(other.name)
+    raise ConversationClosed(other.id, other.name, by_oneself=conversation.closed_by == by)
+
+
+def is_closed(db: Db, conversation: Conversation) -> bool:
+    """Whether nothing passes on it until somebody opens it again."""
+    key = (Conversation.community_id == conversation.community_id, Conversation.id == conversation.id)
+    return conversation.closed_at is not None and bool(db.scalar(select(exists().where(*key, IS_CLOSED))))
