@@ -28,6 +28,8 @@ Preparation = Callable[[str], None]
 MakeDatabase = Callable[..., str]
 RUN_FOLDER = "PARLEY_TEST_RUN_FOLDER"
 LIFELINE = "lifeline"
+LONGEST_FIRST = ("browser", "test_prelude.py", "journeys", "adapters", "migrations", "bot", "architecture", "core")
+"""The rooms by how long a file of theirs takes, so that no worker is left alone with a long one at the end."""
 SERVER_URL = "server-url"
 
 
@@ -43,6 +45,17 @@ def pytest_configure(config: pytest.Config) -> None:
         (folder / "templates" / database).mkdir(parents=True)
     held = os.open(folder / LIFELINE, os.O_RDWR)
     config.add_cleanup(lambda: end_run(folder, held))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files are handed to the workers in this order."""
+    items.sort(key=lambda item: rank_of(item.path))
+
+
+def rank_of(file: Path) -> int:
+    """Where the room of a test file comes in the order."""
+    room = file.relative_to(Path(__file__).parent).parts[0]
+    return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 def end_run(folder: Path, held: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PARALLEL = ("-n", "4", "--dist", "loadfile")
+PARALLEL = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 """More than the cores of a small machine: much of what the journeys do is to wait for each other's processes."""
 REPAIRS = (("ruff", "check", "--fix", "--quiet", "."), ("ruff", "format", "--quiet", "."))
 CHECKS = {
