@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from adapters.cli.serving import PlatformApp, Service
     from adapters.playground.world import World
     from adapters.settings import Settings
-    from bot.channel import Channel
+    from bot.channel import Channel, Mailer
     from bot.intake import Intake
     from bot.router import Router
     from bot.turn import House
@@ -229,7 +229,13 @@ async def assemble(settings: "Settings") -> "Service":
     templates, intake, ticks = Templates(), Intake(store, clock), Ticks(clock)
     letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
     courier = Courier(
-        store=store, clock=clock, channels=channels, letters=letters, ticks=ticks, spaces=settings.spaces()
+        store=store,
+        clock=clock,
+        channels=channels,
+        letters=letters,
+        ticks=ticks,
+        spaces=settings.spaces(),
+        mailer=mailer_for(settings, clock),
     )
     router = Router(
         FLOWS,
@@ -248,6 +254,16 @@ async def assemble(settings: "Settings") -> "Service":
     return Service(
         apps=apps, courier=courier, ticks=ticks, intake=intake, store=store, clock=clock, followed_clock=moved
     )
+
+
+def mailer_for(settings: "Settings", clock: "Clock") -> "Mailer | None":
+    """What sends e-mail, where a server is set for it."""
+    mail = settings.mail()
+    if mail is None:
+        return None
+    from adapters.mail import SmtpMailer
+
+    return SmtpMailer(mail, sender=settings.community_name, clock=clock)
 
 
 def link_into(apps: "Sequence[PlatformApp]", payload: str) -> str:
@@ -279,6 +295,7 @@ async def open_house(
         community=await store.write(lambda db: ensure_community(db, wanted, clock.now())),
         meeting_links=Jitsi(settings.jitsi_domain),
         may_ask_to_sign_in=settings.jitsi_domain == "meet.jit.si",
+        mails=settings.mail() is not None,
         admins=frozenset((admin.platform, admin.id) for admin in settings.admins),
         deep_link=deep_link,
     )
@@ -342,6 +359,10 @@ async def play(database_url: str, port: int) -> int:
             "PARLEY_DISCORD_GATEWAY": endpoints.discord_gateway,
             "PARLEY_DISCORD_TOKEN": endpoints.discord_token,
             "PARLEY_CLOCK_URL": endpoints.clock,
+            "PARLEY_MAIL_SERVER": "127.0.0.1",
+            "PARLEY_MAIL_PORT": str(endpoints.mail_port),
+            "PARLEY_MAIL_SECURITY": "none",
+            "PARLEY_MAIL_FROM": "parley@playground.example",
             "PARLEY_DATABASE_URL": database_url,
         }
 

@@ -1,6 +1,7 @@
 """The settings: read from PARLEY_… variables and .env, and checked. Nothing is started or opened here."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -68,6 +69,18 @@ def plain_domain(name: str) -> str:
     return name.lower()
 
 
+def mail_address(address: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:]{1,64}@[A-Za-z0-9.-]{1,255}", address):
+        raise ValueError("should be an e-mail address alone, without a name")
+    return address
+
+
+def plain_host(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+", name):
+        raise ValueError("should be a server's name alone; its port stands in PARLEY_MAIL_PORT")
+    return name
+
+
 def address_of(*schemes: str) -> AfterValidator:
     """A check that a value is an address with one of `schemes`; a slash at its end is cut."""
 
@@ -100,6 +113,29 @@ def database_address(address: str) -> str:
 
 HttpAddress = Annotated[str, address_of("http", "https")]
 Word = Annotated[str, AfterValidator(short_words)]
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The server that e-mail goes to, and in whose name."""
+
+    server: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    user: str | None
+    password: SecretStr | None
+    sender: str
+
+    def connection(self) -> dict[str, Any]:
+        """The same as aiosmtplib names it."""
+        return {
+            "hostname": self.server,
+            "port": self.port,
+            "use_tls": self.security == "tls",
+            "start_tls": self.security == "starttls",
+            "username": self.user,
+            "password": self.password.get_secret_value() if self.password else None,
+        }
 
 
 class Settings(BaseSettings):
@@ -150,6 +186,16 @@ class Settings(BaseSettings):
     jitsi_domain: Annotated[str, AfterValidator(plain_domain)] = Field(
         default="meet.jit.si", examples=["meet.example.org"]
     )
+    mail_server: Annotated[str, AfterValidator(plain_host)] | None = Field(default=None, examples=["smtp.example.org"])
+    mail_port: int = Field(default=587, ge=1, le=65_535, examples=["587"])
+    mail_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(str.lower)] = Field(
+        default="starttls", examples=["starttls"]
+    )
+    mail_user: str | None = Field(default=None, examples=["parley@example.org"])
+    mail_password: SecretStr | None = Field(default=None, examples=["the mailbox's password"])
+    mail_from: Annotated[str, AfterValidator(mail_address)] | None = Field(
+        default=None, examples=["parley@example.org"]
+    )
     clock_url: HttpAddress | None = Field(default=None, examples=["http://127.0.0.1:8083/clock"])
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)] = Field(
         default="info", examples=["info"]
@@ -165,14 +211,30 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.mail_server and not self.mail_from:
+            raise ValueError("PARLEY_MAIL_FROM: mail needs a sender; for example PARLEY_MAIL_FROM=parley@example.org")
+        if bool(self.mail_user) != bool(self.mail_password):
+            raise ValueError("PARLEY_MAIL_USER: goes with PARLEY_MAIL_PASSWORD; set both or none")
+        return self
+
+    def mail(self) -> MailSettings | None:
+        """Where e-mail goes; None where none is sent."""
+        if not self.mail_server or not self.mail_from:
+            return None
+        login = (self.mail_user, self.mail_password)
+        return MailSettings(self.mail_server, self.mail_port, self.mail_security, *login, self.mail_from)
+
     def spaces(self) -> dict[str, str]:
         """The community's spaces that are set, by platform."""
         found = {"telegram": self.telegram_space, "discord": self.discord_space}
         return {platform: space for platform, space in found.items() if space}
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be seen in a log: the tokens, and the database's password, written either way."""
-        tokens = [token.get_secret_value() for token in (self.telegram_token, self.discord_token) if token]
+        """What must never be seen in a log: the tokens, and the passwords of mail and database, written either way."""
+        held = (self.telegram_token, self.discord_token, self.mail_password)
+        tokens = [token.get_secret_value() for token in held if token]
         password = urlsplit(self.database_url).password or ""
         return tuple(dict.fromkeys(secret for secret in (*tokens, password, unquote(password)) if secret))
 

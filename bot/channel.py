@@ -50,6 +50,22 @@ class Occasion:
     """The platform's id of the event that shows it already."""
 
 
+@dataclass(frozen=True)
+class Mail:
+    """An e-mail: one line of subject, and plain text."""
+
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """What sends e-mail."""
+
+    async def send(self, address: str, mail: Mail, *, nonce: str) -> None:
+        """Sends it, with the same message id for the same nonce; raises Unreachable, TryLater or Refused, which never
+        tell the address."""
+
+
 class Channel(Protocol):
     """One platform that carries messages to people."""
 

@@ -12,15 +12,17 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from bot.carrying import TURNED, Carrier
-from bot.channel import Channel, ChannelError, MessageGone, Refused, TryLater, Unreachable
+from bot.channel import Channel, ChannelError, Mailer, MessageGone, Refused, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.letters import Letter, Letters
+from bot.mailing import Mailing
 from bot.screens import Shown
 from bot.ticks import Ticks
 from core.booking import fire_due, keep_card, offer_unheard
 from core.booking.following.listing import group_shown
 from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.clock import Clock
+from core.mail import code_lost
 from core.notices import (
     DueNotice,
     NoticeKind,
@@ -46,6 +48,9 @@ LEASE_SECONDS = 60.0
 LONGEST_PAUSE = 300.0
 MOST_ATTEMPTS = 50
 """With the pauses between them, about four hours of trying."""
+
+UNCALLED = TURNED | {NoticeKind.MAIL_CODE}
+"""Notices for which nobody is called in the community's space."""
 
 
 class Due(NamedTuple):
@@ -74,6 +79,7 @@ class Courier:
         letters: Letters,
         ticks: Ticks,
         spaces: Mapping[str, str] = MappingProxyType({}),
+        mailer: Mailer | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -81,6 +87,7 @@ class Courier:
         self._spaces = spaces
         self._letters = letters
         self._carrier = Carrier(store=store, writer=self, clock=clock, channels=channels, letters=letters)
+        self._mailing = Mailing(store=store, writer=self, clock=clock, letters=letters, mailer=mailer)
         self._ticks = ticks
         self._woken = asyncio.Event()
         self._behind = False
@@ -94,7 +101,7 @@ class Courier:
 
         def told_by(db: Session) -> tuple[T, tuple[DueNotice, ...]]:
             answer = job(db)
-            return answer, lease_told(db, self._clock.now(), self._room, LEASE_SECONDS, self._channels.keys())
+            return answer, lease_told(db, self._clock.now(), self._room, LEASE_SECONDS, self._ours)
 
         answer, told = await self._store.write(told_by)
         for notice in told:
@@ -125,6 +132,11 @@ class Courier:
             await asyncio.wait(self._under_way.values(), timeout=patience)
 
     @property
+    def _ours(self) -> tuple[str, ...]:
+        """The ways on which this process sends: platforms, and perhaps mail."""
+        return (*self._channels, *self._mailing.serves)
+
+    @property
     def _room(self) -> int:
         return 0 if self._closed else AT_ONCE - len(self._under_way)
 
@@ -133,15 +145,15 @@ class Courier:
 
         Without room there is nothing to look for: each delivery that ends then wakes the courier.
         """
-        now, room, served = self._clock.now(), self._room, self._channels.keys()
+        now, room, served, ours = self._clock.now(), self._room, self._channels.keys(), self._ours
         self._behind = room <= 0
         if self._behind:
             return None
 
         def look(db: Session) -> Due:
             fired = fire_due(db, now, limit=100)
-            notices = lease_notices(db, now, room, LEASE_SECONDS, served)
-            return Due(fired, notices, lease_cards(db, now, room, LEASE_SECONDS, served), next_due(db, served))
+            notices = lease_notices(db, now, room, LEASE_SECONDS, ours)
+            return Due(fired, notices, lease_cards(db, now, room, LEASE_SECONDS, served), next_due(db, ours))
 
         self._just_ended.clear()
         due = await self._store.write(look)
@@ -195,6 +207,9 @@ class Courier:
         if notice.kind is NoticeKind.GROUP_SHOWN:
             await self._show(notice)
             return
+        if notice.kind is NoticeKind.MAIL_CODE:
+            await self._mail(notice, None)
+            return
         why: ChannelError | None = None
         for account in self._known(notice.accounts):
             letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
@@ -217,7 +232,19 @@ class Courier:
         if elsewhere and notice.platform is None:
             await self._hand_over(notice, elsewhere[0])
         else:
-            await self._give_up(notice, str(why or "the person has no account that can be written to"))
+            await self._mail(notice, why)
+
+    async def _mail(self, notice: DueNotice, why: ChannelError | None) -> None:
+        """Sends by mail what no chat takes, for that reason; where that cannot be, nothing takes it."""
+        try:
+            if await self._mailing.bring(notice):
+                return
+        except TryLater as later:
+            await self._later(notice, later)
+            return
+        except ChannelError as no:
+            why = no
+        await self._give_up(notice, str(why or "the person has no account that can be written to"))
 
     async def _send(self, notice: DueNotice, account: AccountView, shown: Shown) -> tuple[MessageRef, ...]:
         if shown.parcel is not None:
@@ -327,8 +354,10 @@ class Courier:
         now, spaces = self._clock.now(), self._spaces.keys()
 
         def job(db: Session) -> None:
-            called_in = () if notice.kind in TURNED else spaces
+            called_in = () if notice.kind in UNCALLED else spaces
             given_up = undeliverable(db, notice.community_id, notice.id, why, now, spaces=called_in)
+            if notice.kind is NoticeKind.MAIL_CODE:
+                code_lost(db, notice.community_id, notice.data["code"], now)
             if notice.kind is NoticeKind.MESSAGE:
                 lost(db, notice.community_id, notice.data["message"], now)
             if notice.kind is NoticeKind.PLACE_OFFERED and given_up:

@@ -10,21 +10,24 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from bot.channel import Occasion
+from bot.channel import Mail, Occasion
 from bot.flow import Flow, OnNotice
-from bot.screens import Shown, Subject
+from bot.screens import Document, Parcel, Shown, Subject
 from bot.templates import Templates
 from bot.turn import House, Turn
 from bot.words import Words
 from core.cards import DueCard
 from core.clock import Clock
 from core.errors import ParleyError
-from core.notices import DueNotice
+from core.markup import plain_of
+from core.notices import DueNotice, NoticeKind
 from core.people import AccountKey, AccountView, Viewer, viewer_of
+from core.text import clean_line
 
 log = logging.getLogger(__name__)
 
 NOBODY = 0
+LONGEST_SUBJECT = 100
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,15 @@ class Letter:
 
     shown: Shown
     card: Subject | None
+
+
+@dataclass(frozen=True)
+class MailLetter:
+    """A notice made ready for e-mail, and what comes with it in chat."""
+
+    mail: Mail
+    parcel: Parcel | None
+    document: Document | None
 
 
 class Letters:
@@ -54,6 +66,23 @@ class Letters:
         except ParleyError as gone:
             log.info("nothing is left to say: %s %s: %r", notice.kind, notice.id, gone)
             return None
+
+    def mail(self, db: Session, notice: DueNotice, account: AccountView) -> MailLetter | None:
+        """The notice as a mail: its text as the account would read it, and the pages that its buttons open."""
+        letter = self.notice(db, notice, account)
+        if letter is None:
+            return None
+        shown = letter.shown
+        text = plain_of(shown.html)
+        links = [f"{key.label}: {key.url}" for row in shown.rows for key in row if key.url]
+        parts = [text, "\n".join(links)]
+        if notice.kind is not NoticeKind.MAIL_CODE:
+            platforms = [other.key.platform.capitalize() for other in notice.accounts]
+            data = {"platforms": platforms, "community": self._house.community}
+            words = Words(account.locale or "en", self._house.community.zone)
+            parts.append(plain_of(self._templates.text("mail/foot.j2", data, words)))
+        mail = Mail(clean_line(text.partition("\n")[0], LONGEST_SUBJECT), "\n\n".join(filter(None, parts)))
+        return MailLetter(mail, shown.parcel, shown.document)
 
     def occasion(self, db: Session, notice: DueNotice, platform: str) -> Occasion | None:
         """A group session as everybody on the platform reads of it; None where nothing is to be changed there."""

@@ -27,6 +27,8 @@ class House:
     meeting_links: MeetingLinks
     may_ask_to_sign_in: bool = False
     """Whether the video server may ask whoever comes first to sign in, as the public one does."""
+    mails: bool = False
+    """Whether people can be written to by e-mail."""
     admins: frozenset[tuple[str, str]] = frozenset()
     """Accounts by platform and address."""
     deep_link: Callable[[str], str] = lambda payload: ""

@@ -12,6 +12,7 @@ import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.cli.findings import Finding
+from adapters.cli.mail_check import examine_mail
 from adapters.cli.platform_checks import Patient, examine_discord, examine_members, examine_telegram
 from adapters.logs import SecretsRemover
 from adapters.settings import Settings
@@ -57,6 +58,7 @@ async def examine(settings: Settings, history: History, clock: Clock | None = No
                 patient, settings.discord_api, token, settings.discord_gateway, settings.discord_space
             )
         await examine_members(patient, settings)
+        await examine_mail(patient, settings)
     if not (settings.telegram_token or settings.discord_token):
         patient.find(
             "There is no token, so there is no platform to run on.",

@@ -21,6 +21,7 @@ from core.clock import Clock
 from core.forms import forget_old_forms
 from core.inbox import forget_done
 from core.linking import finish_joins
+from core.mail import forget_old_codes
 from core.relay.retention import forget_old_messages
 from core.storage.store import Store
 
@@ -126,6 +127,7 @@ class Service:
         now = self.clock.now()
         await self.store.write(lambda db: forget_done(db, now - KEPT_UPDATES))
         await self.store.write(lambda db: forget_old_forms(db, now - KEPT_FORMS))
+        await self.store.write(lambda db: forget_old_codes(db, now))
         while await self.store.write(lambda db: forget_old_messages(db, now)):
             pass
 

@@ -64,6 +64,7 @@ class Playground:
         world = self.world
         await world.telegram.start()
         await world.discord.start()
+        await world.mail.start()
         await self._serve(port)
         self._listen()
         telegram_token = f"{secrets.randbelow(10**10):010}:{secrets.token_urlsafe(26)}"
@@ -77,6 +78,7 @@ class Playground:
             discord_gateway=world.discord.gateway_url,
             discord_token=discord_token,
             clock=f"{self.url}clock",
+            mail_port=world.mail.port,
         )
         await self._make_world(world)
         self.bot.env = self._bot_env(self.endpoints)
@@ -89,6 +91,7 @@ class Playground:
         self.clock_lines.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        await self.world.mail.stop()
         await self.world.discord.stop()
         await self.world.telegram.stop()
 

@@ -10,6 +10,7 @@ from adapters.playground.clock import MovableClock
 from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.platform import Discord
 from adapters.playground.discord.state import Guild
+from adapters.playground.mail import MailServer
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.window import Human
@@ -27,6 +28,8 @@ class Endpoints:
     discord_token: str
     clock: str
     """Answers with a line of JSON, `{"offset": seconds}`, at once and after each move."""
+    mail_port: int
+    """Where mail is taken, on 127.0.0.1, as plain SMTP."""
 
 
 @dataclass
@@ -58,6 +61,7 @@ class World:
         self.wire = Wire()
         self.telegram = Telegram(self.clock, self.wire)
         self.discord = Discord(self.clock, self.wire)
+        self.mail = MailServer(self.clock, self.wire)
         self.seats: dict[tuple[str, str], Seat] = {}
         self.on_seat: Callable[[Seat], None] = lambda seat: None
 

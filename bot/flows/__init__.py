@@ -17,6 +17,7 @@ from bot.flows.history import history
 from bot.flows.leaving import leaving
 from bot.flows.lengths import lengths
 from bot.flows.linking import linking
+from bot.flows.mail import mail
 from bot.flows.mentors import mentors
 from bot.flows.moves import moves
 from bot.flows.outside import outside_hours
@@ -49,7 +50,7 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
     *(schedule, published, services),
-    *(relay, chats, bringing, reports, connections, courses, zones, linking, history),
+    *(relay, chats, bringing, reports, connections, courses, zones, linking, mail, history),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
     *(series, serials, answers, proposals, moves, endings, similar, groups),

@@ -10,6 +10,7 @@ from bot.flow import Flow, Values
 from bot.payloads import Payload
 from bot.presses.booking import ListSessions
 from bot.presses.linking import JoinAccounts, PartAccount, SendNoticesTo, ShowAccounts, ShowNotices, TypeCode
+from bot.presses.mail import ShowMail
 from bot.presses.people import GoHome
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
@@ -28,6 +29,7 @@ from core.linking.errors import (
     SessionsClash,
     TooManyTries,
 )
+from core.mail import mail_of
 from core.notices.kinds import NoticeKind
 from core.people import EVERYWHERE, AccountView, accounts_of, send_notices_to
 
@@ -164,9 +166,15 @@ def mistyped_screen(turn: Turn, mistyped: Mistyped) -> Screen:
 
 def notices_screen(turn: Turn) -> Screen:
     words, accounts = turn.words, _in_order(turn)
+    home = Button(words("Home"), GoHome())
+    ends = (Button(words("E-mail"), ShowMail()), home) if turn.house.mails else (home,)
+    data: dict[str, object] = {
+        "accounts": accounts,
+        "mailed": turn.house.mails and mail_of(turn.db, turn.me, turn.now).address is not None,
+    }
     if len(accounts) < 2:
-        row = (Button(words("Join an account"), ShowAccounts(), Style.PRIMARY), Button(words("Home"), GoHome()))
-        return Screen("linking/notices.j2", {"accounts": accounts}, buttons=(row,))
+        join_another = Button(words("Join an account"), ShowAccounts(), Style.PRIMARY)
+        return Screen("linking/notices.j2", data, buttons=((join_another, *ends),))
     now = accounts[0].notices_to
     options = (
         *(
@@ -178,9 +186,9 @@ def notices_screen(turn: Turn) -> Screen:
     )
     return Screen(
         "linking/notices.j2",
-        {"accounts": accounts, "now": now, "everywhere": EVERYWHERE},
+        data | {"now": now, "everywhere": EVERYWHERE},
         choice=Choice(words("Choose where"), options, columns=2),
-        buttons=((Button(words("My accounts"), ShowAccounts()), Button(words("Home"), GoHome())),),
+        buttons=((Button(words("My accounts"), ShowAccounts()), *ends),),
     )
 
 

@@ -15,6 +15,7 @@ from core.cards.models import Card
 from core.connections.models import Connection
 from core.connections.rules import ConnectionStatus
 from core.courses.models import Enrolment
+from core.mail.models import MailAddress, MailCode
 from core.meeting.models import JoinPress
 from core.notices.models import Notice
 from core.people.models import Account, FormerPerson, Mentor
@@ -210,6 +211,8 @@ NAMED_PLAINLY: tuple[orm.InstrumentedAttribute[Any], ...] = (
     Suspension.person_id,
     Suspension.by_person,
     WaitlistEntry.student_id,
+    MailAddress.person_id,
+    MailCode.person_id,
 )
 NAMED_OTHERWISE: dict[orm.InstrumentedAttribute[Any], Callable[..., object]] = {
     Claim.person_id: _claims,

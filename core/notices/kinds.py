@@ -75,6 +75,10 @@ class NoticeKind(StrEnum):
     ACCOUNT_PARTED = "account_parted"
     """To the account that did not ask for it: carries the `platform` of the one that was parted, and whether that is
     `here`."""
+    MAIL_CODE = "mail_code"
+    """By e-mail alone, to an address that somebody says is theirs: carries the id of the `code`."""
+    MAIL_LOST = "mail_lost"
+    """To who gave an address that no mail reaches: carries the id of the `code` that was for it."""
     CONVERSATION_SAVED = "conversation_saved"
     """To who asked for a conversation as a file: carries whose with, as `other`."""
     MESSAGE = "message"

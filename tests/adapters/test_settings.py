@@ -57,6 +57,31 @@ def test_lists_are_typed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.discord_shard_ids == (0, 2)
 
 
+def test_mail_wants_a_sender_and_a_password_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().mail() is None
+    assert "PARLEY_MAIL_FROM" in complaint(monkeypatch, "PARLEY_MAIL_SERVER", "smtp.example.org")
+    monkeypatch.setenv("PARLEY_MAIL_FROM", "parley@example.org")
+    mail = load().mail()
+    assert mail is not None
+    assert (mail.port, mail.connection()["start_tls"], mail.connection()["use_tls"]) == (587, True, False)
+    assert "PARLEY_MAIL_PASSWORD" in complaint(monkeypatch, "PARLEY_MAIL_USER", "parley")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PARLEY_MAIL_SERVER", "smtp://mail.example.org"),
+        ("PARLEY_MAIL_SERVER", "mail.example.org:25"),
+        ("PARLEY_MAIL_PORT", "0"),
+        ("PARLEY_MAIL_SECURITY", "ssl"),
+        ("PARLEY_MAIL_FROM", "Parley <parley@example.org>"),
+        ("PARLEY_MAIL_FROM", "parley@example.org\nBcc: x@example.org"),
+    ],
+)
+def test_a_wrong_setting_of_mail_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    assert complaint(monkeypatch, variable, value).startswith(f"{variable}: ")
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -96,11 +121,13 @@ def test_a_shard_needs_to_know_how_many_there_are(monkeypatch: pytest.MonkeyPatc
 
 def test_what_is_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_TELEGRAM_TOKEN", TELEGRAM_TOKEN)
+    monkeypatch.setenv("PARLEY_MAIL_USER", "parley")
+    monkeypatch.setenv("PARLEY_MAIL_PASSWORD", "key-word")
     monkeypatch.setenv("PARLEY_DATABASE_URL", "postgresql://parley:pass%2Fword@localhost/parley")
     settings = load()
-    assert settings.secrets() == (TELEGRAM_TOKEN, "pass%2Fword", "pass/word")
+    assert settings.secrets() == (TELEGRAM_TOKEN, "key-word", "pass%2Fword", "pass/word")
     shown = f"{settings!r} {settings}"
     assert "secret-secret" not in shown
-    assert "word" not in shown.replace("mentor_word", "")
+    assert "word" not in shown.replace("mentor_word", "").replace("mail_password", "")
     line = complaint(monkeypatch, "PARLEY_DATABASE_URL", "oracle://parley:hidden@localhost/parley")
     assert "hidden" not in line

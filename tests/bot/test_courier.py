@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
-from bot.channel import Occasion, Unreachable
+from bot.channel import Mail, Occasion, TryLater, Unreachable
 from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier, Due
 from bot.events import MessageRef
 from bot.flows import FLOWS
@@ -24,6 +24,7 @@ from bot.turn import House
 from core.booking import decline
 from core.booking.asking.waiting import wait_for
 from core.clock import OffsetClock
+from core.mail.models import MailAddress
 from core.notices import NoticeKind, Telling, tell
 from core.notices.models import Notice, NoticeStatus
 from core.people.models import Account
@@ -130,6 +131,20 @@ class Gate:
         """Nothing."""
 
 
+class Post:
+    """A mailer that keeps what it gets, and can be away."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.sent: list[tuple[str, str]] = []
+
+    async def send(self, address: str, mail: Mail, *, nonce: str) -> None:
+        """Takes a mail."""
+        if self.away:
+            raise TryLater(60, "away")
+        self.sent.append((address, nonce))
+
+
 @pytest.fixture
 async def store(fresh_sqlite_url: MakeDatabase) -> AsyncIterator[Counted]:
     """A migrated store without rows."""
@@ -151,13 +166,19 @@ def gate() -> Gate:
 
 
 @pytest.fixture
+def post() -> Post:
+    """The mailer."""
+    return Post()
+
+
+@pytest.fixture
 def clock() -> OffsetClock:
     """A clock just after the sample community was founded."""
     return OffsetClock(NOW - OffsetClock().now() + timedelta(seconds=1))
 
 
 @pytest.fixture
-async def courier(store: Counted, world: World, gate: Gate, clock: OffsetClock) -> AsyncIterator[Courier]:
+async def courier(store: Counted, world: World, gate: Gate, post: Post, clock: OffsetClock) -> AsyncIterator[Courier]:
     """A running courier."""
     ticks = Ticks(clock)
     ticks.start()
@@ -169,6 +190,7 @@ async def courier(store: Counted, world: World, gate: Gate, clock: OffsetClock) 
         letters=letters,
         ticks=ticks,
         spaces={"telegram": "-100", "discord": "5"},
+        mailer=post,
     )
     store.on_wake(lambda topic: courier.wake())
     running = asyncio.create_task(courier.run())
@@ -282,6 +304,43 @@ async def test_who_can_be_written_to_nowhere_is_called_in_the_communitys_space(
         if not gate.called:
             await asyncio.sleep(0.02)
     assert gate.called == [("-100", "ben")]
+
+
+async def give_ben_an_address(world: World) -> None:
+    await world.do(lambda db: db.add(MailAddress(person_id=world.ben, address="ben@example.org", since=NOW)))
+
+
+async def test_who_gave_an_address_is_written_to_there_and_not_called(
+    world: World, gate: Gate, post: Post, courier: Courier
+) -> None:
+    await give_ben_an_address(world)
+    gate.blocked = True
+    gate.opened.set()
+    await tell_ben(world, 1)
+    found = select(Notice.id, Notice.status, Notice.delivered_via).where(Notice.person_id == world.ben)
+    for _ in range(250):
+        rows = (await world.do(lambda db: db.execute(found.order_by(Notice.id)))).all()
+        if any(row.status is NoticeStatus.WAITING for row in rows):
+            await asyncio.sleep(0.02)
+    assert {(row.status, row.delivered_via) for row in rows} == {(NoticeStatus.DELIVERED, "mail")}
+    assert post.sent == [("ben@example.org", str(row.id)) for row in rows]
+    assert gate.called == []
+
+
+async def test_mail_that_cannot_go_now_goes_later_and_the_chat_is_tried_first_again(
+    world: World, gate: Gate, post: Post, courier: Courier, clock: OffsetClock
+) -> None:
+    await give_ben_an_address(world)
+    gate.blocked = post.away = True
+    gate.opened.set()
+    assert await handed_over(world) == (NoticeStatus.WAITING, None)
+    gate.blocked = post.away = False
+    clock.set_offset(NOW - OffsetClock().now() + timedelta(minutes=10))
+    courier.wake()
+    for _ in range(250):
+        if not gate.sent:
+            await asyncio.sleep(0.02)
+    assert (gate.sent, post.sent) == (1, [])
 
 
 async def test_what_arrives_just_as_its_lease_runs_out_is_sent_once(

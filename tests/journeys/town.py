@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.playground.child import BotProcess
 from adapters.playground.discord.platform import Discord
+from adapters.playground.mail import Letter
 from adapters.playground.stream import Stream, line
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.window import Human, Message, Window
@@ -176,6 +177,15 @@ class Town:
             await asyncio.sleep(0.05)
         raise AssertionError("what is due is not delivered")
 
+    async def mail_to(self, address: str, says: str) -> Letter:
+        """Waits until a mail to the address says this."""
+        for _ in range(600):
+            found = [letter for letter in self.world.mail.to(address) if says in letter.text]
+            if found:
+                return found[-1]
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"no mail says {says!r}: {self.world.mail.to(address)}")
+
     def _due(self, db: Db) -> bool:
         due = next_due(db)
         return due is not None and due <= self.now + timedelta(seconds=LEASE_SECONDS)
@@ -250,6 +260,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     watch(world.wire, town.problems)
     await world.telegram.start()
     await world.discord.start()
+    await world.mail.start()
     clock = ClockServer(world)
     await clock.start()
     telegram = world.telegram.add_bot("Parley", "parley_bot", f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}")
@@ -271,6 +282,10 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
         "PARLEY_TELEGRAM_SPACE": str(town.lobby),
         "PARLEY_DISCORD_SPACE": str(guild.channels[LOBBY].id),
         "PARLEY_CLOCK_URL": clock.url,
+        "PARLEY_MAIL_SERVER": "127.0.0.1",
+        "PARLEY_MAIL_PORT": str(world.mail.port),
+        "PARLEY_MAIL_SECURITY": "none",
+        "PARLEY_MAIL_FROM": "parley@night-school.example",
         "PARLEY_DATABASE_URL": database_url,
         **settings,
     }
@@ -281,6 +296,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
         await town.bot.stop()
         await town.store.close()
         await clock.stop()
+        await world.mail.stop()
         await world.discord.stop()
         await world.telegram.stop()
 

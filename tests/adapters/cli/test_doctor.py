@@ -19,6 +19,7 @@ from adapters.cli.doctor import doctor, examine
 from adapters.cli.findings import Finding
 from adapters.playground.clock import MovableClock
 from adapters.playground.discord.platform import Discord
+from adapters.playground.mail import MailServer
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.wire import Wire
 from adapters.settings import Settings
@@ -103,6 +104,29 @@ async def test_members_of_where_the_bot_is_not_are_found_on_each_platform(clinic
     group = clinic.telegram.add_group("Lyceum", [clinic.telegram.add_person("Caretaker")])
     server = clinic.discord.add_guild("Lyceum").id
     assert await clinic.examine(members_of=f"telegram:{group}, discord:{server}") == ()
+
+
+async def test_a_mail_server_that_cannot_be_used_is_found_without_a_secret(clinic: Clinic) -> None:
+    server = MailServer(MovableClock(), Wire())
+    await server.start()
+    mail: dict[str, Any] = {
+        "mail_server": "127.0.0.1",
+        "mail_port": server.port,
+        "mail_from": "parley@lyceum.example",
+        "mail_security": "none",
+    }
+    assert await clinic.examine(**mail) == ()
+    assert server.letters == []
+    assert "STARTTLS" in only(await clinic.examine(**mail | {"mail_security": "starttls"})).wrong
+    login = {"mail_user": "parley", "mail_password": "right-horse"}
+    found = only(await clinic.examine(**mail | login))
+    assert "PARLEY_MAIL_" in found.next_step
+    assert "horse" not in found.wrong + found.next_step
+    await server.stop()
+    found = only(await clinic.examine(**mail))
+    assert f"127.0.0.1, port {server.port}, cannot be used" in found.wrong
+    elsewhere, _ = await clinic.examine(**mail | {"mail_server": "mail.invalid"})
+    assert "anybody on the way can read it" in elsewhere.wrong
 
 
 @pytest.mark.parametrize("token", ["123456:AAsomebody-elses_token_of-35-charac", "no token at all", "1/2?3#4"])
