@@ -35,7 +35,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 def mailer(port: int, **changes: Any) -> SmtpMailer:
     """Parley's side of it."""
-    fitting = {"server": "127.0.0.1", "port": port, "security": "none", "user": None, "password": None}
+    fitting: dict[str, Any] = {"server": "127.0.0.1", "port": port, "security": "none", "user": None, "password": None}
     settings = MailSettings(**(fitting | {"sender": "parley@lyceum.example"} | changes))
     return SmtpMailer(settings, sender='Lyceum, "the old"', clock=SystemClock())
 
