@@ -46,12 +46,15 @@ def number_of_a_chat(text: str) -> str:
 
 
 def parse_spaces(text: object) -> object:
-    """`telegram:-100123, discord:456, discord:456/789` as it stands, a part each."""
+    """`telegram:-100123, discord:456, discord:456/789=Tutors` as it stands, a part each."""
     if not isinstance(text, str):
         return text
     parts = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not all(re.fullmatch(r"telegram:-?[0-9]{1,20}|discord:[0-9]{1,20}(/[0-9]{1,20})?", part) for part in parts):
-        raise ValueError("each is a platform and the number of a group or server, with a role after a slash if any")
+    if not all(
+        re.fullmatch(r"(telegram:-?[0-9]{1,20}|discord:[0-9]{1,20}(/[0-9]{1,20})?)(\s*=\s*\S.{0,39})?", part)
+        for part in parts
+    ):
+        raise ValueError("each is a platform and the number of a group or server, perhaps /role, and perhaps =name")
     return parts
 
 

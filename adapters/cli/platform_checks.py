@@ -101,7 +101,7 @@ async def examine_members(patient: Patient, settings: Settings) -> None:
     """Looks for groups and servers whose members count, and of which the bot cannot ask who is in them."""
     telegram, discord = settings.telegram_token, settings.discord_token
     for name in settings.members_of:
-        platform, _, number = name.partition("/")[0].partition(":")
+        platform, _, number = name.partition("=")[0].strip().partition("/")[0].partition(":")
         if platform == "telegram" and telegram:
             address = f"{settings.telegram_api}/bot{quote(telegram.get_secret_value(), safe=':')}"
             answer = await patient.ask(f"{address}/getChat?chat_id={number}")

@@ -94,7 +94,7 @@ def form_screen(turn: Turn, service: ServiceView) -> Screen:
     """What students are asked when they request the service, and the ways to change it."""
     words, terms = turn.words, service.terms
     options = [
-        Option(f"{words.say(setting.title)}: {setting_value(words, setting, service)}", ShowSetting(service.id, place))
+        Option(f"{words.say(setting.title)}: {setting_value(turn, setting, service)}", ShowSetting(service.id, place))
         for place, setting in enumerate(SETTINGS)
         if setting.name in OF_FORM
     ]

@@ -28,7 +28,16 @@ from bot.presses.services import (
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.services import OF_FORM, SETTINGS, back_row, may_change, my_service, setting_value
+from bot.widgets.services import (
+    OF_FORM,
+    SETTINGS,
+    WHO_MAY_BOOK,
+    back_row,
+    may_change,
+    my_service,
+    setting_value,
+    space_name,
+)
 from bot.widgets.wishes import mode_name
 from bot.words import Words, noted
 from core.courses import course_of
@@ -64,6 +73,8 @@ TEXTS = (
 )
 """Buttons name a text by its place here, so new ones go to the end."""
 PLACE, PHONE = 2, 3
+MOST_SPACES = 20
+"""Groups and roles to choose from: with the other answers they fit one choice."""
 
 
 @services.command("services", "Set what can be booked with you", reads=True)
@@ -143,13 +154,18 @@ def show_setting(turn: Turn, pressed: ShowSetting) -> Screen:
     service, words = my_service(turn, pressed.service), turn.words
     if pressed.setting >= len(SETTINGS):
         return service_screen(turn, service)
-    setting = SETTINGS[pressed.setting]
+    setting, spaces = SETTINGS[pressed.setting], member_spaces(turn.db, turn.community.id)
     options = tuple(
         Option(words.say(text), ChooseSetting(service.id, pressed.setting, place))
         for place, (value, text) in enumerate(setting.values)
-        if value != WhoMayBook.MEMBERS or member_spaces(turn.db, turn.community.id)
+        if value != WhoMayBook.MEMBERS or spaces
     )
-    data = {"name": setting.name, "title": words.say(setting.title), "now": setting_value(words, setting, service)}
+    if pressed.setting == WHO_MAY_BOOK and len(spaces) > 1:
+        options += tuple(
+            Option(space_name(words, space), ChooseSetting(service.id, pressed.setting, place))
+            for place, space in enumerate(spaces[:MOST_SPACES], len(setting.values))
+        )
+    data = {"name": setting.name, "title": words.say(setting.title), "now": setting_value(turn, setting, service)}
     choice = Choice(words("Choose a value"), options)
     return Screen("services/setting.j2", data, choice=choice, buttons=(back_row(words, service),))
 
@@ -157,10 +173,17 @@ def show_setting(turn: Turn, pressed: ShowSetting) -> Screen:
 @services.press(ChooseSetting)
 def choose_setting(turn: Turn, pressed: ChooseSetting) -> Screen:
     service = my_service(turn, pressed.service)
-    if pressed.setting >= len(SETTINGS) or pressed.value >= len(SETTINGS[pressed.setting].values):
+    if pressed.setting >= len(SETTINGS):
         return service_screen(turn, service)
-    setting = SETTINGS[pressed.setting]
-    return service_screen(turn, _change(turn, service.id, {setting.name: setting.values[pressed.value][0]}))
+    values, changes = SETTINGS[pressed.setting].values, {}
+    if pressed.value < len(values):
+        changes = {SETTINGS[pressed.setting].name: values[pressed.value][0]}
+    elif pressed.setting == WHO_MAY_BOOK:
+        named = member_spaces(turn.db, turn.community.id)[pressed.value - len(values) :][:1]
+        changes = {"who_may_book": WhoMayBook.MEMBERS, "members_of": str(named[0])} if named else {}
+    if "who_may_book" in changes:
+        changes = {"members_of": "", **changes}
+    return service_screen(turn, _change(turn, service.id, changes))
 
 
 @services.press(ShowModes)
@@ -287,7 +310,7 @@ def _lines(turn: Turn, service: ServiceView) -> list[tuple[str, str, Payload]]:
     course = course_of(turn.db, turn.community.id, terms.course_id).name if terms.course_id is not None else ""
     texts = {name: (words.say(title), WriteTerm(service_id, place)) for place, (name, title) in enumerate(TEXTS)}
     settings = [
-        (words.say(setting.title), setting_value(words, setting, service), ShowSetting(service_id, place))
+        (words.say(setting.title), setting_value(turn, setting, service), ShowSetting(service_id, place))
         for place, setting in enumerate(SETTINGS)
         if setting.name not in OF_FORM
     ]

@@ -10,6 +10,7 @@ from bot.presses.services import ListServices, ShowService
 from bot.screens import Button
 from bot.turn import Turn
 from bot.words import Noted, Words, noted
+from core.membership import Space, member_spaces
 from core.people import mentor_of
 from core.people.errors import NotYours
 from core.services import Need, ServiceView, WhoMayBook, service_of
@@ -64,10 +65,23 @@ WHO_MAY_BOOK = next(place for place, setting in enumerate(SETTINGS) if setting.n
 OF_FORM = ("topic", "details", "agenda")
 
 
-def setting_value(words: Words, setting: Setting, service: ServiceView) -> str:
+def setting_value(turn: Turn, setting: Setting, service: ServiceView) -> str:
     """What the setting is now, as people read it."""
-    now = getattr(service.terms, setting.name)
+    terms, words = service.terms, turn.words
+    if setting.name == "who_may_book" and terms.who_may_book is WhoMayBook.MEMBERS and terms.members_of:
+        named = (space for space in member_spaces(turn.db, turn.community.id) if str(space) == terms.members_of)
+        return next((space_name(words, space) for space in named), words("nobody: that group counts no more"))
+    now = getattr(terms, setting.name)
     return next(words.say(text) for value, text in setting.values if value == now)
+
+
+def space_name(words: Words, space: Space) -> str:
+    """A group, server or role as its members are chosen by: its name where the settings have one, else its number."""
+    if space.name:
+        return words("members of %(name)s", name=space.name)
+    if space.role:
+        return words("those with role %(number)s on Discord", number=space.role)
+    return words("members of %(number)s on %(platform)s", number=space.id, platform=space.platform.capitalize())
 
 
 def my_service(turn: Turn, service_id: int) -> ServiceView:

@@ -2,7 +2,7 @@
 for a while. Nothing here asks a platform."""
 
 from core.membership.errors import MembershipUnknown
-from core.membership.membership import forget_memberships, is_member, member_spaces, note_membership
+from core.membership.membership import forget_memberships, is_member, member_spaces, note_membership, perhaps_in
 from core.membership.spaces import Space, SpaceUnreadable, parse_space
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "member_spaces",
     "note_membership",
     "parse_space",
+    "perhaps_in",
 ]

@@ -88,3 +88,7 @@ class QuestionUnreadable(ParleyError):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class SpaceNotNamed(ParleyError):
+    """The group, server or role is none of those whose members are the community's."""

@@ -59,6 +59,8 @@ class Service(Entity):
     price: Mapped[str]
     """As shown, with its currency; empty where nothing is said."""
     who_may_book: Mapped[WhoMayBook] = mapped_column(one_of(WhoMayBook))
+    members_of: Mapped[str]
+    """The one of the community's spaces whose members they are, as `telegram:-100123`; empty for any of them."""
     course_id: Mapped[int | None]
     competing: Mapped[bool]
     """Whether requests for the same time may wait side by side: none of them holds it."""

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from core.membership import member_spaces
 from core.people.errors import NotYours
 from core.people.mentors import make_mentor, mentor_profile, own_profile
 from core.people.views import AccountKey, MentorView, Profile
-from core.services.errors import ServiceMissing, TooManyServices
+from core.services.errors import ServiceMissing, SpaceNotNamed, TooManyServices
 from core.services.models import Service
 from core.services.terms import TERMS, ServiceTerms, changed
 from core.storage import new_id
@@ -91,10 +92,13 @@ def change_terms(
 ) -> ServiceView:
     """Changes terms by their names for requests made from now on; of caps, None takes them away.
 
-    Raises ServiceMissing, NotYours unless `by` is its mentor (an admin, where it is shared), or what `changed` does.
+    Raises ServiceMissing, NotYours unless `by` is its mentor (an admin, where it is shared), SpaceNotNamed, or what
+    `changed` does.
     """
     service = _own(db, community_id, service_id, by, admin)
     terms = changed(view(service).terms, changes)
+    if changes.get("members_of") and terms.members_of not in map(str, member_spaces(db, community_id)):
+        raise SpaceNotNamed
     for name in changes:
         setattr(service, name, getattr(terms, name))
     db.flush()

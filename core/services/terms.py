@@ -70,6 +70,7 @@ class ServiceTerms:
     decide_before_minutes: int = DAY
     price: str = ""
     who_may_book: WhoMayBook = WhoMayBook.EVERYONE
+    members_of: str = ""
     course_id: int | None = None
     competing: bool = False
     offer_minutes: int = HOUR

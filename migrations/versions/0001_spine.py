@@ -133,6 +133,7 @@ def _services() -> None:
         sa.Column("decide_before_minutes", Id, nullable=False),
         sa.Column("price", sa.Text(), nullable=False),
         sa.Column("who_may_book", sa.String(16), nullable=False),
+        sa.Column("members_of", sa.Text(), nullable=False),
         sa.Column("course_id", Id),
         sa.Column("competing", sa.Boolean(), nullable=False),
         sa.Column("offer_minutes", Id, nullable=False),

@@ -57,6 +57,13 @@ def test_lists_are_typed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.discord_shard_ids == (0, 2)
 
 
+def test_groups_and_roles_whose_members_count_can_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_MEMBERS_OF", "telegram:-1001=Readers, discord:7 ,discord:7/70 = The tutors")
+    assert load().members_of == ("telegram:-1001=Readers", "discord:7", "discord:7/70 = The tutors")
+    for wrong in ("telegram:-1001=", "discord:7/70=" + "x" * 41, "discord:Tutors"):
+        assert complaint(monkeypatch, "PARLEY_MEMBERS_OF", wrong).startswith("PARLEY_MEMBERS_OF: ")
+
+
 def test_mail_wants_a_sender_and_a_password_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load().mail() is None
     assert "PARLEY_MAIL_FROM" in complaint(monkeypatch, "PARLEY_MAIL_SERVER", "smtp.example.org")

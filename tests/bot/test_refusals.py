@@ -19,6 +19,7 @@ from core.booking.statuses import BookingStatus
 from core.connections import ConnectionStatus
 from core.errors import ParleyError
 from core.linking.errors import Clash
+from core.membership import Space
 from core.people import AccountKey, CommunityView
 from core.waitlist import OfferStatus
 
@@ -38,6 +39,7 @@ SAMPLES: dict[str, Any] = {
     "BookingStatus": BookingStatus.CONFIRMED,
     "SessionStatus | BookingStatus": BookingStatus.CONFIRMED,
     "int | None": 3,
+    "Space | None": Space("discord", "7", "70", "<b>sample</b>"),
     "bool": False,
     "Sequence[tuple[AccountKey, str]]": ((AccountKey("telegram", "1"), "-1001"),),
     "tuple[Clash, ...]": (Clash(NOW, "<b>sample</b>"), Clash(NOW, "")),

@@ -12,7 +12,7 @@ from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
 from core.services import ServiceTerms, WhoMayBook, add_service, change_terms, put_into_course, services_of
 from tests.journeys.booking import at_nine, book, day_label
-from tests.journeys.town import MEMBER, PLATFORMS, Actor, Town
+from tests.journeys.town import LISTENERS, MEMBER, PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -86,6 +86,15 @@ async def test_what_is_for_members_is_checked_with_the_platform_and_tried_again(
     asked = len(town.calls(ASKED[platform]))
     await book(student, mentor, at_nine(town))
     assert len(town.calls(ASKED[platform])) == asked, "a yes is kept for a while"
+
+    elsewhere, called = ("Discord", f"{MEMBER}s") if platform == "telegram" else ("Telegram", LISTENERS)
+    await mentor.command("services")
+    await mentor.pick("Session")
+    await mentor.pick("Who may book")
+    await mentor.pick(f"members of {called}")
+    await mentor.see(f"Who may book: members of {called}")
+    await choose(student, mentor)
+    await student.see(f"That is for {called} on {elsewhere} alone")
 
 
 ASKED = {"telegram": "getChatMember", "discord": "GET /guilds/{guild_id}/members/{user_id}"}

@@ -40,6 +40,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("telegram", "discord")
 MEMBER = "Member"
 """The role on Discord that makes one a member of the community; on Telegram it is being in the lobby."""
+LISTENERS = "Listeners"
+"""What mentors and students call those who are in the lobby on Telegram."""
 LOBBY = "lobby"
 """The community's space, on both platforms."""
 
@@ -278,7 +280,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
         "PARLEY_DISCORD_GATEWAY": world.discord.gateway_url,
         "PARLEY_DISCORD_TOKEN": token,
         "PARLEY_ADMINS": ", ".join(f"{platform}:{admin.human.id}" for platform, admin in town.admins.items()),
-        "PARLEY_MEMBERS_OF": f"telegram:{town.lobby}, discord:{guild.id}/{town.role(MEMBER)}",
+        "PARLEY_MEMBERS_OF": f"telegram:{town.lobby}={LISTENERS}, discord:{guild.id}/{town.role(MEMBER)}={MEMBER}s",
         "PARLEY_TELEGRAM_SPACE": str(town.lobby),
         "PARLEY_DISCORD_SPACE": str(guild.channels[LOBBY].id),
         "PARLEY_CLOCK_URL": clock.url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.errors import ParleyError
+from core.membership.spaces import Space
 
 
 class CannotBookYourself(ParleyError):
@@ -18,11 +19,15 @@ class MentorPaused(ParleyError):
 
 
 class NotAMember(ParleyError):
-    """The service is for the community's members, who are found on these platforms; on none: nobody is one yet."""
+    """The service is for the community's members, who are found on these platforms; on none: nobody is one yet.
 
-    def __init__(self, platforms: tuple[str, ...]) -> None:
-        super().__init__(platforms)
+    With `of`, for the members of that group, server or role alone.
+    """
+
+    def __init__(self, platforms: tuple[str, ...], of: Space | None) -> None:
+        super().__init__(platforms, of)
         self.platforms = platforms
+        self.of = of
 
 
 class NotEnrolled(ParleyError):

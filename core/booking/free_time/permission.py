@@ -11,9 +11,10 @@ from core.booking.errors import NotAMember, NotConnected, NotEnrolled
 from core.booking.free_time.offering import Offering
 from core.connections import ConnectionStatus, connection_between, is_connected
 from core.courses import course_of, courses_open_to, is_enrolled
-from core.membership import MembershipUnknown, is_member, member_spaces
+from core.membership import Space, is_member, member_spaces, perhaps_in
 from core.services.kinds import WhoMayBook
 from core.services.services import ServiceView
+from core.services.terms import ServiceTerms
 
 
 def check_may_book(db: Session, offering: Offering, student_id: int, now: datetime) -> None:
@@ -26,9 +27,10 @@ def check_may_book(db: Session, offering: Offering, student_id: int, now: dateti
         case WhoMayBook.EVERYONE:
             return
         case WhoMayBook.MEMBERS:
-            spaces = member_spaces(db, here)
+            spaces = _spaces_for(terms, member_spaces(db, here))
             if not is_member(db, here, student_id, spaces, now):
-                raise NotAMember(tuple(dict.fromkeys(space.platform for space in spaces)))
+                of = spaces[0] if terms.members_of and spaces else None
+                raise NotAMember(tuple(dict.fromkeys(space.platform for space in spaces)), of)
         case WhoMayBook.COURSE:
             if terms.course_id is None or not is_enrolled(db, here, terms.course_id, student_id, now):
                 name = course_of(db, here, terms.course_id).name if terms.course_id else ""
@@ -55,12 +57,12 @@ def barred_from(
         open_to = courses_open_to(db, community_id, wanted, student_id)
         barred += [service for service in theirs if service.terms.course_id not in open_to]
     if theirs := limited.get(WhoMayBook.MEMBERS):
-        barred += [] if _may_be_member(db, community_id, student_id, now) else theirs
+        spaces = member_spaces(db, community_id)
+        perhaps = perhaps_in(db, community_id, student_id, spaces, now)
+        barred += [service for service in theirs if perhaps.isdisjoint(_spaces_for(service.terms, spaces))]
     return frozenset(service.id for service in barred)
 
 
-def _may_be_member(db: Session, community_id: int, student_id: int, now: datetime) -> bool:
-    try:
-        return is_member(db, community_id, student_id, member_spaces(db, community_id), now)
-    except MembershipUnknown:
-        return True
+def _spaces_for(terms: ServiceTerms, spaces: tuple[Space, ...]) -> tuple[Space, ...]:
+    """Those of the community's spaces whose members may book: all, or the one that the service names."""
+    return tuple(space for space in spaces if terms.members_of in ("", str(space)))

@@ -103,7 +103,7 @@ async def test_members_of_where_the_bot_is_not_are_found_on_each_platform(clinic
         assert "PARLEY_MEMBERS_OF" in finding.next_step
     group = clinic.telegram.add_group("Lyceum", [clinic.telegram.add_person("Caretaker")])
     server = clinic.discord.add_guild("Lyceum").id
-    assert await clinic.examine(members_of=f"telegram:{group}, discord:{server}") == ()
+    assert await clinic.examine(members_of=f"telegram:{group}=Readers, discord:{server}/5 = Tutors") == ()
 
 
 async def test_a_mail_server_that_cannot_be_used_is_found_without_a_secret(clinic: Clinic) -> None:

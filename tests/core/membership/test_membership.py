@@ -82,3 +82,10 @@ def test_what_names_no_space_is_refused(text: str) -> None:
 @pytest.mark.parametrize("space", [GROUP, SERVER, ROLE])
 def test_a_space_is_written_as_it_is_read(space: Space) -> None:
     assert parse_space(f" {space} ") == space
+
+
+def test_a_space_can_have_a_name_which_makes_it_no_other() -> None:
+    tutors = parse_space("discord:7/70 = The tutors, évidemment")
+    assert (tutors, tutors.name, str(tutors)) == (ROLE, "The tutors, évidemment", "discord:7/70")
+    with pytest.raises(SpaceUnreadable):
+        parse_space(f"discord:7/70={'x' * 41}")

@@ -25,7 +25,7 @@ from core.services import (
     services_of,
     services_of_course,
 )
-from core.services.errors import CourseWanted
+from core.services.errors import CourseWanted, SpaceNotNamed
 from tests.core.community import MONDAY_9, NOW, World, person
 
 BEN = AccountKey("telegram", "ben")
@@ -168,3 +168,40 @@ async def test_an_admin_puts_a_shared_service_into_any_course_and_each_mentor_de
     connection = await world.do(ask, here, world.mentor.id, by=world.ben, now=NOW)
     await world.do(accept, here, connection.id, by=world.ada, now=NOW)
     await world.do(request_session, **wish, student_id=world.ben, start=MONDAY_9, topic="Proofs", now=NOW)
+
+
+async def test_a_service_can_be_for_one_of_the_groups_that_count(world: World) -> None:
+    here, tutors = world.community.id, "discord:7/70"
+    with pytest.raises(SpaceNotNamed):
+        await set_to(world, WhoMayBook.MEMBERS, members_of=GROUP)
+    named = CommunitySettings(member_spaces=(f"{GROUP}=Readers", f"{tutors} = Tutors"))
+    await world.do(ensure_community, named, NOW)
+    await world.do(note_membership, here, BEN, "-1001", (), NOW)
+    await set_to(world, WhoMayBook.MEMBERS, members_of=tutors)
+    assert await barred(world), "a member, but not of these"
+    with pytest.raises(NotAMember) as refusal:
+        await world.ask()
+    assert refusal.value.of is not None
+    assert (refusal.value.of.name, refusal.value.platforms) == ("Tutors", ("discord",))
+    with pytest.raises(SpaceNotNamed):
+        await set_to(world, WhoMayBook.MEMBERS, members_of="discord:7/71")
+    dan, account = await world.do(person, "Dan", "discord"), AccountKey("discord", "dan")
+    await world.do(note_membership, here, account, "7", {"7"}, NOW)
+    with pytest.raises(NotAMember):
+        await world.ask(dan)
+    await world.do(note_membership, here, account, "7", {"7", "70"}, NOW)
+    await world.ask(dan)
+    await set_to(world, WhoMayBook.MEMBERS, members_of=GROUP)
+    assert not await barred(world)
+    await world.ask(start=MONDAY_9.replace(hour=10))
+
+
+async def test_a_group_that_counts_no_more_lets_nobody_in(world: World) -> None:
+    await world.do(ensure_community, CommunitySettings(member_spaces=(GROUP,)), NOW)
+    await set_to(world, WhoMayBook.MEMBERS, members_of=GROUP)
+    await world.do(note_membership, world.community.id, BEN, "-1001", (), NOW)
+    await world.do(ensure_community, CommunitySettings(member_spaces=("telegram:-1002",)), NOW)
+    assert await barred(world)
+    with pytest.raises(NotAMember) as refusal:
+        await world.ask()
+    assert (refusal.value.of, refusal.value.platforms) == (None, ())
