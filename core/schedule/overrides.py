@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.people.mentors import own_profile
 from core.schedule.dates import DateHours
 from core.schedule.models import DateOverride
+from core.waitlist.line import look_again_at
 
 KEPT_DAYS = 2
 """Dates gone by for longer than that are forgotten with the next change: no zone is that far behind another."""
@@ -50,6 +51,7 @@ def set_overrides(
     ]
     if rows:
         db.execute(insert(table), rows)
+    look_again_at(db, community_id, mentor_id)
 
 
 def clear_overrides(db: Session, community_id: int, mentor_id: int, first: date, last: date, *, by: int) -> None:
@@ -58,6 +60,7 @@ def clear_overrides(db: Session, community_id: int, mentor_id: int, first: date,
     table = cast(Table, DateOverride.__table__)
     mine = (table.c.community_id == community_id, table.c.mentor_id == mentor_id)
     db.execute(delete(table).where(*mine, table.c.day.between(first, last)))
+    look_again_at(db, community_id, mentor_id)
 
 
 def date_hours(rows: Iterable[Any]) -> Iterator[DateHours]:

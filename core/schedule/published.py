@@ -31,6 +31,7 @@ from core.services.services import ServiceView, service_of
 from core.services.terms import check_term
 from core.storage import new_id
 from core.text import clean
+from core.waitlist.line import look_again_at
 
 MOST_AHEAD = 200
 """How many slots of a mentor may lie ahead."""
@@ -103,6 +104,7 @@ def publish(
     ]
     db.add_all(slots)
     db.flush()
+    look_again_at(db, community_id, mentor_id)
     return tuple(view(slot) for slot in slots)
 
 
@@ -125,6 +127,7 @@ def retime(
     check_times(db, service, slot.mentor_id, [times], by=by, now=now, without=slot_id, its_sessions=its_sessions)
     slot.starts_at, slot.ends_at = times
     db.flush()
+    look_again_at(db, community_id, slot.mentor_id)
     return view(slot)
 
 
@@ -149,6 +152,7 @@ def describe(db: Session, community_id: int, slot_id: int, changes: Mapping[str,
     if "link" in changes:
         slot.link = clean_link(changes["link"])
     db.flush()
+    look_again_at(db, community_id, slot.mentor_id)
     return view(slot)
 
 
@@ -157,6 +161,7 @@ def take_away(db: Session, community_id: int, slot_id: int, *, by: int, now: dat
     slot = _own(db, community_id, slot_id, by)
     slot.cancelled_at = now
     db.flush()
+    look_again_at(db, community_id, slot.mentor_id)
     return view(slot)
 
 

@@ -17,6 +17,7 @@ from core.schedule.hours import WeeklyRange, merge
 from core.schedule.models import COMMON, WeeklyHours
 from core.services import service_of
 from core.services.errors import ServiceMissing
+from core.waitlist.line import look_again_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def set_hours(
         for weekly in merged
     )
     db.flush()
+    look_again_at(db, community_id, mentor_id)
     return HoursView(merged, mentor.zone)
 
 

@@ -18,6 +18,8 @@ from core.services.errors import ServiceMissing, SpaceNotNamed, TooManyServices
 from core.services.models import Service
 from core.services.terms import TERMS, ServiceTerms, changed
 from core.storage import new_id
+from core.waitlist.line import look_again
+from core.waitlist.models import WaitlistEntry
 
 MOST_SERVICES = 12
 """A mentor's, and again of those that all offer: together they fit one choice."""
@@ -102,6 +104,7 @@ def change_terms(
     for name in changes:
         setattr(service, name, getattr(terms, name))
     db.flush()
+    look_again(db, community_id, WaitlistEntry.service_id == service_id)
     return view(service)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from core.people.errors import NotYours
-from core.storage import new_id
+from core.storage import new_id, wake
 from core.storage.rows import insert_new
 from core.waitlist.errors import AlreadyWaiting, OfferMissing, OfferOver, TooManyWaiting, WaitMissing
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
@@ -35,7 +35,7 @@ def step_in(db: Session, *, now: datetime, **place: Any) -> WaitlistEntry:
         raise AlreadyWaiting(place["starts_at"])
     if len(waits) >= MOST_WAITING:
         raise TooManyWaiting(MOST_WAITING)
-    entry = WaitlistEntry(id=new_id(now), status=WaitStatus.WAITING, **place)
+    entry = WaitlistEntry(id=new_id(now), status=WaitStatus.WAITING, hopeful=False, **place)
     insert_new(db, entry)
     return db.get_one(WaitlistEntry, (entry.community_id, entry.id))
 
@@ -68,6 +68,29 @@ def step_aside(
         WaitlistEntry.status == WaitStatus.WAITING,
     )
     db.execute(waiting.values(status=WaitStatus.LEFT))
+
+
+def look_again(db: Session, community_id: int, *whose: ColumnElement[bool]) -> None:
+    """Something was changed that may have opened the times that these wait for: each is looked at once more, soon."""
+    waiting = update(WaitlistEntry).where(
+        WaitlistEntry.community_id == community_id, WaitlistEntry.status == WaitStatus.WAITING, *whose
+    )
+    if db.connection().execute(waiting.values(hopeful=True)).rowcount:
+        wake(db, "due")
+
+
+def look_again_at(db: Session, community_id: int, mentor_id: int) -> None:
+    """The same for all who wait for a time of the mentor's."""
+    look_again(db, community_id, WaitlistEntry.mentor_id == mentor_id)
+
+
+def hopeful(db: Session, limit: int) -> tuple[WaitlistEntry, ...]:
+    """Those to look at once more, who came first first; they count as looked at."""
+    found = select(WaitlistEntry).where(WaitlistEntry.hopeful).order_by(WaitlistEntry.id).limit(limit)
+    entries = tuple(db.scalars(found.with_for_update(skip_locked=True)))
+    for entry in entries:
+        entry.hopeful = False
+    return entries
 
 
 def own_entry(db: Session, community_id: int, entry_id: int, *, by: int) -> WaitlistEntry:

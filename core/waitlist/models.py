@@ -13,6 +13,7 @@ from core.storage.tables import Entity, Key
 from core.words import one_of
 
 _LIVE = text("status IN ('waiting', 'offered')")
+_HOPEFUL = text("hopeful")
 _OPEN = text("status = 'open'")
 
 
@@ -54,6 +55,7 @@ class WaitlistEntry(Entity):
         ),
         Index(None, "community_id", "mentor_id", "starts_at"),
         Index(None, "community_id", "student_id"),
+        Index("ix_waitlist_entry_hopeful", "id", sqlite_where=_HOPEFUL, postgresql_where=_HOPEFUL),
     )
 
     community_id: Mapped[Key]
@@ -69,6 +71,8 @@ class WaitlistEntry(Entity):
     written: Mapped[dict[str, Any]]
     """What else was written, as it is asked with when a place frees."""
     status: Mapped[WaitStatus] = mapped_column(one_of(WaitStatus))
+    hopeful: Mapped[bool]
+    """Whether something has changed since it was last looked at that may have opened the time."""
 
     @property
     def minutes(self) -> int:

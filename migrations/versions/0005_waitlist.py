@@ -11,6 +11,7 @@ revision = "0005"
 down_revision = "0004"
 
 LIVE = sa.text("status IN ('waiting', 'offered')")
+HOPEFUL = sa.text("hopeful")
 OPEN = sa.text("status = 'open'")
 
 
@@ -29,6 +30,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("written", Json, nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("hopeful", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_waitlist_entry")),
     )
     op.create_index(
@@ -45,6 +47,9 @@ def upgrade() -> None:
         ["community_id", "mentor_id", "starts_at"],
     )
     op.create_index(op.f("ix_waitlist_entry_community_id_student_id"), "waitlist_entry", ["community_id", "student_id"])
+    op.create_index(
+        "ix_waitlist_entry_hopeful", "waitlist_entry", ["id"], sqlite_where=HOPEFUL, postgresql_where=HOPEFUL
+    )
     op.create_table(
         "offer",
         sa.Column("community_id", Id, nullable=False),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, orm, select
+from sqlalchemy import delete, or_, orm, select
 
 from core.booking.following.carding import turn_copies
 from core.booking.free_time.availability import check_open
+from core.booking.free_time.counting import WEEK
 from core.booking.free_time.enrolling import check_place
 from core.booking.free_time.offering import Offering
 from core.booking.free_time.offering_rows import offering_of
@@ -19,8 +20,9 @@ from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.people.models import Mentor
 from core.schedule.models import CLAIMS
+from core.services.models import Service
 from core.storage import claim, new_id, wake
-from core.waitlist.line import next_in_line, step_aside
+from core.waitlist.line import hopeful, look_again, next_in_line, step_aside
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
 from core.waitlist.rules import held_until
 
@@ -47,6 +49,32 @@ def offer_around(
     db.flush()
     for entry in next_in_line(db, community_id, mentor_id, begin=begin, end=end, now=now):
         _offer(db, entry, now)
+    _look_again_at_the_week(db, community_id, mentor_id, begin, end)
+
+
+def _look_again_at_the_week(db: orm.Session, community_id: int, mentor_id: int, begin: datetime, end: datetime) -> None:
+    """Where a service counts by the week, what is free now may open times on other days of it."""
+    weekly = select(Service.id).where(
+        Service.community_id == community_id,
+        or_(Service.most_a_week.is_not(None), Service.most_a_week_each.is_not(None)),
+    )
+    look_again(
+        db,
+        community_id,
+        WaitlistEntry.mentor_id == mentor_id,
+        WaitlistEntry.starts_at.between(begin - WEEK, end + WEEK),
+        WaitlistEntry.service_id.in_(weekly),
+    )
+
+
+def offer_what_opened(db: orm.Session, now: datetime, limit: int) -> int:
+    """Looks at the times that a change of hours, slots, terms or caps may have opened; how many there were."""
+    found = hopeful(db, limit)
+    for entry in found:
+        if entry.status is WaitStatus.WAITING and entry.starts_at > now:
+            _offer(db, entry, now)
+    db.flush()
+    return len(found)
 
 
 def lapse_offers(db: orm.Session, now: datetime, limit: int) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, orm, select
 from core.booking.following.digests import fire_digests
 from core.booking.following.telling import show_change, tell_about
 from core.booking.freeing.giving_up import call_off
-from core.booking.freeing.offers import lapse_offers
+from core.booking.freeing.offers import lapse_offers, offer_what_opened
 from core.booking.holding.ending import end_seats, expire
 from core.booking.holding.nudging import invite_back, nudge
 from core.booking.models import Session
@@ -46,7 +46,8 @@ def fire_due(db: orm.Session, now: datetime, limit: int = 100) -> int:
     for reminder in due:
         _fire(db, reminder, now)
     db.flush()
-    return len(due) + fire_digests(db, now, limit) + lapse_offers(db, now, limit)
+    done = len(due) + fire_digests(db, now, limit) + lapse_offers(db, now, limit)
+    return done + offer_what_opened(db, now, limit)
 
 
 def _fire(db: orm.Session, reminder: Reminder, now: datetime) -> None:

@@ -69,7 +69,8 @@ def read_ledger(db: Db) -> Ledger:
     """The ledger as it is."""
 
     def rows(entity: Any) -> Iterable[Row[Any]]:
-        return db.execute(select(entity.__table__)).all()
+        # That a wait is to be looked at again says nothing of where it stands.
+        return db.execute(select(*(column for column in entity.__table__.c if column.name != "hopeful"))).all()
 
     return Ledger(
         sessions={row.id: row for row in rows(Session)},

@@ -28,6 +28,12 @@ from core.booking.freeing.offers import offer_unheard
 from core.booking.reading.views import BookingView
 from core.notices import lease_notices, next_due
 from core.people.errors import NotYours
+from core.schedule.dates import DateHours
+from core.schedule.hours import parse_hours
+from core.schedule.overrides import clear_overrides, set_overrides
+from core.schedule.published import publish
+from core.schedule.weekly import set_hours
+from core.services import change_terms
 from core.storage import Store
 from core.waitlist import MOST_WAITING, OfferStatus, WaitView
 from core.waitlist.errors import (
@@ -109,6 +115,73 @@ async def test_however_a_time_frees_it_is_offered(
     await wait(world, world.cleo)
     await freed(world, booking)
     assert list(await offers(world)) == [world.cleo]
+
+
+OPENED: dict[str, tuple[Callable[[Db, World], Any], Callable[[Db, World], Any]]] = {
+    "hours that are wider again": (
+        lambda db, world: set_hours(db, 1, world.mentor.id, parse_hours("Tue-Fri 9-17"), by=world.ada),
+        lambda db, world: set_hours(db, 1, world.mentor.id, parse_hours("Mon-Fri 9-17"), by=world.ada),
+    ),
+    "a day off that is taken away": (
+        lambda db, world: set_overrides(
+            db, 1, world.mentor.id, [DateHours(MONDAY_9.date(), ())], by=world.ada, today=NOW.date()
+        ),
+        lambda db, world: clear_overrides(db, 1, world.mentor.id, MONDAY_9.date(), MONDAY_9.date(), by=world.ada),
+    ),
+    "hours that are special on the day": (
+        lambda db, world: set_hours(db, 1, world.mentor.id, (), by=world.ada),
+        lambda db, world: set_overrides(
+            db, 1, world.mentor.id, [DateHours(MONDAY_9.date(), ((540, 600),))], by=world.ada, today=NOW.date()
+        ),
+    ),
+    "a slot that is published": (
+        lambda db, world: set_hours(db, 1, world.mentor.id, (), by=world.ada),
+        lambda db, world: publish(
+            db, 1, world.mentor.id, world.service_id, [(MONDAY_9, MONDAY_9 + 30 * MINUTE)], by=world.ada, now=NOW
+        ),
+    ),
+    "terms that ask for less notice": (
+        lambda db, world: change_terms(db, 1, world.service_id, {"notice_minutes": 7 * 24 * 60}, by=world.ada),
+        lambda db, world: change_terms(db, 1, world.service_id, {"notice_minutes": 60}, by=world.ada),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", OPENED)
+async def test_a_time_that_a_mentor_opens_again_is_offered_to_who_waits_for_it(world: World, change: str) -> None:
+    close, open_again = OPENED[change]
+    ben = await world.ask(world.ben)
+    await wait(world, world.cleo)
+    await world.do(close, world)
+    await act(world, withdraw, ben, world.ben)
+    assert await world.tick(NOW)
+    assert await offers(world) == {}
+    await world.do(open_again, world)
+    assert await world.tick(NOW) == 1
+    assert list(await offers(world)) == [world.cleo]
+    assert await world.tick(NOW) == 0
+
+
+async def test_a_week_that_is_full_no_more_is_offered_to_who_waits_for_another_day_of_it(store: Store) -> None:
+    world = await group(store, capacity=1, needs_approval=True, most_a_week=1)
+    monday, friday = await world.ask(world.ben), MONDAY_9 + timedelta(days=4)
+    await wait(world, world.cleo, friday)
+    await act(world, withdraw, monday, world.ben)
+    assert await world.tick(NOW)
+    held = (await offers(world))[world.cleo]
+    assert (await world.do(offer_of, 1, held, by=world.cleo)).starts_at == friday
+
+
+async def test_a_mentor_who_changes_hours_while_the_line_is_looked_at_offers_a_time_once(world: World) -> None:
+    ben = await world.ask(world.ben)
+    await wait(world, world.cleo)
+    close, open_again = OPENED["hours that are wider again"]
+    await world.do(close, world)
+    await act(world, withdraw, ben, world.ben)
+    await asyncio.gather(*(world.do(open_again, world) for _ in range(2)), world.tick(NOW), world.tick(NOW))
+    await world.tick(NOW)
+    assert list(await offers(world)) == [world.cleo]
+    assert await world.claims() == [world.ada]
 
 
 async def test_an_expired_request_frees_its_time_for_who_waits(world: World) -> None:
