@@ -19,6 +19,7 @@ from core.booking.free_time.enrolling import check_seat, session_to_join
 from core.booking.free_time.offering import Offering
 from core.booking.free_time.offering_rows import offering_of
 from core.booking.free_time.taking import Wanted, check_start, claim_time
+from core.booking.freeing.competing import decline_rivals_of
 from core.booking.models import Session
 from core.booking.reading.rows import Seat
 from core.booking.reading.views import BookingView
@@ -109,6 +110,8 @@ def place(
         write_request(db, booking, written, offering, now)
         if offering.capacity_at(wanted.start) > 1:
             show_group(db, db.get_one(Session, (booking.community_id, booking.session_id)), now)
+        if booking.status is BookingStatus.CONFIRMED:
+            decline_rivals_of(db, booking, now)
     if booking.status is BookingStatus.CONFIRMED:
         plan_digest(db, booking.community_id, booking.mentor_id, wanted.start, now)
     return booking

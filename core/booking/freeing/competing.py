@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import orm
+from sqlalchemy import Table, bindparam, orm, select
 
 from core.booking.errors import SessionFull, TimeGivenAway
 from core.booking.following.telling import tell_about
 from core.booking.freeing.giving_up import give_up, seats_beside
 from core.booking.models import Session
-from core.booking.reading.rows import SEATED, Seat, locked
+from core.booking.reading.rows import SEATED, Seat, locked, seat_of_booking
+from core.booking.reading.views import BookingView
 from core.booking.statuses import BookingStatus, SessionStatus
 from core.booking.written import beside_topic
 from core.notices.kinds import NoticeKind
@@ -50,6 +52,14 @@ def decline_rivals(db: orm.Session, seat: Seat, now: datetime) -> None:
         give_up(db, rival, now)
         _put_in_line(db, rival, now)
         tell_about(db, rival, [rival.student.id], NoticeKind.GIVEN_TO_ANOTHER, now)
+
+
+def decline_rivals_of(db: orm.Session, booking: BookingView, now: datetime) -> None:
+    """The same for what was booked at once, which mostly has none."""
+    span = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "longest": booking.starts_at - _LONGEST}
+    whose = {"community": booking.community_id, "mentor": booking.mentor_person_id}
+    if db.connection().execute(_ANY_RIVAL, {**span, **whose}).first() is not None:
+        decline_rivals(db, seat_of_booking(db, booking.community_id, booking.booking_id), now)
 
 
 def _put_in_line(db: orm.Session, rival: Seat, now: datetime) -> None:
@@ -94,3 +104,19 @@ def _for_the_seats(db: orm.Session, seat: Seat) -> list[Seat]:
     agreed = 1 + sum(other.booking.status is BookingStatus.CONFIRMED for other in beside)
     waiting = [other for other in beside if other.booking.status is BookingStatus.PENDING]
     return waiting if agreed >= seat.session.capacity else []
+
+
+# Built once: it is on the way of whatever is booked at once.
+_SESSIONS = cast(Table, Session.__table__)
+_ANY_RIVAL = (
+    select(_SESSIONS.c.id)
+    .where(
+        _SESSIONS.c.community_id == bindparam("community"),
+        _SESSIONS.c.mentor_person_id == bindparam("mentor"),
+        _SESSIONS.c.starts_at.between(bindparam("longest"), bindparam("ends_at")),
+        _SESSIONS.c.ends_at > bindparam("starts_at"),
+        _SESSIONS.c.status == SessionStatus.TENTATIVE,
+        _SESSIONS.c.competing,
+    )
+    .limit(1)
+)

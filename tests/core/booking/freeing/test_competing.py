@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from core.booking import BookingStatus, SessionStatus, approve, booking_card, keep_card, propose_times, take_proposed
+from core.booking import (
+    BookingStatus,
+    SessionStatus,
+    approve,
+    booking_card,
+    keep_card,
+    near_to,
+    propose_times,
+    take_proposed,
+)
+from core.booking.asking.waits import waits_of
 from core.booking.errors import AlreadyDecided, SessionFull, SlotTaken, StudentBusy, TimeGivenAway
 from core.booking.free_time.picking import times_on
 from core.booking.reading.views import BookingView
+from core.booking.series.requesting import request_series
 from core.cards import lease_cards
 from core.people import AccountKey
-from core.services import change_terms
+from core.services import ServiceTerms, add_service, change_terms
 from core.storage import Store
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, found_a_community, person
 
@@ -97,12 +109,41 @@ async def test_both_are_approved_at_once_and_one_is_agreed_on(store: Store) -> N
 async def test_a_time_that_the_mentor_gave_to_something_else_can_no_longer_be_given(store: Store) -> None:
     world = await school(store)
     ben = await world.ask(world.ben)
-    await world.do(change_terms, 1, world.service_id, {"needs_approval": False}, by=world.ada)
-    await world.ask(world.cleo)
+    await world.do(change_terms, 1, world.service_id, {"competing": False}, by=world.ada)
+    await world.ask(world.cleo)  # this one holds the time, as none compete any more
     with pytest.raises(TimeGivenAway):
         await world.agree(ben)
     seen = await card(world, ben, world.ada)
     assert (seen.status, seen.can_decline, seen.can_propose) == (SessionStatus.TENTATIVE, True, True)
+
+
+async def test_what_is_booked_at_once_ends_what_competed_for_its_time(store: Store) -> None:
+    world = await school(store)
+    dora = await world.do(person, "Dora")
+    terms = ServiceTerms(title="At once", needs_approval=False, durations=(60,))
+    at_once = await world.do(add_service, 1, world.mentor.id, terms, by=world.ada, now=NOW)
+    ben, beside = await world.ask(world.ben, MONDAY_9 + 30 * MINUTE), await world.ask(dora, MONDAY_9 + HOUR)
+    await world.told(NOW)
+    booked = await world.ask(world.cleo, service_id=at_once.id)
+    assert booked.status is BookingStatus.CONFIRMED
+    assert (world.ben, "given_to_another") in await world.told(NOW)
+    assert (await card(world, ben, world.ben)).booking_status is BookingStatus.DECLINED
+    assert (await card(world, beside, world.ada)).can_approve
+    assert await world.do(near_to, 1, ben.booking_id, by=world.ben, now=NOW)
+    (waiting,) = (await world.do(waits_of, 1, world.ben, now=NOW)).items
+    assert (waiting.starts_at, waiting.service_id) == (MONDAY_9 + 30 * MINUTE, world.service_id)
+    assert await world.claims() == sorted([world.ada, world.cleo, dora])
+
+
+async def test_every_date_of_a_series_that_is_booked_at_once_ends_what_competed_for_it(store: Store) -> None:
+    world = await school(store)
+    terms = ServiceTerms(title="At once", needs_approval=False)
+    at_once = await world.do(add_service, 1, world.mentor.id, terms, by=world.ada, now=NOW)
+    later = await world.ask(world.ben, MONDAY_9 + timedelta(weeks=1))
+    wish: dict[str, Any] = {"start": MONDAY_9, "every_weeks": 1, "times": 2, "skipped": (), "topic": "All of it"}
+    wish |= {"service_id": at_once.id, "student_id": world.cleo, "now": NOW}
+    await world.do(request_series, community_id=1, **wish)
+    assert (await card(world, later, world.ben)).booking_status is BookingStatus.DECLINED
 
 
 async def test_another_time_that_is_taken_is_claimed_and_ends_what_competed_for_it(store: Store) -> None:
