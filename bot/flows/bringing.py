@@ -21,7 +21,6 @@ from core.relay import (
     MessageState,
     MessageView,
     copies_of,
-    find_conversation,
     is_muted,
     message_of,
 )
@@ -37,13 +36,12 @@ def message_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     files = message.carried.files[after:]
     if message.state is MessageState.DELETED or (after and not files):
         return None
-    conversation = find_conversation(turn.db, turn.community.id, turn.me, message.sender_id)
     parcel = Parcel(
         message.id,
         files,
         message.carried.spot,
         reply_to=_answered(turn, message),
-        silent=conversation is not None and is_muted(turn.db, conversation, turn.me),
+        silent=is_muted(turn.db, turn.community.id, message.conversation_id, turn.me),
     )
     return replace(_message(turn, message, rest=after > 0), parcel=parcel)
 

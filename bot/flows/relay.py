@@ -24,6 +24,7 @@ from core.relay import (
     change,
     copies_of,
     copy_at,
+    goes_on_talking,
     message_of,
     note_copy,
     say,
@@ -117,10 +118,9 @@ def message_command(turn: Turn, text: str, arguments: Values) -> Screen | None:
 def _said(turn: Turn, said: Said) -> Screen | None:
     """Passes it on to whom one talks to, else to whom one is in a session with that is held in writing; what is said
     to neither goes to nobody by accident."""
-    other = talks_to(turn.db, turn.community.id, turn.viewer.account, turn.now)
+    other = goes_on_talking(turn.db, turn.community.id, turn.viewer.account, turn.now)
     if other is not None:
-        talk_to(turn.db, turn.community.id, turn.viewer.account, other.id, turn.now)
-        return _pass_on(turn, other.id, said)
+        return _pass_on(turn, other, said)
     partner = chat_partner(turn.db, turn.community.id, turn.me, turn.now)
     return _stray(turn, said) if partner is None else _pass_on(turn, partner, said)
 
@@ -142,7 +142,7 @@ def _pass_on(turn: Turn, to: int, said: Said, reply_to: int | None = None) -> Sc
         )
     except SaidTooFast as refusal:
         return _later(turn, to, replace(said, reply_to=reply_to), refusal)
-    joined = bool(copies_of(turn.db, community, message.id, CopyRole.ORIGINAL))
+    joined = bool(said.album and copies_of(turn.db, community, message.id, CopyRole.ORIGINAL))
     for at in said.messages:
         note_copy(turn.db, community, message.id, turn.me, CopyRole.ORIGINAL, key.platform, at.chat, at.message)
     return None if joined else receipt_screen(turn, message)

@@ -165,7 +165,7 @@ def delivered(
     db: Session, community_id: int, notice_id: int, via: str, now: datetime, *, also_on: Collection[str] = ()
 ) -> None:
     """The notice arrived, on the platform `via`; on the others of `also_on` it comes as a copy."""
-    ended = _end(db, community_id, notice_id, now, status=NoticeStatus.DELIVERED, delivered_via=via)
+    ended = _ended(db, _DELIVER, {"community": community_id, "notice": notice_id, "via": via, "now": now})
     others = [platform for platform in also_on if platform != via]
     if not ended or not others:
         return
@@ -193,7 +193,8 @@ def undeliverable(
     there, once in `CALLED_EVERY`. Of a copy nobody hears. Says whether this is so now, and was not before.
     """
     status = NoticeStatus.UNDELIVERABLE
-    if not _end(db, community_id, notice_id, now, status=status, last_error=error[:LONGEST_ERROR]):
+    ending = _open(community_id, notice_id).values(done_at=now, status=status, last_error=error[:LONGEST_ERROR])
+    if not _ended(db, ending.returning(*_IN_ORDER), {}):
         return False
     notice = db.get_one(Notice, (community_id, notice_id))
     if notice.copy_of is not None:
@@ -225,14 +226,13 @@ def _call(db: Session, notice: Notice, spaces: Collection[str], now: datetime) -
     return True
 
 
-def _end(db: Session, community_id: int, notice_id: int, now: datetime, **values: Any) -> bool:
+def _ended(db: Session, ending: ReturningUpdate[Any], values: Mapping[str, Any]) -> bool:
     """Ends a notice that is open, and lets through the next one that had to wait for it."""
-    ending = _open(community_id, notice_id).values(done_at=now, **values)
-    ended = db.connection().execute(ending.returning(*_IN_ORDER)).one_or_none()
+    ended = db.connection().execute(ending, values).one_or_none()
     if ended is None:
         return False
     if ended.conversation_id is not None:
-        line = {"community": community_id, "conversation": ended.conversation_id, "person": ended.person_id}
+        line = {"community": ended.community_id, "conversation": ended.conversation_id, "person": ended.person_id}
         line["original"] = ended.copy_of is None
         following = db.connection().execute(_FIRST_ON, line).scalar()
         if following is not None:
@@ -269,7 +269,17 @@ _FIRST_ACCOUNT = (
 _VIA = func.coalesce(NOTICES.c.platform, _FIRST_ACCOUNT)
 IS_OURS: ColumnElement[bool] = or_(_VIA.in_(bindparam("platforms", expanding=True)), _VIA.is_(None))
 """Whether a notice is for those who serve `platforms`; one to a person without any account is for everybody."""
-_IN_ORDER = (NOTICES.c.conversation_id, NOTICES.c.person_id, NOTICES.c.copy_of)
+_IN_ORDER = (NOTICES.c.community_id, NOTICES.c.conversation_id, NOTICES.c.person_id, NOTICES.c.copy_of)
+_DELIVER = (
+    update(NOTICES)
+    .where(
+        NOTICES.c.community_id == bindparam("community"),
+        NOTICES.c.id == bindparam("notice"),
+        NOTICES.c.done_at.is_(None),
+    )
+    .values(status=NoticeStatus.DELIVERED, delivered_via=bindparam("via"), done_at=bindparam("now", type_=Moment()))
+    .returning(*_IN_ORDER)
+)
 _EARLIER = NOTICES.alias("earlier")
 IS_NEXT: ColumnElement[bool] = or_(
     NOTICES.c.conversation_id.is_(None),

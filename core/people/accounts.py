@@ -32,7 +32,17 @@ _VIEWER = (
     .join_from(Person, Account, Account.person_id == Person.id)
     .where(Account.platform == bindparam("platform"), Account.address == bindparam("address"))
 )
-"""Asked at every press, so it is built once."""
+"""Asked at every press, so it is built once, as are those below."""
+_KNOWN = (
+    select(Account, Person)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.platform == bindparam("platform"), Account.address == bindparam("address"))
+)
+_ACCOUNTS = (
+    select(Account, Person.notices_to)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.person_id.in_(bindparam("people", expanding=True)))
+)
 
 
 def greet(
@@ -50,10 +60,8 @@ def greet(
     The person goes by the account's name until they are given another. Who writes to us can be written to again.
     """
     name = clean_name(name)
-    account = db.get(Account, (key.platform, key.address))
-    person = db.get(Person, account.person_id) if account else None
-    if account is None or person is None:
-        account, person = _meet(db, key, name, now)
+    known = db.execute(_KNOWN, {"platform": key.platform, "address": key.address}).one_or_none()
+    account, person = known or _meet(db, key, name, now)
     if account.name != name:
         if person.name == account.name:
             person.rename(name)
@@ -113,8 +121,7 @@ def accounts_of(db: Session, person_id: int) -> tuple[AccountView, ...]:
 def accounts_of_all(db: Session, people: Collection[int]) -> dict[int, tuple[AccountView, ...]]:
     """`accounts_of` for many people with one query."""
     found: dict[int, list[AccountView]] = {}
-    wanted = select(Account, Person.notices_to).join(Person, Person.id == Account.person_id)
-    for account, notices_to in db.execute(wanted.where(Account.person_id.in_(people))):
+    for account, notices_to in db.execute(_ACCOUNTS, {"people": list(people)}):
         found.setdefault(account.person_id, []).append(_view(account, notices_to))
     return {person: tuple(sorted(accounts, key=_preference)) for person, accounts in found.items()}
 

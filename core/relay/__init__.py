@@ -4,6 +4,7 @@ from core.relay.keeping import block, close, look_at, mute, put_away
 from core.relay.lines import (
     check_line,
     find_conversation,
+    goes_on_talking,
     is_muted,
     may_write,
     take_messages,
@@ -58,6 +59,7 @@ __all__ = [
     "copies_of",
     "copy_at",
     "find_conversation",
+    "goes_on_talking",
     "is_muted",
     "line_with",
     "look_at",

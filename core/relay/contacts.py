@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session as Db
 
 from core.booking.models import Booking, Session
@@ -15,17 +15,26 @@ from core.people.models import Community, Mentor
 from core.relay.masking import mask
 
 _LEADS_TO = re.compile(r'href="([^"]*)"')
+_ASKED = (
+    select(Community.id)
+    .where(Community.id == bindparam("community"), Community.masks_contacts)
+    .union_all(
+        select(Mentor.id).where(
+            Mentor.community_id == bindparam("community"),
+            Mentor.person_id.in_((bindparam("one"), bindparam("other"))),
+            Mentor.masks_contacts,
+        )
+    )
+    .limit(1)
+)
+"""Asked at every message, so it is built once."""
 AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
 
 def hides_contacts(db: Db, community_id: int, one: int, other: int) -> bool:
     """Whether contacts are hidden between the two: the community or a mentor of the two asks for it, and they have
     never agreed on a session."""
-    asked = select(Community.id).where(Community.id == community_id, Community.masks_contacts)
-    by_mentor = select(Mentor.id).where(
-        Mentor.community_id == community_id, Mentor.person_id.in_((one, other)), Mentor.masks_contacts
-    )
-    if not db.execute(asked.union_all(by_mentor).limit(1)).first():
+    if not db.execute(_ASKED, {"community": community_id, "one": one, "other": other}).first():
         return False
     agreed = (
         select(Booking.id)

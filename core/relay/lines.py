@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
 
 from core.booking.models import Booking, Session
 from core.connections.models import Connection
 from core.connections.rules import ConnectionStatus
 from core.people.accounts import person_of
 from core.people.mentors import own_profile
-from core.people.models import Mentor
+from core.people.models import Mentor, Person
 from core.people.views import AccountKey, PersonView
 from core.relay.closing import check_open
 from core.relay.errors import LineBlocked, LineClosed, NothingShared, Suspended
@@ -22,27 +25,75 @@ from core.storage import new_id
 from core.storage.rows import insert_new
 
 _SEATED = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
+_BETWEEN = and_(
+    Conversation.community_id == bindparam("community"),
+    Conversation.low_person == bindparam("low"),
+    Conversation.high_person == bindparam("high"),
+)
+_CONVERSATION = select(Conversation).where(_BETWEEN)
+_ME, _OTHER = aliased(Person), aliased(Person)
+_OWN, _OTHERS = aliased(ConversationSide), aliased(ConversationSide)
 
 
-def check_line(db: Db, community_id: int, by: int, to: int) -> None:
-    """Whether `by` may write to `to`.
+def _side(side: type[ConversationSide], whose: str) -> ColumnElement[bool]:
+    return and_(
+        side.community_id == Conversation.community_id,
+        side.conversation_id == Conversation.id,
+        side.person_id == bindparam(whose),
+    )
+
+
+_LINE: Select[*tuple[Any, ...]] = (
+    select(_ME, _OTHER, Conversation, _OWN, _OTHERS, Suspension)
+    .select_from(_OTHER)
+    .join(_ME, _ME.id == bindparam("by"))
+    .outerjoin(Conversation, _BETWEEN)
+    .outerjoin(_OWN, _side(_OWN, "by"))
+    .outerjoin(_OTHERS, _side(_OTHERS, "to"))
+    .outerjoin(
+        Suspension,
+        and_(Suspension.community_id == bindparam("community"), Suspension.person_id == bindparam("by")),
+    )
+    .where(_OTHER.id == bindparam("to"))
+)
+"""Asked at every message, so it is built once."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What there is between one who writes and the other: no conversation before the first word, perhaps no sides."""
+
+    me: Person
+    other: Person
+    conversation: Conversation | None
+    own: ConversationSide | None
+    others: ConversationSide | None
+
+
+def check_line(db: Db, community_id: int, by: int, to: int) -> Line:
+    """The line from `by` to `to`, who may write there.
 
     Raises NothingShared for those who have nothing to do with each other, Suspended, LineBlocked where `by` blocked
     the other, ConversationClosed where one of the two closed it, or LineClosed.
     """
-    if db.get(Suspension, (community_id, by)):
+    low, high = sorted((by, to))
+    found = db.execute(_LINE, {"community": community_id, "by": by, "to": to, "low": low, "high": high}).one_or_none()
+    if found is None:
+        raise NothingShared
+    line = Line(*found[:5])
+    if found[5] is not None:
         raise Suspended
-    conversation = find_conversation(db, community_id, by, to)
+    conversation = line.conversation
     if by == to or (conversation is None and not _may_begin(db, community_id, by, to)):
         raise NothingShared
     if conversation is None:
-        return
-    other = person_of(db, to)
-    if is_blocked(db, conversation, by):
-        raise LineBlocked(to, other.name)
+        return line
+    if line.own and line.own.blocked_at:
+        raise LineBlocked(to, line.other.name)
     check_open(db, conversation, by)
-    if is_blocked(db, conversation, to):
-        raise LineClosed(other.name)
+    if line.others and line.others.blocked_at:
+        raise LineClosed(line.other.name)
+    return line
 
 
 def may_write(db: Db, community_id: int, by: int, to: int) -> bool:
@@ -55,13 +106,7 @@ def may_write(db: Db, community_id: int, by: int, to: int) -> bool:
 def find_conversation(db: Db, community_id: int, one: int, other: int) -> Conversation | None:
     """The conversation of the two; None before the first word."""
     low, high = sorted((one, other))
-    return db.scalar(
-        select(Conversation).where(
-            Conversation.community_id == community_id,
-            Conversation.low_person == low,
-            Conversation.high_person == high,
-        )
-    )
+    return db.scalar(_CONVERSATION, {"community": community_id, "low": low, "high": high})
 
 
 def begin_conversation(db: Db, community_id: int, one: int, other: int, now: datetime) -> Conversation:
@@ -85,15 +130,9 @@ def side_of(db: Db, conversation: Conversation, person_id: int) -> ConversationS
     return side
 
 
-def is_blocked(db: Db, conversation: Conversation, by: int) -> bool:
-    """Whether this one of the two has blocked the other."""
-    side = db.get(ConversationSide, (conversation.community_id, conversation.id, by))
-    return side is not None and side.blocked_at is not None
-
-
-def is_muted(db: Db, conversation: Conversation, by: int) -> bool:
+def is_muted(db: Db, community_id: int, conversation_id: int, by: int) -> bool:
     """Whether what comes on it comes to this one without a sound."""
-    side = db.get(ConversationSide, (conversation.community_id, conversation.id, by))
+    side = db.get(ConversationSide, (community_id, conversation_id, by))
     return side is not None and side.muted
 
 
@@ -119,6 +158,15 @@ def talks_to(db: Db, community_id: int, account: AccountKey, now: datetime) -> P
     """To whom what the account writes goes; None where to nobody, or where that was too long ago."""
     line = db.get(OpenLine, (community_id, account.platform, account.address))
     return person_of(db, line.person_id) if line and now - line.used_at <= OPEN_FOR else None
+
+
+def goes_on_talking(db: Db, community_id: int, account: AccountKey, now: datetime) -> int | None:
+    """To whom what the account writes goes, and goes on going from now; None as with `talks_to`."""
+    line = db.get(OpenLine, (community_id, account.platform, account.address))
+    if line is None or now - line.used_at > OPEN_FOR:
+        return None
+    line.used_at = now
+    return line.person_id
 
 
 def talk_to_nobody(db: Db, community_id: int, account: AccountKey) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
 
 from core.pages import Page
 from core.people.models import Person
@@ -27,6 +28,18 @@ _LAST_TEXT = (
     .correlate(Conversation)
     .scalar_subquery()
 )
+_LOW, _HIGH = aliased(Person), aliased(Person)
+_MESSAGE = (
+    select(Message, _LOW, _HIGH)
+    .join(
+        Conversation,
+        and_(Conversation.community_id == Message.community_id, Conversation.id == Message.conversation_id),
+    )
+    .join(_LOW, _LOW.id == Conversation.low_person)
+    .join(_HIGH, _HIGH.id == Conversation.high_person)
+    .where(Message.community_id == bindparam("community"), Message.id == bindparam("message"))
+)
+"""Asked of every message that is brought, so it is built once."""
 _UNREAD = and_(
     Message.community_id == Conversation.community_id,
     Message.conversation_id == Conversation.id,
@@ -38,13 +51,12 @@ _UNREAD = and_(
 
 def message_of(db: Db, community_id: int, message_id: int, *, viewer_id: int) -> MessageView:
     """The message as one of its two people reads it, or ConversationMissing."""
-    message = db.get(Message, (community_id, message_id))
-    conversation = db.get(Conversation, (community_id, message.conversation_id)) if message else None
-    if message is None or conversation is None or viewer_id not in conversation.people:
+    found = db.execute(_MESSAGE, {"community": community_id, "message": message_id}).one_or_none()
+    if found is None or viewer_id not in (found[1].id, found[2].id):
         raise ConversationMissing
-    sender = db.get_one(Person, message.sender_id)
-    other = db.get_one(Person, conversation.other_than(viewer_id))
-    return _view(message, sender.name, other)
+    message, low, high = found
+    sender = low if message.sender_id == low.id else high
+    return view_of(message, sender.name, high if viewer_id == low.id else low)
 
 
 def conversation_with(
@@ -65,7 +77,7 @@ def conversation_with(
     total = db.scalar(select(func.count()).select_from(said.subquery())) or 0
     newest = db.scalars(said.order_by(Message.at.desc(), Message.id.desc()).offset(offset).limit(limit))
     other = people[other_id]
-    return Page(tuple(_view(each, people[each.sender_id].name, other) for each in newest), offset, total)
+    return Page(tuple(view_of(each, people[each.sender_id].name, other) for each in newest), offset, total)
 
 
 def conversations_of(
@@ -156,7 +168,8 @@ def _state(side: ConversationSide | None, *, closed: bool) -> ConversationState:
     return ConversationState.ARCHIVED if side and side.archived_at else ConversationState.ACTIVE
 
 
-def _view(message: Message, sender_name: str, other: Person) -> MessageView:
+def view_of(message: Message, sender_name: str, other: Person) -> MessageView:
+    """The message as one reads it for whom `other` is the other one."""
     return MessageView(
         community_id=message.community_id,
         id=message.id,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, Table, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session as Db
 
 from core.notices.kinds import NoticeKind
@@ -13,17 +14,52 @@ from core.notices.outbox import Telling, tell
 from core.relay.models import Conversation, CopyRole, Message, MessageCopy
 from core.relay.rules import MessageState, carried_of
 from core.relay.views import CopyView
+from core.storage import Moment
 from core.storage.rows import insert_new
 
 MOST_TURNED = 10
 """How many receipts are turned at once, the newest: what the older ones say stays true."""
 
 
+_COPIES = cast(Table, MessageCopy.__table__)
+_MESSAGES = cast(Table, Message.__table__)
+_PLACE: Select[bool, int] = select(
+    exists().where(
+        _COPIES.c.community_id == bindparam("community"),
+        _COPIES.c.platform == bindparam("platform"),
+        _COPIES.c.chat == bindparam("chat"),
+        _COPIES.c.posted == bindparam("posted"),
+    ),
+    select(func.count())
+    .where(
+        _COPIES.c.community_id == bindparam("community"),
+        _COPIES.c.message_id == bindparam("message"),
+        _COPIES.c.role == bindparam("role", type_=_COPIES.c.role.type),
+    )
+    .scalar_subquery(),
+)
+_OPEN = (
+    update(_MESSAGES)
+    .where(
+        _MESSAGES.c.community_id == bindparam("community"),
+        _MESSAGES.c.conversation_id == bindparam("conversation"),
+        _MESSAGES.c.sender_id == bindparam("sender"),
+        _MESSAGES.c.delivered_at.is_not(None),
+        _MESSAGES.c.opened_at.is_(None),
+    )
+    .values(opened_at=bindparam("now", type_=Moment()))
+    .returning(_MESSAGES.c.id)
+)
+"""Asked at every message, so they are built once."""
+
+
 def note_copy(
     db: Db, community_id: int, message_id: int, person_id: int, role: CopyRole, platform: str, chat: str, posted: str
 ) -> None:
     """Remembers which of the platform's messages shows what was said."""
-    if db.get(MessageCopy, (community_id, platform, chat, posted)):
+    values = {"community": community_id, "message": message_id, "role": role}
+    known, part = db.execute(_PLACE, {**values, "platform": platform, "chat": chat, "posted": posted}).one()
+    if known:
         return
     insert_new(
         db,
@@ -35,7 +71,7 @@ def note_copy(
             message_id=message_id,
             person_id=person_id,
             role=role,
-            part=_count(db, community_id, message_id, role),
+            part=part,
         ),
     )
 
@@ -139,32 +175,15 @@ def state_now(db: Db, community_id: int, message_id: int) -> MessageState:
 def _mark_opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
     """Marks what `by` got and has not opened, and turns the newest receipts."""
     db.flush()
-    marked = db.scalars(
-        update(Message)
-        .where(
-            Message.community_id == conversation.community_id,
-            Message.conversation_id == conversation.id,
-            Message.sender_id == conversation.other_than(by),
-            Message.delivered_at.is_not(None),
-            Message.opened_at.is_(None),
-        )
-        .values(opened_at=now)
-        .returning(Message.id)
-    ).all()
     sender = conversation.other_than(by)
+    values = {"community": conversation.community_id, "conversation": conversation.id, "sender": sender, "now": now}
+    marked = db.connection().execute(_OPEN, values).scalars().all()
     turned = [Telling(sender, NoticeKind.RECEIPT, {"message": one}) for one in sorted(marked)[-MOST_TURNED:]]
     tell(db, conversation.community_id, turned, now)
 
 
 def _turn(db: Db, message: Message, now: datetime) -> None:
     tell(db, message.community_id, [Telling(message.sender_id, NoticeKind.RECEIPT, {"message": message.id})], now)
-
-
-def _count(db: Db, community_id: int, message_id: int, role: CopyRole) -> int:
-    copies = select(func.count()).where(
-        MessageCopy.community_id == community_id, MessageCopy.message_id == message_id, MessageCopy.role == role
-    )
-    return db.scalar(copies) or 0
 
 
 def _view(copy: MessageCopy) -> CopyView:

@@ -15,9 +15,9 @@ from core.people.accounts import accounts_of
 from core.relay.contacts import hides_contacts, masked
 from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NotYourMessage
 from core.relay.flooding import check_pace
-from core.relay.lines import begin_conversation, check_line, side_of
+from core.relay.lines import begin_conversation, check_line
 from core.relay.models import Conversation, Message
-from core.relay.reading import message_of
+from core.relay.reading import message_of, view_of
 from core.relay.receipts import answered
 from core.relay.rules import MESSAGE_LIMIT, MOST_FILES, Carried, carried_as_json, carried_of, check_files
 from core.relay.views import MessageView
@@ -49,12 +49,13 @@ def say(
     """
     carried = carried or Carried()
     html, text = _written(html if html is not None else escape(text, quote=False), carried)
-    check_line(db, community_id, by, to)
-    account = next(iter(accounts_of(db, to)), None)
-    check_files(carried.files, account.key.platform if account else None)
+    line = check_line(db, community_id, by, to)
+    if carried.files:
+        account = next(iter(accounts_of(db, to)), None)
+        check_files(carried.files, account.key.platform if account else None)
     if hides_contacts(db, community_id, by, to):
         html, text = masked(html, text)
-    conversation = begin_conversation(db, community_id, by, to, now)
+    conversation = line.conversation or begin_conversation(db, community_id, by, to, now)
     if reply_to is not None and _message_in(db, conversation, reply_to) is None:
         raise ConversationMissing
     gathering = _gathering(db, conversation, by, album)
@@ -78,15 +79,16 @@ def say(
     )
     db.add(message)
     conversation.last_at = now
-    for person in conversation.people:
-        side_of(db, conversation, person).archived_at = None
+    for side in (line.own, line.others):
+        if side and side.archived_at:
+            side.archived_at = None
     answered(db, conversation, by, reply_to, now)
     db.flush()
     data = {"conversation": conversation.id, "message": message.id}
     due = now + ALBUM_TIME if album else None
     told = Telling(to, NoticeKind.MESSAGE, data, sender_id=by, conversation_id=conversation.id)
     tell(db, community_id, [told], now, due=due)
-    return message_of(db, community_id, message.id, viewer_id=by)
+    return view_of(message, line.me.name, line.other)
 
 
 def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, now: datetime) -> MessageView | None:
