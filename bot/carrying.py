@@ -20,12 +20,12 @@ from bot.screens import Parcel, Shown
 from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered
 from core.people import AccountView
-from core.relay import Attachment, brought, most_bytes, replace_copies
+from core.relay import Attachment, brought, most_bytes, reactions_for, replace_copies, tell_in_words
 from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
 
-TURNED = frozenset({NoticeKind.MESSAGE_CHANGED, NoticeKind.RECEIPT})
+TURNED = frozenset({NoticeKind.MESSAGE_CHANGED, NoticeKind.RECEIPT, NoticeKind.REACTED})
 """Notices that send nothing, but turn what the person has."""
 
 
@@ -63,9 +63,10 @@ class Carrier:
 
         Gives a platform that is not served here, where another process has to go on.
         """
+        turn = self._react_for if notice.kind is NoticeKind.REACTED else self._turn_for
         for account in notice.accounts:
             if account.key.platform in self._channels:
-                await self._turn_for(notice, account)
+                await turn(notice, account)
         elsewhere = [a.key.platform for a in notice.accounts if a.key.platform not in self._channels]
         if elsewhere and notice.platform is None:
             return elsewhere[0]
@@ -93,6 +94,24 @@ class Carrier:
             await self._writer.write(
                 lambda db: replace_copies(db, notice.community_id, parcel.message_id, notice.person_id, *where, posted)
             )
+
+    async def _react_for(self, notice: DueNotice, account: AccountView) -> None:
+        """Puts on what this account has of a message what the other one put on theirs."""
+        community, message, reader = notice.community_id, notice.data["message"], notice.person_id
+        seen = await self._store.read(lambda db: reactions_for(db, community, message, reader=reader))
+        stands = [copy for copy in seen.copies if (copy.platform, copy.person_id) == (account.key.platform, reader)]
+        if not stands:
+            return
+        where = MessageRef(stands[0].chat, stands[0].posted)
+        try:
+            shown = await self._channels[account.key.platform].react(where, seen.emoji)
+        except TryLater:
+            raise
+        except ChannelError as no:
+            log.info("what was put on a message cannot be shown: %s: %s", message, no)
+            return
+        unseen, now = set(seen.emoji).difference(shown), self._clock.now()
+        await self._writer.write(lambda db: tell_in_words(db, community, message, unseen, reader=reader, now=now))
 
     async def _fetched(self, file: Attachment, channel: Channel, open_files: ExitStack) -> BinaryIO | None:
         """What is in a file, from its beginning; None where the platform that it goes to has it already."""

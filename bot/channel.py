@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -92,6 +92,10 @@ class Channel(Protocol):
 
     async def retract(self, messages: Sequence[MessageRef]) -> None:
         """Takes messages away; Refused where one can no longer be."""
+
+    async def react(self, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
+        """Puts these on a message, the oldest first, and takes off what else the bot put there; those of them that can
+        be seen there now, as they are or as the nearest that the platform has."""
 
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
         """Writes what is in a file that somebody sent, piece by piece; Refused beyond `most` bytes."""

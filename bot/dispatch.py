@@ -125,8 +125,8 @@ class Dispatch:
         return Handler(act, reads=False)
 
     def _text(self, turn: Turn, event: Text) -> Screen | None:
-        answered: Screen | None = self._others["reply"].act(turn, event)
-        if answered is not None:
+        if self._others["answers"].act(turn):
+            answered: Screen | None = self._others["reply"].act(turn, event)
             return answered
         draft = asking.asked(turn)
         opened_by = payload_in(draft.form) if draft else None
@@ -139,8 +139,8 @@ class Dispatch:
         return asking.go_on(turn, draft, made, event, submit=self._submits[type(opened_by)].act)
 
     def _file(self, turn: Turn, event: FileSent) -> Screen | None:
-        answered: Screen | None = self._others["reply"].act(turn, event)
-        if answered is not None:
+        if self._others["answers"].act(turn):
+            answered: Screen | None = self._others["reply"].act(turn, event)
             return answered
         draft = asking.asked(turn)
         opened_by = payload_in(draft.form) if draft else None

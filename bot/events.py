@@ -37,6 +37,17 @@ class MessageRef:
 
 
 @dataclass(frozen=True)
+class Reacted:
+    """An account put emoji on a message, or took them off it; a platform's own come by their names, `:parrot:`."""
+
+    platform: str
+    address: str
+    message: MessageRef
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Event:
     """Something a person did. `update` is the platform's own id of it, so that it takes effect once."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import asking
 from bot.commands import CommandSpec
 from bot.dispatch import Dispatch, payload_in
-from bot.events import Command, Completion, Event, FileSent, MessageRef, Press, Submit, Text
+from bot.events import Command, Completion, Event, FileSent, MessageRef, Press, Reacted, Submit, Text
 from bot.flow import Flow, Handler
 from bot.intake import Intake
 from bot.lookup import UNKNOWN, Lookup
@@ -30,7 +30,7 @@ from core.errors import ParleyError
 from core.forms import form_of, remember_prompt
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
-from core.relay import CopyRole, copy_at, note_receipt, take_back
+from core.relay import CopyRole, copy_at, note_receipt, react, take_back
 from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
@@ -163,6 +163,21 @@ class Router:
                 take_back(db, community, copy.message_id, by=copy.person_id, now=now)
 
         await self._writer.write(job)
+
+    async def reacted(self, reacted: Reacted) -> None:
+        """What was put on a message that shows what was said; elsewhere, and where nothing passes, it is no news."""
+        community, now = self._house.community.id, self._clock.now()
+
+        def job(db: Session) -> None:
+            at, viewer = reacted.message, viewer_of(db, AccountKey(reacted.platform, reacted.address))
+            copy = copy_at(db, community, reacted.platform, at.chat, at.message)
+            if copy is None or copy.role is CopyRole.RECEIPT or viewer is None or copy.person_id != viewer.person_id:
+                return
+            changed = {"added": reacted.added, "removed": reacted.removed}
+            react(db, community, copy.message_id, by=viewer.person_id, **changed, now=now)
+
+        with suppress(ParleyError):
+            await self._writer.write(job)
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         """Notes where a message stands that is to be turned later; adapters call it for a reply that wants a report."""

@@ -54,6 +54,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         name = _SAME.get(tag, tag)
+        if tag == "span" and dict(attrs).get("class") == "tg-spoiler":
+            name = "tg-spoiler"
         if name not in _TAGS or name in self._open or {"code", "pre"} & set(self._open):
             return
         if name == "a":
@@ -66,7 +68,7 @@ class _Reader(HTMLParser):
         self._open.append(name)
 
     def handle_endtag(self, tag: str) -> None:
-        name = _SAME.get(tag, tag)
+        name = "tg-spoiler" if tag == "span" else _SAME.get(tag, tag)
         if name in self._open:
             self._close_down_to(self._open.index(name))
 

@@ -167,7 +167,7 @@ class DiscordApp:
 
     def _new_client(self, *, members: bool = False) -> discord.Client:
         options: dict[str, Any] = {
-            "intents": discord.Intents(guilds=True, dm_messages=True, members=members),
+            "intents": discord.Intents(guilds=True, dm_messages=True, dm_reactions=True, members=members),
             "member_cache_flags": discord.MemberCacheFlags.none(),
             "chunk_guilds_at_startup": False,
             "guild_ready_timeout": self._guild_ready_timeout,
@@ -186,6 +186,8 @@ class DiscordApp:
             self.on_raw_member_remove,
             self.on_raw_message_edit,
             self.on_raw_message_delete,
+            self.on_raw_reaction_add,
+            self.on_raw_reaction_remove,
         ):
             client.event(handler)
         return client
@@ -219,6 +221,14 @@ class DiscordApp:
         """A message is gone."""
         if payload.guild_id is None:
             await self._listener.deleted(str(payload.channel_id), str(payload.message_id))
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody, or the bot itself, put an emoji on a message."""
+        await self._listener.reacted(payload)
+
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody, or the bot itself, took an emoji off a message."""
+        await self._listener.reacted(payload)
 
     async def _register(self, client: discord.Client) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, BinaryIO, TypeVar
@@ -13,7 +13,7 @@ import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
-from adapters.discord import events, limits, line
+from adapters.discord import events, limits, line, reactions
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
 from adapters.streaming import save_from
@@ -69,6 +69,10 @@ class DiscordChannel:
     async def retract(self, messages: Sequence[MessageRef]) -> None:
         """Takes messages away."""
         await line.retract(self._call, messages)
+
+    async def react(self, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
+        """Puts these on a message, and takes off what else the bot put there."""
+        return await reactions.show(self._call, message, emoji)
 
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
         """Writes what is in a file, by its address, which is good for a day."""

@@ -67,15 +67,19 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
     chat = str(message.channel.id)
     about = (str(message.id), _author(message.author), Place(chat))
     ref = MessageRef(chat, str(message.id))
-    answered = str(message.reference.message_id or "") if message.reference else ""
-    html = _html(message)
-    if message.attachments:
-        first, *others = message.attachments
+    passed_on = next(iter(message.message_snapshots), None)
+    what = passed_on or message
+    answered = "" if passed_on or not message.reference else str(message.reference.message_id or "")
+    html = _html(what.content, message.mentions)
+    if message.poll:
+        return FileSent(*about, "poll", message=ref, reply_to=answered)
+    if what.attachments:
+        first, *others = what.attachments
         return FileSent(
             *about,
             _kind(first),
             first.filename,
-            message.content,
+            what.content,
             ref,
             first.url,
             first.size,
@@ -87,25 +91,26 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
             ),
             reply_to=answered,
         )
-    if message.stickers:  # Discord draws them in ways of its own, so what they are called is passed on
-        names = ", ".join(sticker.name for sticker in message.stickers)
+    if what.stickers:  # Discord draws them in ways of its own, so what they are called is passed on
+        names = ", ".join(sticker.name for sticker in what.stickers)
         return Text(*about, names, ref, answered, f"🎭 {escape(names)}")
-    return Text(*about, message.content, ref, answered, html)
+    return Text(*about, what.content, ref, answered, html)
 
 
 def edited_event(message: discord.Message) -> Edited | None:
     """A message in the person's DM that says something else now; None for what others, or Discord itself, changed."""
     if message.guild is not None or message.author.bot or message.edited_at is None:
         return None
-    chat, number = str(message.channel.id), str(message.id)
+    chat, number, html = str(message.channel.id), str(message.id), _html(message.content, message.mentions)
     # As a snowflake, which says when: updates are told apart, and where to read on from is told, by their numbers.
-    edited = discord.utils.time_snowflake(message.edited_at) | (message.id & 0x3FFFFF)
-    return Edited(str(edited), _author(message.author), Place(chat), MessageRef(chat, number), _html(message))
+    # The time of sending is mixed in: two that are edited in the same millisecond must not be taken for one.
+    edited = discord.utils.time_snowflake(message.edited_at) | ((message.id ^ message.id >> 22) & 0x3FFFFF)
+    return Edited(str(edited), _author(message.author), Place(chat), MessageRef(chat, number), html)
 
 
-def _html(message: discord.Message) -> str:
-    named = {user.id: user.display_name for user in message.mentions}
-    return read_markdown(message.content, lambda sign, number: f"{sign[0]}{named.get(number, '…')}")
+def _html(content: str, mentioned: Sequence[discord.User | discord.Member]) -> str:
+    named = {user.id: user.display_name for user in mentioned}
+    return read_markdown(content, lambda sign, number: f"{sign[0]}{named.get(number, '…')}")
 
 
 def _author(user: discord.User | discord.Member, locale: str = "") -> Author:

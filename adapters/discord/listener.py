@@ -16,8 +16,9 @@ from adapters.discord.channel import DiscordChannel
 from adapters.discord.inbound import PLATFORM, edited_event, event_of, message_event
 from adapters.discord.limits import cut
 from adapters.discord.outbound import modal
+from adapters.discord.reactions import reaction_event
 from adapters.discord.turns import Turns
-from bot.events import Completion, Event, MessageRef, Press
+from bot.events import Completion, Event, MessageRef, Press, Reacted
 from bot.payloads import Answer
 from bot.screens import Reply
 from core.people import AccountKey
@@ -65,6 +66,14 @@ class Listener:
     async def deleted(self, chat: str, number: str) -> None:
         """A person deleted what they wrote, or the bot what it did, which is no news."""
         await self._safely(self._forget(MessageRef(chat, number)))
+
+    async def reacted(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody put an emoji on a message, or took it off."""
+        await self._safely(self._note_reaction(reaction_event(payload)))
+
+    async def _note_reaction(self, reaction: Reacted) -> None:
+        async with self._turns.of(reaction.address):
+            await self._router.reacted(reaction)
 
     async def _forget(self, message: MessageRef) -> None:
         """Behind what the person of that chat did before, as what they deleted may be being handled still."""

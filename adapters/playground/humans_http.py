@@ -62,6 +62,14 @@ async def _delete(human: Human, body: Body) -> None:
     await human.delete(body.text("message"), place=_place(body))
 
 
+async def _react(human: Human, body: Body) -> None:
+    await human.react(body.text("message"), body.text("emoji"), place=_place(body))
+
+
+async def _unreact(human: Human, body: Body) -> None:
+    await human.unreact(body.text("message"), body.text("emoji"), place=_place(body))
+
+
 async def _command(human: Human, body: Body) -> None:
     await human.command(body.text("name"), place=_place(body), **body.texts("arguments"))
 
@@ -108,6 +116,8 @@ ACTS: dict[str, Act] = {
     "attach": _attach,
     "edit": _edit,
     "delete": _delete,
+    "react": _react,
+    "unreact": _unreact,
     "command": _command,
     "complete": _complete,
     "pick": _pick,

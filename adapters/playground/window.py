@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -60,6 +60,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Reaction:
+    """An emoji that somebody, or the bot, put on a message."""
+
+    emoji: str
+    mine: bool
+
+
+@dataclass(frozen=True)
 class Message:
     """A message as it stands on the screen now. `text` is what is read; `html` the same with safe markup for a page."""
 
@@ -76,6 +84,7 @@ class Message:
     private: bool = False
     """Only this person sees it (an ephemeral message of Discord)."""
     reply_to: str = ""
+    reactions: tuple[Reaction, ...] = ()
     used: str = ""
     """The command that it answers, as the platform shows it above the message: `Ann used /book` (Discord)."""
 
@@ -192,14 +201,25 @@ class Human(Protocol):
     ) -> None:
         """Sends a file; `kind` is as what Telegram's client sends it, where Discord's has no such choice."""
 
-    async def attach_all(self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm") -> None:
+    async def attach_all(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm", reply_to: str = ""
+    ) -> None:
         """Sends several pictures or files at once: an album on Telegram, one message on Discord."""
 
+    async def send(self, content: Mapping[str, Any], *, place: str = "dm", reply_to: str = "") -> None:
+        """Sends what the client's other menus make (a poll, a contact, a sticker, a forward), as a message's fields."""
+
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
-        """Edits one of this person's own messages."""
+        """Edits the text, or the caption, of one of this person's own messages."""
 
     async def delete(self, message: str, *, place: str = "dm") -> None:
         """Deletes one of this person's own messages (Telegram: any), or dismisses one that only they see (Discord)."""
+
+    async def react(self, message: str, emoji: str, *, place: str = "dm") -> None:
+        """Puts an emoji on a message; on Telegram in place of the one that this person had put there."""
+
+    async def unreact(self, message: str, emoji: str, *, place: str = "dm") -> None:
+        """Takes an emoji off a message that this person put there."""
 
     async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends a command from the menu. On Telegram its arguments are written behind it, in their order."""

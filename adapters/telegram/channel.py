@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, BinaryIO, Final
 
 from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
@@ -57,6 +57,11 @@ class TelegramChannel:
     async def retract(self, messages: Sequence[MessageRef]) -> None:
         """Takes messages away, for 48 hours."""
         await self._line.retract(messages)
+
+    async def react(self, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
+        """Puts the newest that Telegram has, or the nearest to it, on a message: a bot may put one there."""
+        await self._pace.mail()
+        return await self._line.react(message, emoji)
 
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
         """Writes what is in a file; Telegram hands out at most 20 MB."""

@@ -10,11 +10,12 @@ from typing import Any
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Sticker, Update, User
 
 from adapters.telegram.limits import is_group
-from bot.events import Author, Command, Edited, Event, FileSent, MessageRef, Place, Press, Reached, Text
+from adapters.telegram.reactions import written
+from bot.events import Author, Command, Edited, Event, FileSent, MessageRef, Place, Press, Reached, Reacted, Text
 
 PLATFORM = "telegram"
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "message_reaction", "callback_query", "my_chat_member", "chat_member"]
 """What Telegram is asked for. It keeps the list, so it is always given in full. Of a group's members it tells where the
 bot is an admin."""
 
@@ -72,6 +73,18 @@ def departure_of(update: Update) -> tuple[str, str] | None:
     if change is None or change.new_chat_member.status not in (ChatMember.BANNED, ChatMember.LEFT):
         return None
     return str(change.new_chat_member.user.id), str(change.chat.id)
+
+
+def reaction_of(update: Update) -> Reacted | None:
+    """What somebody put on a message in their private chat, or took off it; None for all other updates."""
+    change = update.message_reaction
+    if change is None or change.user is None or is_group(str(change.chat.id)):
+        return None
+    before, after = written(change.old_reaction), written(change.new_reaction)
+    added = tuple(emoji for emoji in after if emoji not in before)
+    removed = tuple(emoji for emoji in before if emoji not in after)
+    message = MessageRef(str(change.chat.id), str(change.message_id))
+    return Reacted(PLATFORM, str(change.user.id), message, added, removed)
 
 
 def _said(about: tuple[str, Author, Place], message: Message) -> Event | None:

@@ -3,7 +3,7 @@ away. How fast, and what errors mean, is in limits.py and refusals.py."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, BinaryIO, Final, TypeVar
@@ -29,6 +29,7 @@ from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
 from adapters.telegram.outbound import Sheet, sheet
 from adapters.telegram.pieces import clipped, plain, width
+from adapters.telegram.reactions import chosen
 from adapters.telegram.refusals import is_unchanged, named
 from bot.channel import ChannelError, Refused
 from bot.events import MessageRef
@@ -125,6 +126,18 @@ class Line:
             except TelegramError as error:
                 if "to delete not found" not in error.message.lower():
                     raise named(error) from error
+
+    async def react(self, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
+        """Puts what Telegram has of these on a message, one at most; that which it stands for."""
+        found = chosen(emoji)
+        await self._pace.edit(message.chat)
+        try:
+            await self._bot.set_message_reaction(int(message.chat), int(message.message), found[1] if found else None)
+        except TelegramError as error:
+            if "reaction_" in error.message.lower():  # this chat does not allow it
+                return ()
+            raise named(error) from error
+        return found[:1] if found else ()
 
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
         """Writes what is in a file, by its `file_id`."""

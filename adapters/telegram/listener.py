@@ -12,11 +12,11 @@ from telegram.error import TelegramError
 
 from adapters.telegram.answers import show
 from adapters.telegram.channel import TelegramChannel
-from adapters.telegram.inbound import PLATFORM, departure_of, event_of
+from adapters.telegram.inbound import PLATFORM, departure_of, event_of, reaction_of
 from adapters.telegram.limits import CALLBACK_ANSWER, cut
 from adapters.telegram.outbound import notice
 from adapters.telegram.workers import Workers
-from bot.events import Event
+from bot.events import Event, Reacted
 from bot.intake import Intake
 from bot.payloads import Answer
 from bot.router import Router
@@ -40,6 +40,7 @@ class Heard:
     query: str = ""
     departure: tuple[str, str] | None = None
     """Who left which group."""
+    reaction: Reacted | None = None
 
 
 class Listener:
@@ -58,18 +59,21 @@ class Listener:
         query = str(raw.get("callback_query", {}).get("id", ""))
         try:
             update = Update.de_json(raw, None)
-            event, departure = event_of(update, self._bot.username, self._commands), departure_of(update)
+            event = event_of(update, self._bot.username, self._commands)
+            departure, reaction = departure_of(update), reaction_of(update)
         except (KeyError, TypeError, ValueError, AttributeError):
             log.exception("an update of Telegram could not be read: %s", raw.get("update_id"))
-            event = departure = None
-        return Heard(str(raw["update_id"]), event, query, departure)
+            event = departure = reaction = None
+        return Heard(str(raw["update_id"]), event, query, departure, reaction)
 
     def take(self, heard: Heard) -> None:
         """Begins to handle an update that is stored."""
-        event = heard.event
+        event, reaction = heard.event, heard.reaction
         if heard.departure is not None:
             address, group = heard.departure
             self._workers.start(address, lambda: self._note_departure(heard.update, address, group))
+        elif reaction is not None:
+            self._workers.start(reaction.address, lambda: self._note_reaction(heard.update, reaction))
         elif event is None:
             self._workers.start("", lambda: self._leave(heard.update, heard.query))
         else:
@@ -82,6 +86,10 @@ class Listener:
 
     async def _note_departure(self, update: str, address: str, group: str) -> None:
         await self._router.left(AccountKey(PLATFORM, address), group)
+        await self._intake.done(PLATFORM, update)
+
+    async def _note_reaction(self, update: str, reaction: Reacted) -> None:
+        await self._router.reacted(reaction)
         await self._intake.done(PLATFORM, update)
 
     async def _answer(self, event: Event, query: str) -> None:

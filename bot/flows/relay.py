@@ -8,7 +8,7 @@ from html import escape
 
 from bot import asking
 from bot.commands import Argument
-from bot.events import Edited, FileSent, Text
+from bot.events import Edited, FileSent, MessageRef, Text
 from bot.flow import Flow, Values
 from bot.presses.people import GoHome
 from bot.presses.relay import SendStray, TakeBack
@@ -21,6 +21,7 @@ from core.booking import chat_partner
 from core.people.errors import PersonMissing
 from core.relay import (
     CopyRole,
+    CopyView,
     change,
     copies_of,
     copy_at,
@@ -38,15 +39,18 @@ relay = Flow("relay")
 relay.final(NothingShared, PersonMissing)
 
 
+@relay.otherwise("answers")
+def answers(turn: Turn) -> bool:
+    """Whether this answers a message of a conversation, natively."""
+    copy = _copy_at(turn, turn.replied)
+    return copy is not None and copy.person_id == turn.me
+
+
 @relay.otherwise("reply")
 def reply(turn: Turn, event: Text | FileSent) -> Screen | None:
     """What answers a message of a conversation goes there, whoever one talks to."""
-    if turn.replied is None:
-        return None
-    key = turn.viewer.account
-    copy = copy_at(turn.db, turn.community.id, key.platform, turn.replied.chat, turn.replied.message)
-    if copy is None or copy.person_id != turn.me:
-        return None
+    copy = _copy_at(turn, turn.replied)
+    assert copy is not None
     answered = message_of(turn.db, turn.community.id, copy.message_id, viewer_id=turn.me)
     return _pass_on(turn, answered.other.id, said_by(event), reply_to=answered.id)
 
@@ -72,9 +76,7 @@ def file(turn: Turn, event: FileSent) -> Screen | None:
 @relay.otherwise("edited")
 def edited(turn: Turn, event: Edited) -> Screen | None:
     """What one has said says something else: so does what the other got."""
-    key = turn.viewer.account
-    at = event.message
-    copy = copy_at(turn.db, turn.community.id, key.platform, at.chat, at.message) if at else None
+    copy = _copy_at(turn, event.message)
     if copy is not None and copy.role is CopyRole.ORIGINAL and copy.person_id == turn.me:
         change(turn.db, turn.community.id, copy.message_id, event.html, by=turn.me, now=turn.now)
     return None
@@ -94,9 +96,7 @@ def send_stray(turn: Turn, pressed: SendStray) -> Screen | None:
 @relay.command("delete", "Take back a message: answer it with this")
 def delete_command(turn: Turn, text: str, arguments: Values) -> Screen:
     """Telegram does not tell of what people delete, so it is said in answer to the message."""
-    key = turn.viewer.account
-    at = turn.replied
-    copy = copy_at(turn.db, turn.community.id, key.platform, at.chat, at.message) if at else None
+    copy = _copy_at(turn, turn.replied)
     if copy is None:
         raise NothingAnswered
     return receipt_screen(turn, take_back(turn.db, turn.community.id, copy.message_id, by=turn.me, now=turn.now))
@@ -113,6 +113,12 @@ def message_command(turn: Turn, text: str, arguments: Values) -> Screen | None:
     if typed:
         return _stray(turn, Said(escape(typed, quote=False)))
     return people_screen(turn, "relay/people.j2")
+
+
+def _copy_at(turn: Turn, at: MessageRef | None) -> CopyView | None:
+    """What a message of this platform's shows of what was said; None for any other."""
+    platform = turn.viewer.account.platform
+    return copy_at(turn.db, turn.community.id, platform, at.chat, at.message) if at else None
 
 
 def _said(turn: Turn, said: Said) -> Screen | None:

@@ -20,7 +20,17 @@ from core.relay.rules import carried_as_json, carried_of, check_files
 
 STRAY = SendStray(0, 0).pack()
 """The form of the draft that keeps what was said to nobody."""
-_ENDINGS = {"photo": ".jpg", "voice": ".ogg", "video": ".mp4", "animation": ".mp4", "sticker": ".webp", "audio": ".mp3"}
+_ENDINGS = {
+    "photo": ".jpg",
+    "voice": ".ogg",
+    "video": ".mp4",
+    "video_note": ".mp4",
+    "animation": ".mp4",
+    "audio": ".mp3",
+    "video/webm": ".webm",
+    "image/webp": ".webp",
+}
+"""Of files without a name, by their kind or by what is in them."""
 NOTHING = Carried()
 
 
@@ -86,7 +96,8 @@ def _attachment(platform: str, file: AttachedFile) -> Attachment:
     name = clean_file_name(file.name)
     renamed = name != file.name
     if not name:
-        name = file.kind + (_ENDINGS.get(file.kind) or mimetypes.guess_extension(file.mime) or "")
+        known = _ENDINGS.get(file.kind) or _ENDINGS.get(file.mime)
+        name = file.kind + (known or mimetypes.guess_extension(file.mime) or "")
     return Attachment(file.kind, platform, file.ref, name, file.size, file.mime, renamed)
 
 

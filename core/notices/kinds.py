@@ -87,6 +87,8 @@ class NoticeKind(StrEnum):
     """To who got a `message` that was edited or taken back: what they got of it turns, or goes."""
     RECEIPT = "receipt"
     """To who sent a `message`: how far it has come. Turns what told them so before."""
+    REACTED = "reacted"
+    """To the other of the two: what is on a `message` has changed. Turns what stands on theirs."""
     REPORTED = "reported"
     """To an admin: somebody has reported another. Carries the id `report`."""
     REPROVED = "reproved"

@@ -14,6 +14,7 @@ from core.relay.lines import (
     talks_to,
 )
 from core.relay.models import CopyRole
+from core.relay.reacting import react, reactions_for, tell_in_words
 from core.relay.reading import conversation_with, conversations_of, line_with, message_of, unread_by
 from core.relay.receipts import (
     brought,
@@ -30,6 +31,7 @@ from core.relay.rules import (
     Carried,
     ConversationState,
     MessageState,
+    Reaction,
     Spot,
     clean_file_name,
     most_bytes,
@@ -47,6 +49,7 @@ __all__ = [
     "CopyView",
     "MessageState",
     "MessageView",
+    "Reaction",
     "Spot",
     "block",
     "brought",
@@ -71,6 +74,8 @@ __all__ = [
     "note_copy",
     "note_receipt",
     "put_away",
+    "react",
+    "reactions_for",
     "replace_copies",
     "say",
     "take_back",
@@ -79,5 +84,6 @@ __all__ = [
     "talk_to",
     "talk_to_nobody",
     "talks_to",
+    "tell_in_words",
     "unread_by",
 ]

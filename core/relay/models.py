@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.relay.rules import MessageState, state_of
-from core.storage.tables import Entity, Key
+from core.relay.rules import MessageState, Reaction, reactions_as_json, reactions_of, state_of
+from core.storage.tables import AsJson, Entity, Key
 from core.words import one_of
 
 
@@ -111,6 +111,8 @@ class Message(Entity):
     """With its marks, in the common form."""
     carried: Mapped[dict[str, Any]]
     """Its files, or the place that it shows."""
+    reactions: Mapped[tuple[Reaction, ...]] = mapped_column(AsJson(reactions_of, reactions_as_json), default=())
+    """What the two have put on it, the oldest first."""
     album: Mapped[str | None]
     """The platform's id of the album that it is, while parts of that may still come."""
     at: Mapped[datetime]

@@ -184,6 +184,7 @@ def view_of(message: Message, sender_name: str, other: Person) -> MessageView:
         reply_to=message.reply_to,
         edited_at=message.edited_at,
         state=message.state,
+        reactions=message.reactions,
     )
 
 

@@ -27,6 +27,8 @@ CARRIED = frozenset(
     ["photo", "image", "video", "video_note", "animation", "voice", "audio", "sticker", "file", "document"]
 )
 FILE_NAME_LIMIT = 100
+MOST_REACTIONS = 40
+"""On one message, the newest: 20 of each of the two, as Discord lets one put."""
 MOST_FILES = 10
 """In one message, as in an album of either platform."""
 
@@ -91,6 +93,16 @@ class Carried:
         return bool(self.files) or self.spot is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji that one of the two put on a message; one of a platform's own is named, `:parrot:`."""
+
+    by_sender: bool
+    emoji: str
+    in_words: bool = False
+    """Whether the other's platform cannot show it on the message, so that it is told beside it."""
+
+
 def check_files(files: Iterable[Attachment], to: str | None) -> None:
     """Raises KindNotCarried, FileEmpty, or FileTooBig for the platform that it goes to (None where that is unknown)."""
     for file in files:
@@ -150,3 +162,13 @@ def carried_of(kept: dict[str, Any]) -> Carried:
     """What was kept so."""
     spot = kept.get("spot")
     return Carried(tuple(Attachment(*file) for file in kept.get("files", ())), Spot(*spot) if spot else None)
+
+
+def reactions_as_json(reactions: tuple[Reaction, ...]) -> list[list[Any]]:
+    """How they are kept."""
+    return [[one.by_sender, one.emoji, one.in_words] for one in reactions]
+
+
+def reactions_of(kept: list[list[Any]]) -> tuple[Reaction, ...]:
+    """What was kept so."""
+    return tuple(Reaction(*one) for one in kept)

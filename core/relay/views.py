@@ -8,7 +8,7 @@ from datetime import datetime
 from core.people.views import PersonView
 from core.relay.masking import HIDDEN
 from core.relay.models import CopyRole
-from core.relay.rules import Carried, ConversationState, MessageState
+from core.relay.rules import Carried, ConversationState, MessageState, Reaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class MessageView:
     reply_to: int | None
     edited_at: datetime | None
     state: MessageState
+    reactions: tuple[Reaction, ...] = ()
 
     @property
     def hides_something(self) -> bool:
@@ -56,6 +57,15 @@ class ConversationView:
     muted: bool = False
     unread: int = 0
     """How many messages were delivered to the viewer and not opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionsView:
+    """What one of the two is to see on a message of what the other put there, and the messages that show it to them."""
+
+    emoji: tuple[str, ...]
+    """The oldest first."""
+    copies: tuple[CopyView, ...]
 
 
 @dataclass(frozen=True, slots=True)

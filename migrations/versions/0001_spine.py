@@ -457,6 +457,7 @@ def _relay() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("carried", Json, nullable=False),
+        sa.Column("reactions", sa.Text(), nullable=False),
         sa.Column("album", sa.Text()),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("reply_to", Id),

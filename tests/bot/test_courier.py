@@ -108,6 +108,10 @@ class Gate:
     async def retract(self, messages: Sequence[MessageRef]) -> None:
         """Takes messages away."""
 
+    async def react(self, message: MessageRef, emoji: Sequence[str]) -> Sequence[str]:
+        """Shows all that is put on a message."""
+        return emoji
+
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
         """No file is asked for."""
         raise AssertionError(file)

@@ -1,129 +1,84 @@
-"""What the line carries: every kind of content in all four directions, sent, edited, taken back and answered."""
+"""The line: each kind of content in all four directions, sent, reacted to, answered, edited and taken back."""
 
 from __future__ import annotations
 
 import asyncio
-import struct
-import zlib
-from collections.abc import Callable
-from functools import partial
+import re
 from pathlib import Path
 
-import aiohttp
 import pytest
 
-from adapters.playground.window import File, Message, Window
-from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.privacy import assert_nobody_is_given_away, with_handle
-from tests.journeys.town import PLATFORMS, Actor, Town
+from adapters.playground.window import Window
+from tests.journeys.kinds import KINDS, Kind
+from tests.journeys.line import PAIRS, bots, carry, mine, two_on_the_line
+from tests.journeys.privacy import assert_nobody_is_given_away
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
-FORMATTED = {
-    "telegram": "Plain <b> & *stars* _under_ ||bars|| `ticks` @everyone <@1>",
-    "discord": "**bold** _italic_ ~~gone~~ ||hidden|| `code` [page](https://example.org/a) <@1> \\*star\\*",
-}
-READ_AS = {
-    "telegram": "Plain <b> & *stars* _under_ ||bars|| `ticks` @everyone <@1>",
-    "discord": "bold italic gone hidden code page",
-}
-PDF = b"%PDF-1.4 " + b"x" * 300
-VOICE = b"OggS" + b"\x00" * 200
+DOCS = Path(__file__).parents[2] / "docs" / "line.md"
+AT_ONCE = 6
+"""Pairs who talk side by side."""
+ACROSS = [("telegram", "discord"), ("discord", "telegram")]
 
 
-def picture(shade: int = 0) -> bytes:
-    """A PNG of one pixel."""
+@pytest.mark.parametrize(("one_on", "other_on"), PAIRS)
+async def test_every_kind_of_content_is_carried_answered_edited_and_taken_back(
+    quick_town: Town, one_on: str, other_on: str
+) -> None:
+    room = asyncio.Semaphore(AT_ONCE)
 
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    async def in_turn(kind: Kind) -> None:
+        async with room:
+            await carry(quick_town, kind, one_on, other_on)
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes([0, shade]))) + chunk(b"IEND", b"")
-
-
-async def two_who_talk(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor]:
-    """A student who talks to a mentor after they have agreed on a session."""
-    student = town.person(student_on, f"Zoë Pupil {next(town.numbers)}", **with_handle(town, student_on))
-    mentor, _ = await town.mentor(mentor_on)
-    await book(student, mentor, at_nine(town))
-    await agree(student, mentor)
-    await student.pick("Message")
-    await student.see(f"You are talking to {mentor.name}")
-    return student, mentor
+    kinds = [kind for kind in KINDS if one_on in kind.send]
+    ends = await asyncio.gather(*map(in_turn, kinds), return_exceptions=True)
+    failed = {kind.name: end for kind, end in zip(kinds, ends, strict=True) if end is not None}
+    assert not failed, "\n\n".join(f"{name}: {end!r}" for name, end in failed.items())
 
 
-def mine(actor: Actor, text: str) -> Message:
-    """The newest message of one's own that says this."""
-    return next(m for m in reversed(actor.window.messages) if m.mine and text in m.text)
+async def test_the_table_of_the_documentation_is_the_one_that_is_tried() -> None:
+    rows = re.findall(r"^\|.*\|$", DOCS.read_text("utf8").split("## What is done with it")[0], re.MULTILINE)
+    assert rows[2:] == [kind.row for kind in KINDS]
 
 
-async def bots(actor: Actor, until: Callable[[Message], object]) -> Message:
-    """Waits for a message of the bot of which this is so."""
-    return await actor.human.wait(
-        lambda w: next((m for m in reversed(w.messages) if not m.mine and until(m)), None), timeout=30.0
+@pytest.mark.parametrize("reader_on", PLATFORMS)
+async def test_an_emoji_that_the_other_platform_has_not_is_the_nearest_or_told_beside_the_message(
+    quick_town: Town, reader_on: str
+) -> None:
+    town = quick_town
+    reader, other = await two_on_the_line(town, reader_on, "discord")
+    await reader.say("Look at this")
+    brought = await other.see("Look at this")
+    await reader.see(f"To {other.name}: delivered")
+
+    def shown(window: Window) -> list[str]:
+        return [put.emoji for m in window.messages if m.text == "Look at this" for put in m.reactions]
+
+    await other.human.react(brought.id, "💙")
+    await reader.human.wait(lambda w: shown(w) == ["❤" if reader_on == "telegram" else "💙"], timeout=30.0)
+    await reader.see(f"To {other.name}: delivered and opened")
+    await other.human.react(brought.id, "🦖")
+    if reader_on == "telegram":
+        await reader.see(f"To {other.name}: delivered and opened · 🦖")
+    else:
+        await reader.human.wait(lambda w: shown(w) == ["💙", "🦖"], timeout=30.0)
+    await other.human.unreact(brought.id, "💙")
+    await other.human.unreact(brought.id, "🦖")
+    await reader.human.wait(lambda w: shown(w) == [] and w.newest("🦖") is None, timeout=30.0)
+    await reader.human.react(mine(reader, "Look at this").id, "🎉")
+    await other.human.wait(
+        lambda w: any(not put.mine and put.emoji == "🎉" for m in w.messages for put in m.reactions), timeout=30.0
     )
 
 
-def _holding(size: int, window: Window) -> Message | None:
-    return next((m for m in window.messages if any(f.size == size for f in m.files)), None)
-
-
-async def content(file: File) -> bytes:
-    """What is in a file, as the reader's client gets it."""
-    async with aiohttp.ClientSession() as session, session.get(file.url) as answer:
-        assert answer.status == 200
-        return await answer.read()
-
-
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
-async def test_a_text_is_carried_edited_answered_and_taken_back(
-    quick_town: Town, student_on: str, mentor_on: str
-) -> None:
-    town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
-    await student.say(FORMATTED[student_on])
-    brought = await bots(mentor, lambda m: READ_AS[student_on] in m.text)
-    if student_on == "discord":
-        assert "*star*" in brought.text
-        assert "<@1>" not in brought.text
-    await student.see(f"To {mentor.name}: delivered")
-
-    await student.human.edit(mine(student, READ_AS[student_on][:5]).id, "Something else")
-    changed = await bots(mentor, lambda m: "Something else" in m.text)
-    assert changed.id == brought.id, "the copy turns"
-    assert "edited" in changed.text
-    await student.see("edited")
-
-    await town.settled()
-    await mentor.human.say("An answer", reply_to=changed.id)
-    answer = await bots(student, lambda m: "An answer" in m.text)
-    assert answer.reply_to == mine(student, "Something else").id, "it answers the sender's own message"
-    await student.see(f"To {mentor.name}: replied to")
-    await town.settled()  # nobody answers before what they answer is noted as delivered
-    await student.human.say("And back", reply_to=answer.id)
-    back = await bots(mentor, lambda m: "And back" in m.text)
-    assert back.reply_to == mine(mentor, "An answer").id
-    await mentor.see(f"To {student.name}: replied to")
-
-    own = mine(student, "And back")
-    if student_on == "discord":
-        await student.human.delete(own.id)
-    else:
-        await student.human.say("/delete", reply_to=own.id)
-    await mentor.see_gone("And back")
-    await student.see("Taken back")
-    await mentor.pick("Take back")
-    await student.see_gone("An answer")
-    assert_nobody_is_given_away(student, mentor)
-
-
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
 async def test_a_long_text_comes_in_pieces_that_are_edited_as_one(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
     town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
+    student, mentor = await two_on_the_line(town, student_on, mentor_on)
     most = 4000 if student_on == "telegram" else 1990
     long = ("*many* words " * 400)[:most].rsplit(" ", 1)[0]
     await student.say(long)
@@ -143,71 +98,9 @@ async def test_a_long_text_comes_in_pieces_that_are_edited_as_one(
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
-async def test_files_are_carried_with_their_captions_answered_edited_and_taken_back(
-    quick_town: Town, student_on: str, mentor_on: str
-) -> None:
-    town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
-    for kind, name, data in (
-        ("photo", "me.png", picture()),
-        ("document", "../../étc/\u202epass<wd>.pdf", PDF),
-        ("voice", "note.ogg", VOICE),
-        ("sticker", "wave.webp", b"RIFF0000WEBP"),
-    ):
-        caption = f"A {kind} for you" if kind != "sticker" else ""
-        await student.human.attach(name, data, caption=caption, kind=kind)
-        brought = await mentor.human.wait(
-            partial(_holding, len(data)),
-            timeout=30.0,
-        )
-        assert await content(brought.files[0]) == data
-        assert not set('/\\<>:"|?*\u202e') & set(brought.files[0].name)
-        assert ".." not in brought.files[0].name
-        if caption:
-            assert caption in brought.text
-    voice = mentor.window.newest("A voice for you")
-    assert voice is not None
-    await mentor.human.attach("answer.pdf", PDF + b"!", caption="See this", reply_to=voice.id)
-    answer = await bots(student, lambda m: "See this" in m.text)
-    assert answer.reply_to == mine(student, "A voice for you").id
-    assert await content(answer.files[0]) == PDF + b"!"
-    await mentor.pick("Take back")
-    await student.see_gone("See this")
-    assert_nobody_is_given_away(student, mentor)
-
-
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
-async def test_an_album_arrives_as_one(quick_town: Town, student_on: str, mentor_on: str) -> None:
-    town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
-    pictures = [(f"{number}.png", picture(number)) for number in range(4)]
-    await student.human.attach_all(pictures, caption="Four of them")
-    found = await mentor.human.wait(
-        lambda w: fs if len(fs := [f for m in w.messages for f in m.files]) == 4 else None, timeout=30.0
-    )
-    assert [await content(file) for file in found] == [data for _, data in pictures]
-    assert mentor.window.newest("Four of them") is not None
-    await student.see(f"To {mentor.name}: delivered")
-    assert len([m for m in student.window.messages if f"To {mentor.name}" in m.text]) == 1
-    holding = [m for m in mentor.window.messages if m.files]
-    assert len(holding) == (1 if mentor_on == "discord" else 4)
-    await student.pick("Take back")
-    await mentor.human.wait(lambda w: not any(m.files for m in w.messages))
-
-
-@pytest.mark.parametrize("mentor_on", PLATFORMS)
-async def test_a_place_is_a_place_or_a_link_to_a_map(quick_town: Town, mentor_on: str) -> None:
-    town = quick_town
-    student, mentor = await two_who_talk(town, "telegram", mentor_on)
-    await student.human.share_place(52.52, 13.405)  # type: ignore[attr-defined]
-    place = await bots(mentor, lambda m: "52.52" in m.text)
-    assert "13.40" in place.text
-
-
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
 async def test_what_cannot_be_carried_is_answered_clearly(quick_town: Town, student_on: str, mentor_on: str) -> None:
     town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
+    student, mentor = await two_on_the_line(town, student_on, mentor_on)
     if student_on == "telegram":
         big = b"x" * (10 * 1024 * 1024 + 1)
         await student.human.attach("big.bin", big, caption="A big one")
@@ -231,7 +124,7 @@ async def test_receipts_say_what_is_true_and_what_is_new_is_counted(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
     town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
+    student, mentor = await two_on_the_line(town, student_on, mentor_on)
     await student.say("Are you there?")
     await student.see(f"To {mentor.name}: delivered")
     await student.say("It is urgent.")
@@ -248,10 +141,10 @@ async def test_receipts_say_what_is_true_and_what_is_new_is_counted(
     await student.see(f"To {mentor.name}: could not be delivered")
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
 async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor_on: str) -> None:
     town = quick_town
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
+    student, mentor = await two_on_the_line(town, student_on, mentor_on)
     for number in range(9):
         await student.say(f"Line {number}")
     await mentor.see("Line 8")
@@ -284,14 +177,14 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     await mentor.see("Again")
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
 async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writes_to_nobody(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
     town = quick_town
     for admin in town.admins.values():
         await admin.command("help")
-    student, mentor = await two_who_talk(town, student_on, mentor_on)
+    student, mentor = await two_on_the_line(town, student_on, mentor_on)
     await student.say("A friendly word")
     await mentor.see("A friendly word")
     await student.human.edit(mine(student, "A friendly word").id, "A rude word")
@@ -319,10 +212,10 @@ async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writ
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is read where Linux tells it")
-@pytest.mark.parametrize(("one", "other"), [("discord", "telegram"), ("telegram", "discord")])
+@pytest.mark.parametrize(("one", "other"), ACROSS)
 async def test_large_files_at_once_are_not_held_in_memory(quick_town: Town, one: str, other: str) -> None:
     town = quick_town
-    pairs = [await two_who_talk(town, one, other) for _ in range(3)]
+    pairs = [await two_on_the_line(town, one, other) for _ in range(3)]
     data = bytes(10 * 1024 * 1024 - 1)
     process = Path(f"/proc/{town.bot.pid}")
     (process / "clear_refs").write_text("5")  # the peak begins anew

@@ -17,6 +17,7 @@ class Code(IntEnum):
     UNKNOWN_MESSAGE = 10008
     UNKNOWN_ROLE = 10011
     UNKNOWN_USER = 10013
+    UNKNOWN_EMOJI = 10014
     UNKNOWN_WEBHOOK = 10015
     UNKNOWN_INTERACTION = 10062
     UNKNOWN_COMMAND = 10063
@@ -25,6 +26,7 @@ class Code(IntEnum):
     OPENING_DMS_TOO_FAST = 40003
     TOO_LARGE = 40005
     ALREADY_ACKNOWLEDGED = 40060
+    TOO_MANY_REACTIONS = 30010
     TOO_MANY_COMMANDS = 30032
     TOO_MANY_EVENTS = 30038
     MISSING_ACCESS = 50001
@@ -51,6 +53,7 @@ _WORDS: dict[Code, tuple[int, str]] = {
     Code.UNKNOWN_MESSAGE: (404, "Unknown Message"),
     Code.UNKNOWN_ROLE: (404, "Unknown Role"),
     Code.UNKNOWN_USER: (404, "Unknown User"),
+    Code.UNKNOWN_EMOJI: (400, "Unknown Emoji"),
     Code.UNKNOWN_WEBHOOK: (404, "Unknown Webhook"),
     Code.UNKNOWN_INTERACTION: (404, "Unknown interaction"),
     Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
@@ -59,6 +62,7 @@ _WORDS: dict[Code, tuple[int, str]] = {
     Code.OPENING_DMS_TOO_FAST: (403, "You are opening direct messages too fast"),
     Code.TOO_LARGE: (413, "Request entity too large"),
     Code.ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
+    Code.TOO_MANY_REACTIONS: (403, "Maximum number of reactions reached (20)"),
     Code.TOO_MANY_COMMANDS: (400, "Maximum number of application commands reached"),
     Code.TOO_MANY_EVENTS: (400, "Maximum number of uncompleted guild scheduled events has been reached (100)"),
     Code.MISSING_ACCESS: (403, "Missing Access"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from adapters.playground.discord.audience import Desk, OpenModal
 from adapters.playground.discord.calls import Backend
@@ -13,10 +13,11 @@ from adapters.playground.discord.forms import fill_in, submitted
 from adapters.playground.discord.interaction import Interaction, Kind
 from adapters.playground.discord.menu import command_data, find_command
 from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT
+from adapters.playground.discord.rules.emoji import MOST, is_emoji
 from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, SentFile
 from adapters.playground.discord.screen import Screen, button, controls, seen_by, select_options
 from adapters.playground.discord.shapes import member_json, user_json
-from adapters.playground.discord.state import Application, Channel, Json, Permission, Post, User
+from adapters.playground.discord.state import VOICE_MESSAGE, Application, Channel, Json, Permission, Post, User
 from adapters.playground.window import Message, NotOnScreen, Option, Window
 
 T = TypeVar("T")
@@ -71,14 +72,21 @@ class DiscordHuman:
         kind: str = "document",
         reply_to: str = "",
     ) -> None:
-        """Sends a file of at most 10 MiB; Discord shows it by its type, whatever `kind` it is."""
-        self._write(place, Draft(content=caption, new_files=[self._file(name, data)]), reply_to)
+        """Sends a file of at most 10 MiB; Discord shows it by its type, whatever `kind` it is, but for a `voice`."""
+        flags = VOICE_MESSAGE if kind == "voice" else 0
+        self._write(place, Draft(content=caption, new_files=[self._file(name, data)], flags=flags), reply_to)
 
-    async def attach_all(self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm") -> None:
+    async def send(self, content: Mapping[str, Any], *, place: str = "dm", reply_to: str = "") -> None:
+        """Sends what the client's other menus make: a sticker, a poll, or something forwarded."""
+        self._write(place, Draft(content=""), reply_to, dict(content))
+
+    async def attach_all(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm", reply_to: str = ""
+    ) -> None:
         """Sends one message with up to 10 files."""
         if not 1 <= len(files) <= 10:
             raise NotOnScreen(f"a message has up to 10 files, not {len(files)}")
-        self._write(place, Draft(content=caption, new_files=[self._file(*file) for file in files]), "")
+        self._write(place, Draft(content=caption, new_files=[self._file(*file) for file in files]), reply_to)
 
     def _file(self, name: str, data: bytes) -> tuple[SentFile, None]:
         if len(data) > ATTACHMENT_LIMIT:
@@ -102,6 +110,20 @@ class DiscordHuman:
             self._backend.posts.delete(post)
         else:
             raise NotOnScreen("only one's own messages can be deleted")
+
+    async def react(self, message: str, emoji: str, *, place: str = "dm") -> None:
+        """Puts an emoji on a message, beside those that this person has put there."""
+        post = self._post(place, message)
+        if not is_emoji(emoji) or (emoji not in post.reactions and len(post.reactions) >= MOST):
+            raise NotOnScreen(f"{emoji} cannot be put on message {message}")
+        self._backend.posts.react(post, self.user, emoji)
+
+    async def unreact(self, message: str, emoji: str, *, place: str = "dm") -> None:
+        """Takes one's emoji off a message."""
+        post = self._post(place, message)
+        if self.user not in post.reactions.get(emoji, []):
+            raise NotOnScreen(f"{self.name} has put no {emoji} on message {message}")
+        self._backend.posts.unreact(post, self.user, emoji)
 
     async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends a slash command; a subcommand is named with a space, `mentor add`."""
@@ -259,14 +281,14 @@ class DiscordHuman:
         labels = [label for message in self.window(place).messages for label in message.labels]
         return ", ".join(labels[-40:]) or "nothing to press"
 
-    def _write(self, place: str, draft: Draft, reply_to: str) -> None:
+    def _write(self, place: str, draft: Draft, reply_to: str, more: Json | None = None) -> None:
         channel = self._channel(place)
         if channel.bot is not None and not self._backend.world.share_a_guild(self.user, channel.bot):
             raise NotOnScreen("Your message could not be delivered: no server is shared with the bot")
         if not channel.permissions(self.user) & Permission.SEND_MESSAGES or channel.locked:
             raise NotOnScreen(f"no message can be written in {place}")
         quoted = self._post(place, reply_to) if reply_to else None
-        self._backend.posts.write(channel, self.user, draft, reply_to=quoted)
+        self._backend.posts.write(channel, self.user, draft, reply_to=quoted, more=more)
 
     def _press(self, post: Post, custom_id: str, kind: int, values: tuple[str, ...]) -> None:
         data: Json = {"custom_id": custom_id, "component_type": kind}

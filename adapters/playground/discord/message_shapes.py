@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from adapters.playground.discord.shapes import channel_json, member_json, timestamp, user_json
-from adapters.playground.discord.state import Json, Post, Upload
+from adapters.playground.discord.state import VOICE_MESSAGE, Json, Post, Upload, User
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have where nobody pays for more."""
@@ -18,7 +18,7 @@ class FileHost(Protocol):
         """The address from which it can be fetched for a while."""
 
 
-def attachment_json(upload: Upload, host: FileHost, *, ephemeral: bool = False) -> Json:
+def attachment_json(upload: Upload, host: FileHost, *, ephemeral: bool = False, voice: bool = False) -> Json:
     """A file on a message, or in a command."""
     address = host.address(upload)
     shape: Json = {
@@ -31,10 +31,14 @@ def attachment_json(upload: Upload, host: FileHost, *, ephemeral: bool = False) 
     }
     if upload.description is not None:
         shape["description"] = upload.description
+    if voice:
+        shape |= {"duration_secs": 1.0, "waveform": "AAAA"}
     return shape | {"ephemeral": True} if ephemeral else shape
 
 
-def message_json(post: Post, host: FileHost, *, blank: bool = False, referenced: bool = True) -> Json:
+def message_json(
+    post: Post, host: FileHost, *, blank: bool = False, referenced: bool = True, reader: User | None = None
+) -> Json:
     """A message; `blank` is what an application sees that may not read message content."""
     shape: Json = {
         "id": str(post.id),
@@ -48,12 +52,15 @@ def message_json(post: Post, host: FileHost, *, blank: bool = False, referenced:
         "mention_everyone": post.mention_everyone,
         "mentions": [user_json(user) for user in post.mentions],
         "mention_roles": [],
-        "attachments": [] if blank else [attachment_json(f, host, ephemeral=post.ephemeral) for f in post.files],
+        "attachments": [] if blank else _attachments(post, host),
         "embeds": [] if blank else post.embeds,
         "components": [] if blank else post.components,
         "pinned": False,
         "flags": post.flags,
     }
+    shape |= post.more
+    if post.reactions:
+        shape["reactions"] = [_reaction(emoji, users, reader) for emoji, users in post.reactions.items()]
     if post.nonce is not None:
         shape["nonce"] = post.nonce
     if post.application is not None:
@@ -69,6 +76,22 @@ def message_json(post: Post, host: FileHost, *, blank: bool = False, referenced:
             quoted = None if gone else message_json(post.reply_to, host, blank=blank, referenced=False)
             shape["referenced_message"] = quoted
     return shape
+
+
+def _attachments(post: Post, host: FileHost) -> list[Json]:
+    voice = bool(post.flags & VOICE_MESSAGE)
+    return [attachment_json(file, host, ephemeral=post.ephemeral, voice=voice) for file in post.files]
+
+
+def _reaction(emoji: str, users: list[User], reader: User | None) -> Json:
+    return {
+        "emoji": {"id": None, "name": emoji},
+        "count": len(users),
+        "count_details": {"burst": 0, "normal": len(users)},
+        "burst_colors": [],
+        "me_burst": False,
+        "me": reader in users,
+    }
 
 
 def _reference(post: Post) -> Json:

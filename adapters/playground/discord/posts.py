@@ -11,6 +11,7 @@ from adapters.playground.discord.message_shapes import FileHost, message_event_j
 from adapters.playground.discord.rules.fields import snowflake
 from adapters.playground.discord.rules.messages import Draft, SentFile
 from adapters.playground.discord.sessions import Intent, Sessions
+from adapters.playground.discord.shapes import member_json
 from adapters.playground.discord.state import (
     COMPONENTS_V2,
     EPHEMERAL,
@@ -57,6 +58,7 @@ class Posts:
         made_by: Json | None = None,
         flags: int = 0,
         used: str = "",
+        more: Json | None = None,
     ) -> Post:
         """Puts a checked draft into the channel; `only_for` makes it ephemeral, `used` the answer to a command."""
         post = Post(
@@ -73,6 +75,7 @@ class Posts:
             application=application,
             made_by=made_by,
             used=used,
+            more=more or {},
         )
         self._fill(post, draft)
         channel.posts[post.id] = post
@@ -108,6 +111,40 @@ class Posts:
                 if post.channel.permissions(application.user):
                     event = data | ({"guild_id": str(guild.id)} if guild else {})
                     self._sessions.tell(application, "MESSAGE_DELETE", event, guild, intent)
+        self._audience.channel_changed(post.channel, post.only_for)
+
+    def react(self, post: Post, user: User, emoji: str) -> None:
+        """Puts an emoji on a message, once for each who reacts so."""
+        users = post.reactions.setdefault(emoji, [])
+        if user not in users:
+            users.append(user)
+            self._reacted("MESSAGE_REACTION_ADD", post, user, emoji)
+
+    def unreact(self, post: Post, user: User, emoji: str) -> None:
+        """Takes an emoji off a message that this user put there."""
+        post.reactions[emoji].remove(user)
+        if not post.reactions[emoji]:
+            del post.reactions[emoji]
+        self._reacted("MESSAGE_REACTION_REMOVE", post, user, emoji)
+
+    def _reacted(self, event: str, post: Post, user: User, emoji: str) -> None:
+        post.version += 1
+        data: Json = {
+            "user_id": str(user.id),
+            "channel_id": str(post.channel.id),
+            "message_id": str(post.id),
+            "emoji": {"id": None, "name": emoji},
+            "burst": False,
+            "type": 0,
+        }
+        guild = post.channel.guild
+        if event == "MESSAGE_REACTION_ADD":
+            data["message_author_id"] = str(post.author.id)
+        if guild is not None:
+            data["guild_id"] = str(guild.id)
+            if event == "MESSAGE_REACTION_ADD" and user.id in guild.members:
+                data["member"] = member_json(guild.members[user.id])
+        self._sessions.tell_reaction(event, post, data)
         self._audience.channel_changed(post.channel, post.only_for)
 
     def _tell(self, event: str, post: Post) -> None:

@@ -11,7 +11,7 @@ from adapters.playground.discord.forms import modal_texts, modal_view
 from adapters.playground.discord.markdown import Reader, Reading, plain, read
 from adapters.playground.discord.menu import visible_commands
 from adapters.playground.discord.state import COMPONENTS_V2, DM, LOADING, Channel, Json, Post, User
-from adapters.playground.window import Button, File, Message, Modal, Option, Select, Window
+from adapters.playground.window import Button, File, Message, Modal, Option, Reaction, Select, Window
 
 SHOWN = 50
 """Messages in a window: what a client loads at first."""
@@ -85,6 +85,9 @@ class Screen:
             edited=post.edited is not None,
             private=post.ephemeral,
             reply_to=str(post.reply_to.id) if post.reply_to is not None else "",
+            reactions=tuple(
+                Reaction(emoji, user is self._desk.user) for emoji, users in post.reactions.items() for user in users
+            ),
             used=post.used,
         )
 

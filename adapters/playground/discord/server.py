@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -20,6 +21,7 @@ from adapters.playground.discord.routes import (
     identity,
     interactions,
     messages,
+    reactions,
     threads,
 )
 from adapters.playground.discord.rules.messages import SentFile
@@ -29,6 +31,7 @@ PREFIX = "/api/v10"
 ROUTES: tuple[Route, ...] = (
     *identity.ROUTES,
     *messages.ROUTES,
+    *reactions.ROUTES,
     *interactions.ROUTES,
     *channels.ROUTES,
     *commands.ROUTES,
@@ -177,7 +180,7 @@ async def _read(request: web.Request) -> tuple[Any, dict[int, SentFile]]:
             body = json.loads(data)
         elif part.filename is not None:
             digits = "".join(filter(str.isdigit, part.name or ""))
-            kind = part.headers.get("Content-Type", "application/octet-stream")
+            kind = mimetypes.guess_type(part.filename)[0] or "application/octet-stream"  # as Discord does, by the name
             files[int(digits or len(files))] = SentFile(part.filename, kind, data)
     return body, files
 

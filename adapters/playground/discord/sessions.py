@@ -22,7 +22,9 @@ class Intent(IntFlag):
     GUILD_MEMBERS = 1 << 1
     GUILD_PRESENCES = 1 << 8
     GUILD_MESSAGES = 1 << 9
+    GUILD_MESSAGE_REACTIONS = 1 << 10
     DIRECT_MESSAGES = 1 << 12
+    DIRECT_MESSAGE_REACTIONS = 1 << 13
     MESSAGE_CONTENT = 1 << 15
     GUILD_SCHEDULED_EVENTS = 1 << 16
 
@@ -125,6 +127,13 @@ class Sessions:
             open_to_all = may_read(application, post, intents=0)
             for session in self.hearing(application, channel.guild, intent):
                 session.send(event, shape(not (open_to_all or session.intents & Intent.MESSAGE_CONTENT)))
+
+    def tell_reaction(self, event: str, post: Post, data: Json) -> None:
+        """Sends an event about a reaction on a message."""
+        guild = post.channel.guild
+        intent = Intent.GUILD_MESSAGE_REACTIONS if guild else Intent.DIRECT_MESSAGE_REACTIONS
+        for application in self._listeners(post.channel):
+            self.tell(application, event, data, guild, intent)
 
     def _listeners(self, channel: Channel) -> Iterator[Application]:
         for application in self._world.applications.values():

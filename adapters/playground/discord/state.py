@@ -12,6 +12,7 @@ from adapters.playground.discord.snowflakes import Snowflakes
 Json = dict[str, Any]
 
 LOADING = 1 << 7
+VOICE_MESSAGE = 1 << 13
 EPHEMERAL = 1 << 6
 COMPONENTS_V2 = 1 << 15
 
@@ -29,6 +30,7 @@ class Permission:
     ADMINISTRATOR = 1 << 3
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
+    ADD_REACTIONS = 1 << 6
     MANAGE_MESSAGES = 1 << 13
     ATTACH_FILES = 1 << 15
     READ_HISTORY = 1 << 16
@@ -41,7 +43,7 @@ class Permission:
     CREATE_EVENTS = 1 << 44
     ALL = (1 << 50) - 1
     BOT = MANAGE_MESSAGES | MANAGE_THREADS | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS | CREATE_EVENTS
-    MEMBER = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_HISTORY | MENTION_EVERYONE | (1 << 31)
+    MEMBER = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_HISTORY | MENTION_EVERYONE | ADD_REACTIONS | (1 << 31)
     """What @everyone may do in a new guild; the last bit is the use of commands."""
 
 
@@ -161,6 +163,10 @@ class Post:
     """The command that it answers, as its readers see it: `Ann used /book`."""
     mentions: list[User] = field(default_factory=list)
     mention_everyone: bool = False
+    more: Json = field(default_factory=dict)
+    """Fields that only what people send has: stickers, a poll, what was forwarded."""
+    reactions: dict[str, list[User]] = field(default_factory=dict)
+    """Who put each emoji on it."""
     version: int = 0
     """Grows with every change, so that a view of it can be kept."""
     thread: Channel | None = None

@@ -33,6 +33,8 @@ def content_of(stored: StoredFile) -> Payload:
         width, height = picture_size(stored.data)
         return {"photo": [shown | {"width": width, "height": height}]}
     shown |= SHAPES.get(stored.kind, {})
+    if stored.kind == "sticker":
+        shown |= {"is_animated": stored.name.endswith(".tgs"), "is_video": stored.name.endswith(".webm")}
     if stored.kind in ("document", "audio", "video", "animation"):
         shown |= {"file_name": stored.name, "mime_type": stored.mime}
     if stored.kind == "animation":
@@ -46,7 +48,7 @@ SHAPES: dict[str, Payload] = {
     "video": {"width": 320, "height": 240, "duration": 1},
     "animation": {"width": 320, "height": 240, "duration": 1},
     "video_note": {"length": 240, "duration": 1},
-    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False},
+    "sticker": {"type": "regular", "width": 512, "height": 512},
 }
 """What is said of media that nobody here decodes: every clip is a second long."""
 

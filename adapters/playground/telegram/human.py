@@ -6,12 +6,13 @@ import asyncio
 import mimetypes
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from adapters.playground.telegram.entities import parse
 from adapters.playground.telegram.files import content_of, store
-from adapters.playground.telegram.incoming import edited, pressed, received, standing_changed
+from adapters.playground.telegram.incoming import edited, pressed, reacted, received, standing_changed
 from adapters.playground.telegram.refusal import Refused
-from adapters.playground.telegram.rules import START_PAYLOAD
+from adapters.playground.telegram.rules import REACTIONS, START_PAYLOAD
 from adapters.playground.telegram.screen import draw
 from adapters.playground.telegram.state import Chat, Payload, Person, Query, State
 from adapters.playground.window import Button, Message, NotOnScreen, Option, Window
@@ -80,7 +81,22 @@ class TelegramHuman:
         content = self._media(name, data, kind) | ({"caption": caption} if caption else {})
         received(self._state, chat, self._person, content, self._replied(chat, reply_to))
 
-    async def attach_all(self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm") -> None:
+    async def compose(self, html: str, *, place: str = "dm", reply_to: str = "") -> None:
+        """Sends a text with marks, given as HTML, as the client's menu of formats makes it."""
+        chat = self._acting(place)
+        text, marks = parse(html, "HTML", None)
+        people = self._state.people
+        entities = [mark | {"user": people[mark["user"]["id"]].user()} if "user" in mark else mark for mark in marks]
+        received(self._state, chat, self._person, {"text": text, "entities": entities}, self._replied(chat, reply_to))
+
+    async def send(self, content: Mapping[str, Any], *, place: str = "dm", reply_to: str = "") -> None:
+        """Sends what the client's other menus make: a contact, a poll, a dice, a place, or something forwarded."""
+        chat = self._acting(place)
+        received(self._state, chat, self._person, dict(content), self._replied(chat, reply_to))
+
+    async def attach_all(
+        self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm", reply_to: str = ""
+    ) -> None:
         """Sends an album: of photos, or of documents where one of them is no picture; 2 to 10."""
         chat = self._acting(place)
         if not 2 <= len(files) <= 10:
@@ -89,12 +105,11 @@ class TelegramHuman:
         album = {"media_group_id": str(self._state.number())}
         for number, content in enumerate([self._media(name, data, kind) for name, data in files]):
             words = {"caption": caption} if caption and not number else {}
-            received(self._state, chat, self._person, content | words | album, {})
+            received(self._state, chat, self._person, content | words | album, self._replied(chat, reply_to))
 
     async def share_place(self, latitude: float, longitude: float, *, place: str = "dm") -> None:
         """Sends a place on the map."""
-        content = {"location": {"latitude": latitude, "longitude": longitude}}
-        received(self._state, self._acting(place), self._person, content, {})
+        await self.send({"location": {"latitude": latitude, "longitude": longitude}}, place=place)
 
     def _media(self, name: str, data: bytes, kind: str) -> Payload:
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -105,10 +120,10 @@ class TelegramHuman:
         return content_of(stored)
 
     async def edit(self, message: str, text: str, *, place: str = "dm") -> None:
-        """Edits one of this person's own messages."""
+        """Edits the text, or the caption, of one of this person's own messages."""
         chat = self._acting(place)
         original = self._post(chat, message)
-        if original["from"]["id"] != self._person.id or "text" not in original:
+        if original["from"]["id"] != self._person.id or not {"text", "caption"} & original.keys():
             raise NotOnScreen(f"{self.name} cannot edit message {message}")
         edited(self._state, chat, self._person, original, text.strip())
 
@@ -116,6 +131,21 @@ class TelegramHuman:
         """Deletes a message for both sides. Telegram does not tell the bot."""
         chat = self._acting(place)
         self._state.remove(chat, self._post(chat, message)["message_id"])
+
+    async def react(self, message: str, emoji: str, *, place: str = "dm") -> None:
+        """Puts an emoji on a message, in place of the one before; more than one takes Telegram Premium."""
+        if emoji not in REACTIONS:
+            raise NotOnScreen(f"Telegram offers no {emoji} to react with")
+        chat = self._acting(place)
+        reacted(self._state, chat, self._person, self._post(chat, message)["message_id"], [emoji])
+
+    async def unreact(self, message: str, emoji: str, *, place: str = "dm") -> None:
+        """Takes one's emoji off a message."""
+        chat = self._acting(place)
+        number = self._post(chat, message)["message_id"]
+        if emoji not in chat.reactions.get(number, {}).get(self._person.id, []):
+            raise NotOnScreen(f"{self.name} has put no {emoji} on message {message}")
+        reacted(self._state, chat, self._person, number, [])
 
     async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends `/name` with the arguments behind it; in a group, picked from the menu, it is `/name@bot`."""

@@ -18,10 +18,31 @@ def received(state: State, chat: Chat, person: Person, content: Payload, reply: 
 
 def edited(state: State, chat: Chat, person: Person, original: Payload, text: str) -> None:
     """A person's message has a new text, and the bots that may read it are told."""
-    kept = {k: v for k, v in original.items() if k not in ("text", "entities")}
-    message = state.replace(chat, kept | {"edit_date": int(state.clock.now())} | _with_entities({"text": text}))
+    kept = {k: v for k, v in original.items() if k not in ("text", "entities", "caption", "caption_entities")}
+    words = _with_entities({"text" if "text" in original else "caption": text})
+    message = state.replace(chat, kept | {"edit_date": int(state.clock.now())} | words)
     for bot in _readers(chat, message):
         bot.updates.add("edited_message", message)
+
+
+def reacted(state: State, chat: Chat, person: Person, message_id: int, emoji: list[str]) -> None:
+    """A person has these on a message now; the bots hear of it that asked to, in groups as admins only."""
+    on_message = chat.reactions.setdefault(message_id, {})
+    before = on_message.pop(person.id, [])
+    if emoji:
+        on_message[person.id] = emoji
+    body = {
+        "chat": chat.payload(),
+        "message_id": message_id,
+        "user": person.user(),
+        "date": int(state.clock.now()),
+        "old_reaction": [{"type": "emoji", "emoji": one} for one in before],
+        "new_reaction": [{"type": "emoji", "emoji": one} for one in emoji],
+    }
+    for bot in chat.bots:
+        if chat.kind == "private" or bot.id in chat.admins:
+            bot.updates.add("message_reaction", body)
+    state.changed(chat)
 
 
 def pressed(state: State, query: Query, message: Payload, data: str) -> None:

@@ -19,6 +19,12 @@ COMMANDS = 100
 COMMAND_NAME = re.compile(r"[a-z0-9_]{1,32}")
 COMMAND_DESCRIPTION = 256
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+REACTIONS = frozenset(
+    "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭"
+    "💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗"
+    "🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡"
+) | {"❤\u200d🔥", "👨\u200d💻", "🤷\u200d♂", "🤷\u200d♀"}
+"""What can be put on a message, each without the sign that asks for its coloured form."""
 STYLES = frozenset({"danger", "success", "primary"})
 ACTIONS = [
     "url",

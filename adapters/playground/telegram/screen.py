@@ -8,7 +8,7 @@ from typing import Any
 from adapters.playground.telegram.files import MEDIA
 from adapters.playground.telegram.rendering import Reader, read
 from adapters.playground.telegram.state import Chat, Payload, Person, State
-from adapters.playground.window import Button, File, MenuItem, Message, Window
+from adapters.playground.window import Button, File, MenuItem, Message, Reaction, Window
 
 
 def draw(state: State, person: Person, chat: Chat, place: str, file_url: Callable[[str], str]) -> Window:
@@ -18,7 +18,8 @@ def draw(state: State, person: Person, chat: Chat, place: str, file_url: Callabl
     messages = []
     for message in chat.posts.values():
         keyboard = chat.keyboard[1] if chat.keyboard and message["message_id"] == keyboard_at else None
-        messages.append(_message(message, person, reader, keyboard, file_url))
+        reactions = _reactions(chat, message["message_id"], person)
+        messages.append(_message(message, person, reader, keyboard, file_url, reactions))
     return Window(
         platform="telegram",
         person=str(person.id),
@@ -32,7 +33,12 @@ def draw(state: State, person: Person, chat: Chat, place: str, file_url: Callabl
 
 
 def _message(
-    message: Payload, person: Person, reader: Reader, keyboard: Payload | None, file_url: Callable[[str], str]
+    message: Payload,
+    person: Person,
+    reader: Reader,
+    keyboard: Payload | None,
+    file_url: Callable[[str], str],
+    reactions: tuple[Reaction, ...],
 ) -> Message:
     text = message.get("text") or message.get("caption") or ""
     plain, html = read(text, message.get("entities") or message.get("caption_entities") or [], reader)
@@ -51,7 +57,13 @@ def _message(
         files=_files(message, file_url),
         edited="edit_date" in message,
         reply_to=str(message["reply_to_message"]["message_id"]) if "reply_to_message" in message else "",
+        reactions=reactions,
     )
+
+
+def _reactions(chat: Chat, message_id: int, person: Person) -> tuple[Reaction, ...]:
+    by_user = chat.reactions.get(message_id, {})
+    return tuple(Reaction(emoji, user == person.id) for user, put in by_user.items() for emoji in put)
 
 
 def _button(button: Payload) -> Button:

@@ -92,6 +92,8 @@ class Chat:
     """Of people the owner, of bots those who may do all that an admin may."""
     posts: dict[int, Payload] = field(default_factory=dict)
     """Every `Message` that stands in the chat, by its id."""
+    reactions: dict[int, dict[int, list[str]]] = field(default_factory=dict)
+    """The emoji that each user put on each message, by the message's id and the user's."""
     keyboard: tuple[int, Payload] | None = None
     """The reply keyboard in force and the message that brought it."""
     started: bool = False
@@ -157,6 +159,7 @@ class State:
     def remove(self, chat: Chat, message_id: int) -> None:
         """Takes a message out of the chat."""
         del chat.posts[message_id]
+        chat.reactions.pop(message_id, None)
         self.changed(chat)
 
     def keep(self, kind: str, name: str, mime: str, data: bytes) -> StoredFile:

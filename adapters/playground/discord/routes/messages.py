@@ -14,9 +14,8 @@ SENDING = (5, 5.0)
 
 
 def _shown(call: ApiCall, post: Post) -> Reply:
-    return Reply(
-        message_json(post, call.backend.files, blank=not may_read(call.bot, post, intents=call.bot.privileged))
-    )
+    blank = not may_read(call.bot, post, intents=call.bot.privileged)
+    return Reply(message_json(post, call.backend.files, blank=blank, reader=call.bot.user))
 
 
 def check_may_write(call: ApiCall, channel: Channel) -> None:

@@ -7,13 +7,8 @@ from typing import Any
 from adapters.playground.telegram.methods.targets import find_chat, writable_chat
 from adapters.playground.telegram.params import Params
 from adapters.playground.telegram.refusal import bad_request
+from adapters.playground.telegram.rules import REACTIONS
 from adapters.playground.telegram.state import Bot, Chat, Payload, State
-
-REACTIONS = frozenset(
-    "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭"
-    "💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗"
-    "🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡"
-)
 
 RIGHTS = {"is_anonymous": False} | {
     f"can_{right}": True
@@ -73,14 +68,17 @@ def get_user_profile_photos(state: State, bot: Bot, params: Params) -> Payload:
 def set_message_reaction(state: State, bot: Bot, params: Params) -> bool:
     """`setMessageReaction`: one emoji of Telegram's own list, or none."""
     chat = writable_chat(state, bot, params)
-    if (params.integer("message_id") or 0) not in chat.posts:
+    number = params.integer("message_id") or 0
+    if number not in chat.posts:
         raise bad_request("message to react not found")
     wanted: Any = params.structure("reaction") or []
     if len(wanted) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    for reaction in wanted:
-        if reaction.get("type") != "emoji" or reaction.get("emoji", "").rstrip("\ufe0f") not in REACTIONS:
-            raise bad_request("REACTION_INVALID")
+    emoji = [str(reaction.get("emoji", "")).rstrip("\ufe0f") for reaction in wanted]
+    if any(reaction.get("type") != "emoji" for reaction in wanted) or not set(emoji) <= REACTIONS:
+        raise bad_request("REACTION_INVALID")
+    chat.reactions.setdefault(number, {})[bot.id] = emoji
+    state.changed(chat)
     return True
 
 
