@@ -56,26 +56,34 @@ def end_series(
 ) -> SeriesCard:
     """One of the two calls off what is ahead of it, or of it from `since` on; what has no answer yet goes, too.
 
-    What a student can no longer cancel stays. A mentor gives a reason. Raises ReasonTooLong, ReasonEmpty,
-    SeriesMissing, NotYours, or SeriesSettled where nothing can be called off.
+    What a student can no longer cancel stays. A mentor gives a reason, and the student is shown who else is free.
+    Raises ReasonTooLong, ReasonEmpty, SeriesMissing, NotYours, or SeriesSettled where nothing can be called off.
     """
     reason = clean_reason(reason, required=False)
     seats = seats_of_series(db, community_id, series_id, lock=True)
     is_mentor = by == seats[0].mentor.id
     ahead = [seat for seat in seats if since is None or seat.session.starts_at >= since]
-    cards = [card_for(seat, by, now) for seat in ahead]
     if is_mentor and not reason:
         raise ReasonEmpty
-    if not any(card.can_withdraw or card.can_decline or card.can_cancel for card in cards):
+    ended = [seat for seat in ahead if _end(db, seat, by=by, reason=reason, now=now)]
+    if not ended:
         raise SeriesSettled
-    for seat, card in zip(ahead, cards, strict=True):
-        if card.can_withdraw:
-            take_back(db, seat, by=by, now=now)
-        elif card.can_decline:
-            refuse(db, seat, by=by, reason=reason, now=now)
-        elif card.can_cancel:
-            cancel_seat(db, seat, by=by, reason=reason, now=now)
-    return _answered(db, seats, NoticeKind.SERIES_ENDED, by, now)
+    card = _answered(db, seats, NoticeKind.SERIES_ENDED, by, now)
+    if is_mentor:
+        tell_about(db, ended[0], [ended[0].student.id], NoticeKind.OTHERS_FREE, now)
+    return card
+
+
+def _end(db: orm.Session, seat: Seat, *, by: int, reason: str, now: datetime) -> bool:
+    """Takes the date back, refuses it or calls it off, whichever this person can; whether they can."""
+    card = card_for(seat, by, now)
+    if card.can_withdraw:
+        take_back(db, seat, by=by, now=now)
+    elif card.can_decline:
+        refuse(db, seat, by=by, reason=reason, now=now)
+    elif card.can_cancel:
+        cancel_seat(db, seat, by=by, reason=reason, now=now)
+    return card.can_withdraw or card.can_decline or card.can_cancel
 
 
 def _mentors(db: orm.Session, community_id: int, series_id: int, by: int) -> list[Seat]:

@@ -47,7 +47,7 @@ class MoreHappenings(Happenings):
         wish = {"community_id": self.community, "series_id": seat.series_id, "by": by, "now": self.now, **more}
         note(f"{case.__name__}: {wish}")
         told: list[Told] = [(student if by == mentor else mentor, kind)]
-        if case is decline_series:
+        if case is decline_series or (case is end_series and by == mentor):
             told.append((student, NoticeKind.OTHERS_FREE))
         dates = frozenset(each.id for each in self.ledger.bookings.values() if each.series_id == seat.series_id)
         self.step(Deed(case.__name__, lambda db: case(db, **wish), lambda answer, before, after: told, dates))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.booking import BookingStatus, approve, cancel, decline
+from core.booking import BookingStatus, approve, cancel, decline, others_free
 from core.booking.errors import (
     CannotBookYourself,
     ReasonEmpty,
@@ -180,8 +180,12 @@ async def test_one_date_is_called_off_or_all_from_one_on(world: World) -> None:
         await world.do(end_series, world.community.id, series.id, by=world.ben, reason="", now=late)
     with pytest.raises(ReasonEmpty):
         await world.do(end_series, world.community.id, series.id, by=world.ada, reason="", now=late)
+    await world.told(late)
     await world.do(end_series, world.community.id, series.id, by=world.ada, reason="Ill", now=late)
     assert await world.claims() == []
+    assert await world.told(late) == [(world.ben, "series_ended"), (world.ben, "others_free")]
+    shown = await world.do(others_free, world.community.id, series.dates[0].booking_id, by=world.ben, now=late)
+    assert shown == (), "nobody else is there"
     with pytest.raises(NotYours):
         await world.do(end_series, world.community.id, series.id, by=world.cleo, reason="x", now=late)
 
