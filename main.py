@@ -277,7 +277,7 @@ async def open_house(
     """The community that the settings describe, made or brought up to date in the store."""
     from adapters.jitsi import Jitsi
     from bot.turn import House
-    from core.people import CommunitySettings, ensure_community
+    from core.people import AccountKey, CommunitySettings, ensure_community
 
     wanted = CommunitySettings(
         name=settings.community_name,
@@ -287,6 +287,7 @@ async def open_house(
         member_spaces=settings.members_of,
         keep_messages_days=settings.keep_messages_days,
         mask_contacts=settings.mask_contacts,
+        admins=tuple(AccountKey(admin.platform, admin.id) for admin in settings.admins),
         messages_a_minute=settings.messages_a_minute,
         messages_a_minute_in_all=settings.messages_a_minute_in_all,
         groups_on="discord" if settings.discord_token and settings.discord_space else None,

@@ -25,6 +25,7 @@ from bot.flows.overrides import overrides
 from bot.flows.people import people
 from bot.flows.permission import permission
 from bot.flows.picking import picking
+from bot.flows.policy import policy
 from bot.flows.preview import previews
 from bot.flows.proposals import proposals
 from bot.flows.published import published
@@ -50,7 +51,7 @@ from bot.flows.zones import zones
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
     *(schedule, published, services),
-    *(relay, chats, bringing, reports, connections, courses, zones, linking, mail, history),
+    *(relay, chats, bringing, reports, policy, connections, courses, zones, linking, mail, history),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
     *(series, serials, answers, proposals, moves, endings, similar, groups),

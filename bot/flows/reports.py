@@ -10,12 +10,13 @@ from bot.flow import Flow, Values
 from bot.payloads import Answer
 from bot.presses.people import GoHome
 from bot.presses.relay import Block, LiftSuspension, ListConversations, ReportPerson, SettleReport, ShowReport
-from bot.screens import Button, Field, Form, Screen, Style
+from bot.screens import Button, Document, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.words import Words
 from core.notices.kinds import NoticeKind
-from core.people import AccountKey, person_of, viewer_of
-from core.relay.reporting import WORDS_LIMIT, Outcome, ReportView, lift, report, report_of, settle
+from core.people import person_of
+from core.people.community import admins_of
+from core.relay.reporting import WORDS_LIMIT, Outcome, ReportedMessage, ReportView, lift, report, report_of, settle
 
 reports = Flow("reports")
 
@@ -23,6 +24,8 @@ OUTCOMES = (Outcome.LET_BE, Outcome.WARNED, Outcome.SUSPENDED)
 """By their place in a button."""
 LENGTH = 120
 """Characters of each message that was reported."""
+SHORTENED = 60
+"""Characters of what one said before it was edited."""
 
 
 @reports.form(ReportPerson)
@@ -34,23 +37,25 @@ def report_form(words: Words, opened_by: ReportPerson) -> Form:
 
 @reports.submitted(ReportPerson)
 def send_report(turn: Turn, opened_by: ReportPerson, values: Values) -> Screen:
-    keys = (AccountKey(*admin) for admin in sorted(turn.house.admins))
-    admins = {viewer.person_id for key in keys if (viewer := viewer_of(turn.db, key))}
-    words = values.get("words", "")
-    report(turn.db, turn.community.id, opened_by.person, words, by=turn.me, admins=sorted(admins), now=turn.now)
+    report(turn.db, turn.community.id, opened_by.person, values.get("words", ""), by=turn.me, now=turn.now)
     row = (
         Button(turn.words("Block"), Block(opened_by.person, True), Style.DANGER),
         Button(turn.words("Conversations"), ListConversations()),
         Button(turn.words("Home"), GoHome()),
     )
     other = person_of(turn.db, opened_by.person)
-    return Screen("relay/reported.j2", {"other": other, "any": bool(admins)}, buttons=(row,), answer=Answer.NEW)
+    return Screen(
+        "relay/reported.j2",
+        {"other": other, "any": bool(admins_of(turn.db, turn.community.id))},
+        buttons=(row,),
+        answer=Answer.NEW,
+    )
 
 
 @reports.press(ShowReport, reads=True)
 def show_report(turn: Turn, pressed: ShowReport) -> Screen:
     turn.check_admin()
-    return _screen(turn, report_of(turn.db, turn.community.id, pressed.report))
+    return _anew(turn, report_of(turn.db, turn.community.id, pressed.report))
 
 
 @reports.press(SettleReport)
@@ -71,7 +76,7 @@ def reported_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     """For an admin; None for who is none any more."""
     if not turn.is_admin:
         return None
-    return replace(_screen(turn, report_of(turn.db, turn.community.id, data["report"])), answer=Answer.NEW)
+    return _anew(turn, report_of(turn.db, turn.community.id, data["report"]))
 
 
 @reports.notice(NoticeKind.REPROVED)
@@ -79,6 +84,31 @@ def reproved_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     row = (Button(turn.words("Home"), GoHome()),)
     told = {"suspended": data.get("suspended", False), "lifted": data.get("lifted", False)}
     return Screen("relay/reproved.j2", told, buttons=(row,))
+
+
+def _anew(turn: Turn, made: ReportView) -> Screen:
+    """A report as a message of its own; what has no room there comes with it as a file."""
+    screen = replace(_screen(turn, made), answer=Answer.NEW)
+    if not any(_is_cut(message) for message in made.said):
+        return screen
+    document = Document(f"report-{turn.words.local(made.at):%Y-%m-%d}.txt", _in_full(turn.words, made))
+    return replace(screen, data={**screen.data, "cut": True}, document=document)
+
+
+def _is_cut(message: ReportedMessage) -> bool:
+    return (
+        len(message.text) > LENGTH or len(message.earlier) > 1 or any(len(one) > SHORTENED for one in message.earlier)
+    )
+
+
+def _in_full(words: Words, made: ReportView) -> str:
+    """All that was said, each with what it said before, the first first."""
+    lines = []
+    for message in made.said:
+        lines += [f"[{words.local(message.at):%Y-%m-%d %H:%M}] {message.by}: {message.text}"]
+        lines += [f"    {words('before: %(text)s', text=earlier)}" for earlier in message.earlier]
+        lines += [f"    [{file}]" for file in message.files]
+    return "\n".join(lines)
 
 
 def _screen(turn: Turn, made: ReportView) -> Screen:
@@ -93,4 +123,6 @@ def _screen(turn: Turn, made: ReportView) -> Screen:
         row = ()
     if made.outcome is Outcome.SUSPENDED:
         row = (Button(words("Lift the suspension"), LiftSuspension(made.id)),)
-    return Screen("relay/report.j2", {"report": made, "length": LENGTH}, buttons=(row,))
+    return Screen(
+        "relay/report.j2", {"report": made, "length": LENGTH, "shortened": SHORTENED, "cut": False}, buttons=(row,)
+    )

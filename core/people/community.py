@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from core.people.accounts import viewer_of
 from core.people.models import Community
-from core.people.views import CommunityView
+from core.people.views import AccountKey, CommunityView
 from core.storage.rows import insert_new
 
 ONLY_COMMUNITY = 1
@@ -28,6 +29,7 @@ class CommunitySettings:
     join_closes_minutes: int = 30
     keep_messages_days: int = 365
     mask_contacts: bool = False
+    admins: tuple[AccountKey, ...] = ()
     messages_a_minute: int = 40
     messages_a_minute_in_all: int = 80
     member_spaces: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
     community.member_spaces = list(settings.member_spaces)
     community.keep_messages_days = settings.keep_messages_days
     community.masks_contacts = settings.mask_contacts
+    community.admins = _addresses(settings.admins)
     community.messages_a_minute = settings.messages_a_minute
     community.messages_a_minute_in_all = settings.messages_a_minute_in_all
     community.groups_on = settings.groups_on
@@ -59,6 +62,16 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
 def community_of(db: Session, community_id: int) -> CommunityView:
     """The community as it is set; raises NoResultFound for an id that was never made."""
     return _view(db.get_one(Community, community_id))
+
+
+def admins_of(db: Session, community_id: int) -> tuple[int, ...]:
+    """The persons who are admins, as far as the bot has met them."""
+    keys = (AccountKey(*account.split(":", 1)) for account in db.get_one(Community, community_id).admins)
+    return tuple(dict.fromkeys(viewer.person_id for key in keys if (viewer := viewer_of(db, key))))
+
+
+def _addresses(admins: tuple[AccountKey, ...]) -> list[str]:
+    return sorted(f"{admin.platform}:{admin.address}" for admin in admins)
 
 
 def _create(db: Session, settings: CommunitySettings, now: datetime) -> Community:
@@ -73,6 +86,7 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         member_spaces=list(settings.member_spaces),
         keep_messages_days=settings.keep_messages_days,
         masks_contacts=settings.mask_contacts,
+        admins=_addresses(settings.admins),
         messages_a_minute=settings.messages_a_minute,
         messages_a_minute_in_all=settings.messages_a_minute_in_all,
         groups_on=settings.groups_on,

@@ -41,6 +41,8 @@ class Community(Entity):
     """For so long what people said to each other is kept."""
     masks_contacts: Mapped[bool]
     """Whether addresses and numbers are hidden between people who have no session agreed."""
+    admins: Mapped[list[str]]
+    """Accounts, as `telegram:123`."""
     messages_a_minute: Mapped[int]
     """So much may be said to one person within a minute, against flooding."""
     messages_a_minute_in_all: Mapped[int]

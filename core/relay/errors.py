@@ -68,6 +68,44 @@ class Suspended(ParleyError):
     """An admin has suspended the person from writing to others."""
 
 
+class WordUnwanted(ParleyError):
+    """The community does not want these `words`, as they stand in the message."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class LinkUnwanted(ParleyError):
+    """A message leads to these `hosts`; the community allows links to the `allowed` domains alone, or to none."""
+
+    def __init__(self, hosts: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+        super().__init__(hosts, allowed)
+        self.hosts = hosts
+        self.allowed = allowed
+
+
+class DomainUnreadable(ParleyError):
+    """What was typed is no domain."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+class NothingToAdd(ParleyError):
+    """No word or domain was given that can be listed."""
+
+
+class PolicyTooLong(ParleyError):
+    """The list would have `length` entries; at most `limit` are kept."""
+
+    def __init__(self, limit: int, length: int) -> None:
+        super().__init__(limit, length)
+        self.limit = limit
+        self.length = length
+
+
 class KindNotCarried(ParleyError):
     """What was sent is of a kind that is not passed on."""
 

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.relay.rules import MessageState, Reaction, reactions_as_json, reactions_of, state_of
+from core.relay.rules import (
+    LinksAre,
+    Listed,
+    MessageState,
+    Reaction,
+    WordsAre,
+    reactions_as_json,
+    reactions_of,
+    state_of,
+)
 from core.storage.tables import AsJson, Entity, Key
 from core.words import one_of
 
@@ -170,7 +179,8 @@ class Report(Entity):
     community_id: Mapped[Key]
     id: Mapped[Key]
     conversation_id: Mapped[int]
-    by_person: Mapped[int]
+    by_person: Mapped[int | None]
+    """None where it was the word list."""
     about_person: Mapped[int]
     words: Mapped[str]
     said: Mapped[dict[str, Any]]
@@ -190,3 +200,28 @@ class Suspension(Entity):
     person_id: Mapped[Key]
     at: Mapped[datetime]
     by_person: Mapped[int]
+
+
+class LinePolicy(Entity):
+    """What a community does not want on its lines; without a row all passes."""
+
+    __tablename__ = "line_policy"
+
+    community_id: Mapped[Key]
+    words_are: Mapped[WordsAre] = mapped_column(one_of(WordsAre))
+    links_are: Mapped[LinksAre] = mapped_column(one_of(LinksAre))
+
+
+class PolicyEntry(Entity):
+    """A word that is not wanted, or a domain to which links may lead."""
+
+    __tablename__ = "policy_entry"
+    __table_args__ = (UniqueConstraint("community_id", "kind", "folded"),)
+
+    community_id: Mapped[Key]
+    id: Mapped[Key]
+    kind: Mapped[Listed] = mapped_column(one_of(Listed))
+    text: Mapped[str]
+    """As an admin wrote it."""
+    folded: Mapped[str]
+    """As it is compared."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Db
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.people.accounts import person_of
+from core.people.community import admins_of
 from core.people.views import PersonView
 from core.relay.errors import NothingShared, ReportMissing, ReportSettled
 from core.relay.lines import find_conversation
@@ -52,7 +53,8 @@ class ReportView:
     """A report, as an admin reads it."""
 
     id: int
-    by: PersonView
+    by: PersonView | None
+    """None where it was the word list; `words` are then those that it noticed."""
     about: PersonView
     words: str
     at: datetime
@@ -61,9 +63,7 @@ class ReportView:
     settled_by: PersonView | None
 
 
-def report(
-    db: Db, community_id: int, other_id: int, words: str, *, by: int, admins: Collection[int], now: datetime
-) -> ReportView:
+def report(db: Db, community_id: int, other_id: int, words: str, *, by: int, now: datetime) -> ReportView:
     """Tells the admins of the other one, with the last messages of the two. NothingShared before a word was said."""
     conversation = find_conversation(db, community_id, by, other_id)
     if conversation is None:
@@ -78,10 +78,34 @@ def report(
         said={"messages": _last(db, conversation)},
         at=now,
     )
-    db.add(made)
-    db.flush()
-    tell(db, community_id, [Telling(one, NoticeKind.REPORTED, {"report": made.id}) for one in admins], now)
+    _tell_admins(db, made, now)
     return report_of(db, community_id, made.id)
+
+
+def report_words(db: Db, message: Message, noticed: Collection[str], now: datetime) -> None:
+    """Tells the admins of a message with words that the community does not want, and of nothing else that was said.
+
+    While no admin has settled the one before of the same person on the same line, it is added to that.
+    """
+    said = _as_it_stands(message, person_of(db, message.sender_id).name)
+    open_one = _unsettled(db, message)
+    if open_one is not None:
+        known = dict.fromkeys((*open_one.words.split(", "), *noticed))
+        open_one.words = ", ".join(known)[:WORDS_LIMIT]
+        open_one.said = {"messages": [*open_one.said["messages"], said][-LAST_MESSAGES:]}
+        db.flush()
+        return
+    made = Report(
+        community_id=message.community_id,
+        id=new_id(now),
+        conversation_id=message.conversation_id,
+        by_person=None,
+        about_person=message.sender_id,
+        words=", ".join(noticed)[:WORDS_LIMIT],
+        said={"messages": [said]},
+        at=now,
+    )
+    _tell_admins(db, made, now)
 
 
 def report_of(db: Db, community_id: int, report_id: int) -> ReportView:
@@ -91,7 +115,7 @@ def report_of(db: Db, community_id: int, report_id: int) -> ReportView:
         raise ReportMissing
     return ReportView(
         id=made.id,
-        by=person_of(db, made.by_person),
+        by=person_of(db, made.by_person) if made.by_person else None,
         about=person_of(db, made.about_person),
         words=made.words,
         at=made.at,
@@ -152,17 +176,37 @@ def _last(db: Db, conversation: Conversation) -> list[dict[str, Any]]:
         .limit(LAST_MESSAGES)
     ).all()
     names = {person: person_of(db, person).name for person in conversation.people}
-    return [
-        {
-            "by": names[message.sender_id],
-            "at": message.at.isoformat(),
-            "text": message.text,
-            "earlier": list(message.earlier),
-            "files": [file.name for file in carried_of(message.carried).files],
-            "deleted": message.deleted_at is not None,
-        }
-        for message in reversed(newest)
-    ]
+    return [_as_it_stands(message, names[message.sender_id]) for message in reversed(newest)]
+
+
+def _as_it_stands(message: Message, sender: str) -> dict[str, Any]:
+    return {
+        "by": sender,
+        "at": message.at.isoformat(),
+        "text": message.text,
+        "earlier": list(message.earlier),
+        "files": [file.name for file in carried_of(message.carried).files],
+        "deleted": message.deleted_at is not None,
+    }
+
+
+def _unsettled(db: Db, message: Message) -> Report | None:
+    """What the word list has told of this person on this line, while no admin has looked to it."""
+    found = select(Report).where(
+        Report.community_id == message.community_id,
+        Report.conversation_id == message.conversation_id,
+        Report.about_person == message.sender_id,
+        Report.by_person.is_(None),
+        Report.settled_at.is_(None),
+    )
+    return db.scalars(found.order_by(Report.id).limit(1).with_for_update()).first()
+
+
+def _tell_admins(db: Db, made: Report, now: datetime) -> None:
+    db.add(made)
+    db.flush()
+    told = [Telling(admin, NoticeKind.REPORTED, {"report": made.id}) for admin in admins_of(db, made.community_id)]
+    tell(db, made.community_id, told, now)
 
 
 def _reported(kept: dict[str, Any]) -> ReportedMessage:

@@ -48,6 +48,31 @@ class ConversationState(StrEnum):
     """By an admin, after a report, or by one of the two until a session is asked for."""
 
 
+class WordsAre(StrEnum):
+    """What happens to a message with a word that the community does not want."""
+
+    REFUSED = "refused"
+    COVERED = "covered"
+    REPORTED = "reported"
+    """It passes, and the admins are told."""
+
+
+class LinksAre(StrEnum):
+    """Which links pass in a message."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    LISTED = "listed"
+    """Those to the listed domains alone."""
+
+
+class Listed(StrEnum):
+    """What can stand on a list of the community's."""
+
+    WORD = "word"
+    DOMAIN = "domain"
+
+
 class MessageState(StrEnum):
     """How far a message has come, as far as the platforms tell: neither of them says that it was read."""
 

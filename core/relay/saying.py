@@ -17,8 +17,10 @@ from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong,
 from core.relay.flooding import check_pace
 from core.relay.lines import begin_conversation, check_line
 from core.relay.models import Conversation, Message
+from core.relay.policy import Kept, keep_to_policy
 from core.relay.reading import message_of, view_of
 from core.relay.receipts import answered
+from core.relay.reporting import report_words
 from core.relay.rules import MESSAGE_LIMIT, MOST_FILES, Carried, carried_as_json, carried_of, check_files
 from core.relay.views import MessageView
 from core.storage import new_id
@@ -45,11 +47,13 @@ def say(
     Contacts are hidden in it where `hides_contacts` says so.
 
     A further part of an album joins the first. Raises what `check_line` does, MessageEmpty, MessageTooLong, what
-    `check_files` does, ConversationMissing when `reply_to` is no message of theirs, or SaidTooFast.
+    `check_files` and `keep_to_policy` do, ConversationMissing when `reply_to` is no message of theirs, or SaidTooFast.
     """
     carried = carried or Carried()
     html, text = _written(html if html is not None else escape(text, quote=False), carried)
     line = check_line(db, community_id, by, to)
+    kept = keep_to_policy(db, community_id, html, text, carried)
+    html, text, carried = kept.html, kept.text, kept.carried
     if carried.files:
         account = next(iter(accounts_of(db, to)), None)
         check_files(carried.files, account.key.platform if account else None)
@@ -61,7 +65,7 @@ def say(
     gathering = _gathering(db, conversation, by, album)
     if gathering is not None:
         _join(gathering, text, html, carried)
-        db.flush()
+        _notice(db, gathering, kept, now)
         return message_of(db, community_id, gathering.id, viewer_id=by)
     check_pace(db, conversation, by, now)
     message = Message(
@@ -83,7 +87,7 @@ def say(
         if side and side.archived_at:
             side.archived_at = None
     answered(db, conversation, by, reply_to, now)
-    db.flush()
+    _notice(db, message, kept, now)
     data = {"conversation": conversation.id, "message": message.id}
     due = now + ALBUM_TIME if album else None
     told = Telling(to, NoticeKind.MESSAGE, data, sender_id=by, conversation_id=conversation.id)
@@ -94,7 +98,8 @@ def say(
 def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, now: datetime) -> MessageView | None:
     """What was said says something else from now on; None where that changes nothing.
 
-    Raises ConversationMissing, NotYourMessage, MessageEmpty, MessageTooLong, or what `check_line` does.
+    Raises ConversationMissing, NotYourMessage, MessageEmpty, MessageTooLong, or what `check_line` and
+    `keep_to_policy` do.
     """
     message = _own(db, community_id, message_id, by)
     html, text = _written(html, carried_of(message.carried))
@@ -104,8 +109,10 @@ def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, no
     if message.deleted_at or html == message.html:
         return None
     check_line(db, community_id, by, other)
+    kept = keep_to_policy(db, community_id, html, text, Carried())
     message.earlier = [*message.earlier, message.text]
-    message.html, message.text, message.edited_at = html, text, now
+    message.html, message.text, message.edited_at = kept.html, kept.text, now
+    _notice(db, message, kept, now)
     _tell_both(db, message, now)
     return message_of(db, community_id, message_id, viewer_id=by)
 
@@ -130,6 +137,13 @@ def _written(html: str, carried: Carried) -> tuple[str, str]:
     if len(text) > MESSAGE_LIMIT:
         raise MessageTooLong(MESSAGE_LIMIT, len(text))
     return html, text
+
+
+def _notice(db: Db, message: Message, kept: Kept, now: datetime) -> None:
+    """The admins are told of words in it of which they want to be."""
+    db.flush()
+    if kept.noticed:
+        report_words(db, message, kept.noticed, now)
 
 
 def _gathering(db: Db, conversation: Conversation, by: int, album: str | None) -> Message | None:

@@ -9,6 +9,7 @@ from core.people.views import PersonView
 from core.relay.masking import HIDDEN
 from core.relay.models import CopyRole
 from core.relay.rules import Carried, ConversationState, MessageState, Reaction
+from core.relay.wording import COVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class MessageView:
     def hides_something(self) -> bool:
         """Whether contacts were hidden in it."""
         return HIDDEN in self.text
+
+    @property
+    def covers_something(self) -> bool:
+        """Whether words were covered in it that the community does not want."""
+        return COVER in self.text or any(COVER in file.name for file in self.carried.files)
 
     @property
     def is_mine(self) -> bool:

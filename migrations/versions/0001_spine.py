@@ -57,6 +57,7 @@ def _people() -> None:
         sa.Column("groups_on", sa.Text()),
         sa.Column("keep_messages_days", Id, nullable=False),
         sa.Column("masks_contacts", sa.Boolean(), nullable=False),
+        sa.Column("admins", Json, nullable=False),
         sa.Column("messages_a_minute", Id, nullable=False),
         sa.Column("messages_a_minute_in_all", Id, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),

@@ -56,7 +56,7 @@ def _reports() -> None:
         sa.Column("community_id", Id, nullable=False),
         sa.Column("id", Id, nullable=False),
         sa.Column("conversation_id", Id, nullable=False),
-        sa.Column("by_person", Id, nullable=False),
+        sa.Column("by_person", Id),
         sa.Column("about_person", Id, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("said", Json, nullable=False),

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.orm import Session as Db
+
+from core.people import AccountKey, MentorView, greet
+from core.people.community import ONLY_COMMUNITY
+from core.relay import take_messages, talk_to
 from tests.journeys.town import Actor, Town
 
 TOPIC = "How do I prove that?"
@@ -30,7 +35,7 @@ MENU = (
     "help",
 )
 """The commands in everybody's menu, on both platforms."""
-ADMIN_MENU = ("mentor", "course")
+ADMIN_MENU = ("mentor", "course", "policy")
 """Those that only admins have."""
 
 
@@ -80,6 +85,18 @@ async def say_no(mentor: Actor, reason: str) -> None:
     await mentor.pick("Decline")
     await mentor.pick("Write my own")
     await mentor.write(reason)
+
+
+async def talk_without_session(town: Town, actor: Actor, mentor: MentorView) -> int:
+    """Sets the scene: somebody talks to a mentor who takes anybody's messages. The id of who talks."""
+    key = AccountKey(actor.human.platform, actor.human.id)
+
+    def begin(db: Db) -> int:
+        take_messages(db, ONLY_COMMUNITY, mentor.id, True, by=mentor.person_id)
+        talk_to(db, ONLY_COMMUNITY, key, mentor.person_id, town.now)
+        return greet(db, key, name=actor.name, now=town.now).person_id
+
+    return await town.do(begin)
 
 
 def ref_of(actor: Actor, label: str) -> str:

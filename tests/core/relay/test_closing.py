@@ -69,7 +69,7 @@ async def test_a_session_of_others_opens_nothing_and_strangers_close_nothing(wor
 async def test_what_an_admin_closed_is_opened_by_neither_and_by_no_session(world: World) -> None:
     await world.ask()
     await spoken(world, world.ben, world.ada)
-    made = await world.do(report, 1, world.ben, "Rude", by=world.ada, admins=[world.cleo], now=LATER)
+    made = await world.do(report, 1, world.ben, "Rude", by=world.ada, now=LATER)
     await world.do(settle, 1, made.id, Outcome.SUSPENDED, by=world.cleo, now=LATER)
     await world.ask(start=MONDAY_9 + HOUR, now=LATER + MINUTE)
     for by, to in ((world.ada, world.ben), (world.ben, world.ada)):
