@@ -183,8 +183,15 @@ class Human(Protocol):
     def name(self) -> str:
         """What others read."""
 
+    @property
+    def handle(self) -> str:
+        """By what others find this account on the platform; empty where it has none."""
+
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
+
+    def content(self, file: File) -> bytes:
+        """What is in a file that this person's window shows."""
 
     async def say(self, text: str, *, place: str = "dm", reply_to: str = "") -> None:
         """Types a text and sends it, as the client would (on Telegram `/word` at the start is a command)."""

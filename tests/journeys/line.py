@@ -14,7 +14,6 @@ from core.relay import talk_to
 from core.relay.lines import begin_conversation
 from tests.journeys.booking import agree, at_nine, book
 from tests.journeys.kinds import Got, Kind
-from tests.journeys.privacy import with_handle
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
@@ -22,7 +21,7 @@ PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
 
 async def two_who_talk(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor]:
     """A student who talks to a mentor after they have agreed on a session."""
-    student = town.person(student_on, f"Zoë Pupil {next(town.numbers)}", **with_handle(town, student_on))
+    student = town.person(student_on, f"Zoë Pupil {next(town.numbers)}")
     mentor, _ = await town.mentor(mentor_on)
     await book(student, mentor, at_nine(town))
     await agree(student, mentor)
@@ -33,7 +32,7 @@ async def two_who_talk(town: Town, student_on: str, mentor_on: str) -> tuple[Act
 
 async def two_on_the_line(town: Town, one_on: str, other_on: str) -> tuple[Actor, Actor]:
     """Two who talk to each other already, set behind the bot's back; the second is a mentor."""
-    one = town.person(one_on, f"Zoë Pupil {next(town.numbers)}", **with_handle(town, one_on))
+    one = town.person(one_on, f"Zoë Pupil {next(town.numbers)}")
     other, profile = await town.mentor(other_on)
     key, others = AccountKey(one_on, one.human.id), AccountKey(other_on, other.human.id)
 

@@ -1,50 +1,129 @@
-"""What nobody may learn of somebody else through the bot: the account's number and its handle."""
+"""What nobody may learn of somebody else through the bot: the number of their account, and its handle.
+
+Every call of the bot is looked at as it passes, and in the end every window of every person, and what is in its files.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import astuple
+from typing import Any
 
-from adapters.playground.discord.human import DiscordHuman
-from adapters.playground.window import Window
-from tests.journeys.town import Actor, Town
+from adapters.playground.window import Human, Message, Window
+from adapters.playground.wire import Call
+from adapters.playground.world import World
 
 HANDLE = "hidden_handle"
+"""With what all handles of a town begin, so that they are found in whatever holds them."""
+READ = 256 * 1024
+"""Bytes of a file that are looked at."""
+
+_FINDABLE = re.compile(rf"{HANDLE}_\d+|\d{{6,}}", re.IGNORECASE)
+_CHANNEL = re.compile(r"^/channels/(\d+)/")
+_TO_NOBODY = re.compile(r"getUpdates|getFile|[gs]etMy|deleteMy|GET |(PUT|POST) /applications|scheduled-events")
+_WHERE = ("chat_id", "scope", "message_reference", "recipient_id")
+_PICTURES = ("getUserProfilePhotos", "/avatars/")
 
 
-def with_handle(town: Town, platform: str) -> dict[str, str]:
-    """A handle to give to somebody on Telegram; on Discord everybody has one."""
-    return {"username": f"{HANDLE}_{next(town.numbers)}"} if platform == "telegram" else {}
+class Findable:
+    """By what each person on the platforms could be found."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._owners: dict[str, Human] = {}
+        self._known = 0
+
+    def of_others(self, text: str, reader: Human | None) -> list[str]:
+        """What stands in the text by which somebody else than its reader could be found."""
+        self._learn()
+        found = {match.lower() for match in _FINDABLE.findall(text)}
+        return [each for each in found if each in self._owners and self._owners[each] is not reader]
+
+    def everybody(self) -> tuple[Human, ...]:
+        """All people there are."""
+        return (*self._world.telegram.humans.values(), *self._world.discord.people.values())
+
+    def _learn(self) -> None:
+        people = self.everybody()
+        if len(people) != self._known:
+            self._known = len(people)
+            for human in people:
+                self._owners |= {human.id: human, human.handle.lower(): human}
 
 
-def secrets_of(actor: Actor) -> tuple[str, ...]:
-    """By what somebody could be found on their platform."""
-    human = actor.human
-    return (human.id, human.user.name) if isinstance(human, DiscordHuman) else (human.id, HANDLE)
+def watch_for_leaks(world: World, problems: list[str]) -> None:
+    """Adds to `problems` what a call of the bot tells somebody of another's account."""
+    findable = Findable(world)
+
+    def look(call: Call) -> None:
+        if any(name in call.name + call.url for name in _PICTURES):
+            problems.append(f"{call.platform} {call.name}: a person's picture was asked for")
+        if _TO_NOBODY.match(call.name) or _is_shared(world, call):
+            return
+        leaks = findable.of_others(json.dumps(_said(call.request)), _reader(world, call))
+        problems.extend(f"{call.platform} {call.name} gives away {leak}" for leak in leaks)
+
+    world.wire.listen(look)
 
 
-def everything_in(window: Window) -> Iterator[str]:
-    """All that the bot put on a screen: words, labels, data behind buttons, addresses, forms and notices."""
+def assert_nobody_is_given_away(world: World) -> None:
+    """Nothing that stands in anybody's private window, or in a file there, leads to another's account."""
+    findable = Findable(world)
+    for reader in findable.everybody():
+        for text in everything_read(reader):
+            leaks = findable.of_others(text, reader)
+            assert not leaks, f"{reader.name} can read {leaks}: {text[:300]}"
+
+
+def everything_read(reader: Human) -> Iterator[str]:
+    """All that the bot put on a person's screen: words, labels, data behind buttons, addresses, forms, files."""
+    window = reader.window()
+    yield from _around(window)
     for message in window.messages:
         if not message.mine:
-            yield from (message.text, message.html)
-        for button in (b for row in message.rows for b in row):
-            yield from (button.label, button.ref, button.url)
-        for option in (o for select in message.selects for o in select.options):
-            yield from (option.label, option.value, option.description)
+            yield from _on(message)
+            for file in message.files:
+                yield f"{file.name} {reader.content(file)[:READ].decode('latin-1')}"
+
+
+def _on(message: Message) -> Iterator[str]:
+    yield from (message.author, message.text, message.html)
+    for button in (button for row in message.rows for button in row):
+        yield from (button.label, button.ref, button.url)
+    for option in (option for select in message.selects for option in select.options):
+        yield " ".join(astuple(option))
+
+
+def _around(window: Window) -> Iterator[str]:
     yield from (toast.text for toast in window.toasts)
     if window.modal is not None:
-        yield from (
-            window.modal.title,
-            *(f"{field.label} {field.placeholder} {field.value}" for field in window.modal.fields),
-        )
+        yield f"{window.modal.title} {window.modal.text}"
+        yield from (f"{field.label} {field.placeholder} {field.value}" for field in window.modal.fields)
 
 
-def assert_nobody_is_given_away(*actors: Actor) -> None:
-    """Nothing on anybody's screen holds another's number or handle."""
-    for reader in actors:
-        for other in actors:
-            if other is reader:
-                continue
-            for secret in secrets_of(other):
-                leaks = [text for text in everything_in(reader.window) if secret.lower() in text.lower()]
-                assert not leaks, f"{reader.name} can read {secret} of {other.name}: {leaks[:2]}"
+def _said(request: Any) -> Any:
+    """What is told in a call, without where it goes."""
+    return {k: v for k, v in request.items() if k not in _WHERE} if isinstance(request, dict) else request
+
+
+def _reader(world: World, call: Call) -> Human | None:
+    """Who reads what a call brings, where it says so."""
+    if call.platform == "telegram":
+        return world.telegram.humans.get(str(call.request.get("chat_id")))
+    channel = _channel(world, call)
+    return world.discord.people.get(str(channel.recipient.id)) if channel and channel.recipient else None
+
+
+def _is_shared(world: World, call: Call) -> bool:
+    """Whether it goes to a group or a server's channel, where people see each other anyway."""
+    if call.platform == "telegram":
+        return str(call.request.get("chat_id", "")).startswith("-")
+    channel = _channel(world, call)
+    return channel is not None and channel.recipient is None
+
+
+def _channel(world: World, call: Call) -> Any:
+    found = _CHANNEL.match(call.url)
+    return world.discord.world.channels.get(int(found[1])) if found else None

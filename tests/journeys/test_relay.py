@@ -11,7 +11,6 @@ import pytest
 from adapters.playground.window import Window
 from tests.journeys.kinds import KINDS, Kind
 from tests.journeys.line import PAIRS, bots, carry, mine, two_on_the_line
-from tests.journeys.privacy import assert_nobody_is_given_away
 from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -208,7 +207,6 @@ async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writ
     await student.see("lifted your suspension")
     await student.say("I am sorry.")
     await mentor.see("I am sorry.")
-    assert_nobody_is_given_away(student, mentor)
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is read where Linux tells it")

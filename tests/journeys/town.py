@@ -33,6 +33,7 @@ from core.schedule.weekly import set_hours
 from core.services import add_mentor
 from core.storage import Store, open_store
 from migrations.run import upgrade
+from tests.journeys.privacy import HANDLE, assert_nobody_is_given_away, watch_for_leaks
 from tests.specs.watch import watch
 
 T = TypeVar("T")
@@ -127,6 +128,7 @@ class Town:
     admins: dict[str, Actor] = field(default_factory=dict)
     """Somebody on each platform whom the settings name as an admin."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
+    handles: Any = field(default_factory=lambda: itertools.count(1))
 
     @property
     def now(self) -> datetime:
@@ -153,6 +155,7 @@ class Town:
         """Somebody new on a platform, who can be written to."""
         if platform == "telegram":
             details.setdefault("started", True)
+        details.setdefault("username", f"{HANDLE}_{next(self.handles)}")
         name = name or f"Student {next(self.numbers):03}"
         return Actor(self.world.add_person(platform, name, **details))
 
@@ -260,6 +263,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     world.discord = Discord(world.clock, world.wire, rates=rates, identify_seconds=0.0)  # a restart need not wait
     town = Town(world, BotProcess([sys.executable, str(ROOT / "main.py"), "run"]), open_store(database_url), database)
     watch(world.wire, town.problems)
+    watch_for_leaks(world, town.problems)
     await world.telegram.start()
     await world.discord.start()
     await world.mail.start()
@@ -294,6 +298,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     await start_bot(town)
     try:
         yield town
+        assert_nobody_is_given_away(world)
     finally:
         await town.bot.stop()
         await town.store.close()

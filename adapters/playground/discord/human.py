@@ -18,7 +18,7 @@ from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, Sen
 from adapters.playground.discord.screen import Screen, button, controls, seen_by, select_options
 from adapters.playground.discord.shapes import member_json, user_json
 from adapters.playground.discord.state import VOICE_MESSAGE, Application, Channel, Json, Permission, Post, User
-from adapters.playground.window import Message, NotOnScreen, Option, Window
+from adapters.playground.window import File, Message, NotOnScreen, Option, Window
 
 T = TypeVar("T")
 
@@ -46,6 +46,11 @@ class DiscordHuman:
         return self.user.display
 
     @property
+    def handle(self) -> str:
+        """The account's unique name."""
+        return self.user.name
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Where this person can go: the DM, then the channels of their servers."""
         guilds = self._backend.world.guilds_of(self.user)
@@ -55,6 +60,10 @@ class DiscordHuman:
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
         return self._screen.window(self._channel(place), place)
+
+    def content(self, file: File) -> bytes:
+        """What is in a file that this person's window shows."""
+        return self._backend.world.uploads[int(file.url.split("/")[-2])].data
 
     async def say(self, text: str, *, place: str = "dm", reply_to: str = "") -> None:
         """Sends a message as typed; no client sends more than 2000 characters, or none at all."""

@@ -115,13 +115,14 @@ class Discord:
         self,
         name: str,
         *,
+        username: str | None = None,
         locale: str = "en-US",
         guilds: Iterable[Guild] | None = None,
         zone: str = "UTC",
         admin: bool = False,
     ) -> DiscordHuman:
         """A person in those guilds (by default in all there are); `admin` gives them a role with every permission."""
-        user = self._user(name.lower().replace(" ", "_"), name, locale=locale, zone=zone)
+        user = self._user(username or name.lower().replace(" ", "_"), name, locale=locale, zone=zone)
         human = DiscordHuman(self._backend, user)
         self.people[human.id] = human
         for guild in self.world.guilds.values() if guilds is None else guilds:

@@ -15,7 +15,7 @@ from adapters.playground.telegram.refusal import Refused
 from adapters.playground.telegram.rules import REACTIONS, START_PAYLOAD
 from adapters.playground.telegram.screen import draw
 from adapters.playground.telegram.state import Chat, Payload, Person, Query, State
-from adapters.playground.window import Button, Message, NotOnScreen, Option, Window
+from adapters.playground.window import Button, File, Message, NotOnScreen, Option, Window
 
 T = TypeVar("T")
 
@@ -33,6 +33,11 @@ class TelegramHuman:
         state.clients[person.id] = self._change.set
         self.id = str(person.id)
         self.name = person.first_name
+
+    @property
+    def handle(self) -> str:
+        """The account's user name; empty where it has none."""
+        return self._person.username or ""
 
     @property
     def zone(self) -> str:
@@ -53,6 +58,10 @@ class TelegramHuman:
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
         return draw(self._state, self._person, self._chat(place), place, self._file_url)
+
+    def content(self, file: File) -> bytes:
+        """What is in a file that this person's window shows."""
+        return next(kept.data for kept in self._state.files.values() if file.url.endswith(f"/{kept.unique_id}"))
 
     def pending(self, place: str = "dm") -> tuple[str, ...]:
         """The ids of this person's presses that show a spinner, since the bot has not answered them."""
