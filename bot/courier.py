@@ -169,7 +169,7 @@ class Courier:
 
     def _start(self, key: tuple[str, int], person: int, work: Coroutine[Any, Any, None]) -> None:
         """Begins a delivery, behind those to the same person that began before."""
-        if key in self._under_way:  # a moved clock can end a lease while its send is still under way
+        if key[0] == "notice" and key in self._under_way:  # a moved clock can end a lease while its send is under way
             work.close()
             return
         line = self._lines.setdefault(person, asyncio.Lock())
@@ -179,11 +179,12 @@ class Courier:
                 await work
 
         task = asyncio.create_task(in_line())
-        self._under_way[key] = task
+        self._under_way[key] = task  # a card that was just turned, and is due again, follows itself
         task.add_done_callback(lambda done: self._ended(key, done))
 
     def _ended(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
-        self._under_way.pop(key, None)
+        if self._under_way.get(key) is task:
+            del self._under_way[key]
         self._just_ended.add(key)
         if not self._under_way:
             self._lines.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, BinaryIO, TypeVar
 
@@ -21,8 +21,9 @@ from bot.screens import Shown
 from bot.templates import Templates
 from bot.ticks import Ticks
 from bot.turn import House
-from core.booking import decline
+from core.booking import decline, write_agenda
 from core.booking.asking.waiting import wait_for
+from core.cards.models import Card
 from core.clock import OffsetClock
 from core.mail.models import MailAddress
 from core.notices import NoticeKind, Telling, tell
@@ -45,6 +46,8 @@ class Counted:
         self.times = 0
         self.lets_go = asyncio.Event()
         self.lets_go.set()
+        self.turn_noted: asyncio.Event | None = None
+        """Where there is one, it is set when cards are leased, and all other answers wait for it."""
 
     async def read(self, job: Callable[[Db], T]) -> T:
         """Counts, and reads."""
@@ -57,6 +60,11 @@ class Counted:
         written = await self._store.write(job)
         if isinstance(written, Due) and written.notices:
             await self.lets_go.wait()
+        if self.turn_noted:
+            if isinstance(written, Due) and written.cards:
+                self.turn_noted.set()
+            elif not isinstance(written, Due):
+                await self.turn_noted.wait()
         return written
 
     def on_wake(self, listener: Listener) -> None:
@@ -79,6 +87,7 @@ class Gate:
         self.broken = False
         self.blocked = False
         self.sent = 0
+        self.edits: Callable[[], Awaitable[None]] | None = None
         self.called: list[tuple[str, str]] = []
 
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
@@ -117,7 +126,9 @@ class Gate:
         raise AssertionError(file)
 
     async def edit(self, message: MessageRef, shown: Shown) -> None:
-        """Turns a message."""
+        """Turns a message, and lets the test do something meanwhile."""
+        if self.edits:
+            await self.edits()
 
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
         """Nobody is asked for."""
@@ -362,3 +373,31 @@ async def test_what_arrives_just_as_its_lease_runs_out_is_sent_once(
     store.lets_go.set()
     await asyncio.sleep(0.3)
     assert gate.sent == 2
+
+
+async def test_a_card_that_changes_while_it_is_being_turned_is_turned_again_at_once(
+    world: World, store: Counted, gate: Gate, clock: OffsetClock, courier: Courier
+) -> None:
+    gate.opened.set()
+    asked = await world.ask()
+    await world.agree(asked)
+    due = select(func.count()).select_from(Card).where(Card.turn_at.is_not(None))
+    agenda: dict[str, Any] = {"community_id": world.community.id, "booking_id": asked.booking_id, "by": world.ben}
+
+    async def write_it(text: str) -> None:
+        await world.do(write_agenda, **agenda, text=text, now=clock.now())
+
+    async def change_meanwhile() -> None:
+        gate.edits = None
+        await write_it("1. Proofs by induction")
+        store.turn_noted = asyncio.Event()
+
+    for _ in range(250):
+        if not await world.do(lambda db: db.scalar(select(func.count()).select_from(Card))):
+            await asyncio.sleep(0.02)
+    gate.edits = change_meanwhile
+    await write_it("1. Proofs")
+    for _ in range(250):
+        if left := await world.do(lambda db: db.scalar(due)):
+            await asyncio.sleep(0.02)
+    assert left == 0

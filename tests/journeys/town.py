@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import web
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Db
 
 from adapters.playground.child import BotProcess
@@ -25,13 +26,15 @@ from adapters.playground.window import Human, Message, Window
 from adapters.playground.wire import Call
 from adapters.playground.world import World
 from bot.courier import LEASE_SECONDS
-from core.notices import next_due
+from core.cards.models import Card
+from core.notices.models import Digest, Notice, Reminder
 from core.people import AccountKey, MentorView, choose_zone, greet
 from core.people.community import ONLY_COMMUNITY
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
 from core.services import add_mentor
 from core.storage import Store, open_store
+from core.waitlist.models import Offer, OfferStatus
 from migrations.run import upgrade
 from tests.journeys.privacy import HANDLE, assert_nobody_is_given_away, watch_for_leaks
 from tests.specs.watch import watch
@@ -177,10 +180,10 @@ class Town:
     async def settled(self) -> None:
         """Waits until all that is due has been delivered, and noted as such."""
         for _ in range(300):
-            if not await self.ask(self._due):
+            if not (due := await self.ask(self._due)):
                 return
             await asyncio.sleep(0.05)
-        raise AssertionError("what is due is not delivered")
+        raise AssertionError(f"what is due at {self.now} is not delivered: {due}")
 
     async def mail_to(self, address: str, says: str) -> Letter:
         """Waits until a mail to the address says this."""
@@ -191,9 +194,18 @@ class Town:
             await asyncio.sleep(0.05)
         raise AssertionError(f"no mail says {says!r}: {self.world.mail.to(address)}")
 
-    def _due(self, db: Db) -> bool:
-        due = next_due(db)
-        return due is not None and due <= self.now + timedelta(seconds=LEASE_SECONDS)
+    def _due(self, db: Db) -> list[object]:
+        """What the bot has still to do by now; a notice or card that is on its way was put off to its lease's end."""
+        leased = self.now + timedelta(seconds=LEASE_SECONDS)
+        begun = and_(Notice.attempts > 0, Notice.due_at <= leased)
+        waiting = (
+            select(Notice).where(Notice.done_at.is_(None), or_(Notice.due_at <= self.now, begun)),
+            select(Card).where(Card.turn_at <= leased),
+            select(Reminder).where(Reminder.done_at.is_(None), Reminder.due_at <= self.now),
+            select(Digest).where(Digest.due_at <= self.now),
+            select(Offer).where(Offer.status == OfferStatus.OPEN, Offer.held_until <= self.now),
+        )
+        return [repr(vars(row)) for rows in waiting for row in db.scalars(rows)]
 
     def enter_lobby(self, actor: Actor) -> None:
         """Lets somebody into the community's space on their platform, which is their place `LOBBY`."""
