@@ -13,8 +13,12 @@ PIECE = 64 * 1024
 PATIENCE = aiohttp.ClientTimeout(total=120.0, sock_connect=10.0, sock_read=30.0)
 
 
+class FileGone(Refused):
+    """The address is good no longer, or never was."""
+
+
 async def save_from(address: str, into: BinaryIO, most: int) -> None:
-    """Writes what the address gives; Refused for what is gone, or beyond `most` bytes, TryLater for what can pass.
+    """Writes what the address gives; FileGone, Refused beyond `most` bytes, TryLater for what can pass.
 
     The address may hold a token, so that no error names it.
     """
@@ -26,7 +30,7 @@ async def save_from(address: str, into: BinaryIO, most: int) -> None:
             if answer.status >= 500 or answer.status == 429:
                 raise TryLater(5.0, f"the file host answered {answer.status}")
             if answer.status != 200:
-                raise Refused(f"the file is gone: {answer.status}")
+                raise FileGone(f"the file is gone: {answer.status}")
             taken = 0
             async for piece in answer.content.iter_chunked(PIECE):
                 taken += len(piece)

@@ -30,7 +30,7 @@ from core.errors import ParleyError
 from core.forms import form_of, remember_prompt
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
-from core.relay import CopyRole, copy_at, note_receipt, react, take_back
+from core.relay import CopyRole, copy_at, note_receipt, originals_in, react, take_back
 from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
@@ -152,6 +152,11 @@ class Router:
             return act(self._turn(db, event, viewer), event.typed)
 
         return await self._store.read(job)
+
+    async def kept(self, platform: str, chat: str, most: int) -> tuple[str, ...]:
+        """The newest messages of a chat that are kept as what somebody said, the oldest first."""
+        community = self._house.community.id
+        return await self._store.read(lambda db: originals_in(db, community, platform, chat, most))
 
     async def deleted(self, platform: str, message: MessageRef) -> None:
         """Takes back what somebody said, as they have deleted their own message of it; any other is no loss."""

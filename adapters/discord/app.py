@@ -61,7 +61,7 @@ class DiscordApp:
         """Set while the bot is logged in and hears what people do."""
         self.channel = DiscordChannel(lambda: self._client)
         self._listener = Listener(router, self.channel)
-        self._history = History(intake, self.channel, lambda: self._client, self._listener.message)
+        self._history = History(intake, self.channel, lambda: self._client, self._listener)
         # The bot only writes: that nothing is installed for voice is no news.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         if api:

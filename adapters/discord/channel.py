@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, BinaryIO, TypeVar
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -16,7 +17,7 @@ from aiolimiter import AsyncLimiter
 from adapters.discord import events, limits, line, reactions
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
-from adapters.streaming import save_from
+from adapters.streaming import FileGone, save_from
 from bot.channel import ChannelError, MessageGone, Occasion, Refused, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.screens import Document, Shown
@@ -75,8 +76,27 @@ class DiscordChannel:
         return await reactions.show(self._call, message, emoji)
 
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
-        """Writes what is in a file, by its address, which is good for a day."""
-        await save_from(file, into, most)
+        """Writes what is in a file, by its address; where that has run out, by the one that its message gives now."""
+        try:
+            await save_from(file, into, most)
+        except FileGone:
+            fresh = await self._fresh(file)
+            if fresh is None:
+                raise
+            await save_from(fresh, into, most)
+
+    async def _fresh(self, file: str) -> str | None:
+        """The address of a file as it is today: addresses are good for a day. None where its message is gone."""
+        address = urlsplit(file)
+        chat, _, message = address.fragment.partition("/")
+        upload = address.path.split("/")[-2]
+        if not message:
+            return None
+        try:
+            found = await self._call(lambda client: line.partial(client, MessageRef(chat, message)).fetch())
+        except Refused:
+            return None
+        return next((one.url for one in line.attachments_of(found) if str(one.id) == upload), None)
 
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Sends to a server's channel, and notifies that person alone."""

@@ -1,10 +1,10 @@
-"""Reading back what people wrote while the bot was away. Each message is handled as if it had just come."""
+"""Reading back what people wrote, changed and took away while the bot was away, as if it had just happened."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -15,6 +15,7 @@ from adapters.discord.inbound import PLATFORM
 from adapters.discord.limits import HISTORY_PAGE
 
 if TYPE_CHECKING:
+    from adapters.discord.listener import Listener
     from bot.intake import Intake
 
 log = logging.getLogger(__name__)
@@ -34,12 +35,12 @@ class History:
         intake: Intake,
         channel: DiscordChannel,
         client: Callable[[], discord.Client | None],
-        handle: Callable[[discord.Message], Awaitable[None]],
+        listener: Listener,
     ) -> None:
         self._intake = intake
         self._channel = channel
         self._client = client
-        self._handle = handle
+        self._listener = listener
         self._unread: dict[str, str] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._rounds: asyncio.Task[None] | None = None
@@ -92,12 +93,13 @@ class History:
             if client is None:
                 raise ConnectionError("not logged in")
             line = client.get_partial_messageable(int(chat), type=discord.ChannelType.private)
+            await self._compare(chat, line)
             while True:
                 await self._channel.pause()
                 since = discord.Object(int(after))
                 page = [m async for m in line.history(limit=HISTORY_PAGE, after=since, oldest_first=True)]
                 for message in page:
-                    await self._handle(message)
+                    await self._listener.message(message)
                 if len(page) < HISTORY_PAGE:
                     return
                 after = str(page[-1].id)
@@ -106,3 +108,21 @@ class History:
         except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
             log.warning("a line is read back later: %s", error)
             self._unread.setdefault(chat, after)
+
+    async def _compare(self, chat: str, line: discord.abc.Messageable) -> None:
+        """Hears of what became of the line's newest messages: those that are gone, then those that were changed."""
+        kept = await self._listener.kept(chat, HISTORY_PAGE)
+        if not kept:
+            return
+        await self._channel.pause()
+        newest = [message async for message in line.history(limit=HISTORY_PAGE)]
+        if not newest:  # a line that was kept is never empty: it holds the bot's own answers
+            return
+        first = newest[-1].id if len(newest) == HISTORY_PAGE else 0
+        there = {str(message.id) for message in newest}
+        for number in kept:
+            if int(number) >= first and number not in there:
+                await self._listener.deleted(chat, number)
+        edited = [message for message in newest if message.edited_at and str(message.id) in kept]
+        for message in sorted(edited, key=lambda one: one.edited_at or one.created_at):
+            await self._listener.edited(message)

@@ -81,12 +81,12 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
             first.filename,
             what.content,
             ref,
-            first.url,
+            _address(first, message),
             first.size,
             mime=first.content_type or "",
             html=html,
             others=tuple(
-                AttachedFile(_kind(file), file.filename, file.url, file.size, file.content_type or "")
+                AttachedFile(_kind(file), file.filename, _address(file, message), file.size, file.content_type or "")
                 for file in others
             ),
             reply_to=answered,
@@ -111,6 +111,11 @@ def edited_event(message: discord.Message) -> Edited | None:
 def _html(content: str, mentioned: Sequence[discord.User | discord.Member]) -> str:
     named = {user.id: user.display_name for user in mentioned}
     return read_markdown(content, lambda sign, number: f"{sign[0]}{named.get(number, '…')}")
+
+
+def _address(file: discord.Attachment, message: discord.Message) -> str:
+    """Where a file is today. It names its message, too, which gives a new address when this one has run out."""
+    return f"{file.url}#{message.channel.id}/{message.id}"
 
 
 def _author(user: discord.User | discord.Member, locale: str = "") -> Author:

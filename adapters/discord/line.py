@@ -86,7 +86,7 @@ async def retract(call: Caller, messages: Sequence[MessageRef]) -> None:
     for message in messages:
 
         async def delete(client: discord.Client) -> None:
-            await _partial(client, message).delete()  # noqa: B023
+            await partial(client, message).delete()  # noqa: B023
 
         try:
             await call(delete)
@@ -97,7 +97,7 @@ async def retract(call: Caller, messages: Sequence[MessageRef]) -> None:
 
 async def _turn(call: Caller, message: MessageRef, text: str, view: discord.ui.View | None) -> None:
     async def turn(client: discord.Client) -> None:
-        await _partial(client, message).edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
+        await partial(client, message).edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
 
     try:
         await call(turn)
@@ -147,8 +147,14 @@ def _file(file: Attachment, held: BinaryIO) -> discord.File:
     return discord.File(cast(io.BufferedIOBase, held), filename=file.name)
 
 
-def _partial(client: discord.Client, message: MessageRef) -> discord.PartialMessage:
+def partial(client: discord.Client, message: MessageRef) -> discord.PartialMessage:
+    """A message by its number, without asking for it."""
     return client.get_partial_messageable(int(message.chat)).get_partial_message(int(message.message))
+
+
+def attachments_of(message: discord.Message) -> list[discord.Attachment]:
+    """The files of a message, or of the one that it passes on."""
+    return [*message.attachments, *(file for passed_on in message.message_snapshots for file in passed_on.attachments)]
 
 
 def _code(refusal: Refused) -> int:

@@ -53,6 +53,10 @@ class Listener:
         if event is not None:
             await self._safely(self._answer_message(event))
 
+    async def kept(self, chat: str, most: int) -> tuple[str, ...]:
+        """The newest messages of a person's DM that are kept as what they said, the oldest first."""
+        return await self._router.kept(PLATFORM, chat, most)
+
     async def left(self, address: str, server: str) -> None:
         """An account is on a server no more."""
         await self._safely(self._router.left(AccountKey(PLATFORM, address), server))

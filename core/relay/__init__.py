@@ -23,6 +23,7 @@ from core.relay.receipts import (
     lost,
     note_copy,
     note_receipt,
+    originals_in,
     replace_copies,
 )
 from core.relay.rules import (
@@ -73,6 +74,7 @@ __all__ = [
     "mute",
     "note_copy",
     "note_receipt",
+    "originals_in",
     "put_away",
     "react",
     "reactions_for",

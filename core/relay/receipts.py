@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, Table, bindparam, exists, func, select, update
+from sqlalchemy import Select, Table, and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session as Db
 
 from core.notices.kinds import NoticeKind
@@ -100,6 +100,24 @@ def copies_of(db: Db, community_id: int, message_id: int, role: CopyRole) -> tup
         .order_by(MessageCopy.part, func.length(MessageCopy.posted), MessageCopy.posted)
     )
     return tuple(_view(row) for row in rows)
+
+
+def originals_in(db: Db, community_id: int, platform: str, chat: str, most: int) -> tuple[str, ...]:
+    """The newest of a chat's messages in which somebody said what still stands, the oldest first."""
+    newest = db.scalars(
+        select(MessageCopy.posted)
+        .join(Message, and_(Message.community_id == MessageCopy.community_id, Message.id == MessageCopy.message_id))
+        .where(
+            MessageCopy.community_id == community_id,
+            MessageCopy.platform == platform,
+            MessageCopy.chat == chat,
+            MessageCopy.role == CopyRole.ORIGINAL,
+            Message.deleted_at.is_(None),
+        )
+        .order_by(func.length(MessageCopy.posted).desc(), MessageCopy.posted.desc())
+        .limit(most)
+    ).all()
+    return tuple(reversed(newest))
 
 
 def replace_copies(

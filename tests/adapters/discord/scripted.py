@@ -66,6 +66,9 @@ class Script:
     async def left(self, account: AccountKey, space: str) -> None:
         self.gone.append(account.address)
 
+    async def kept(self, platform: str, chat: str, most: int) -> tuple[str, ...]:
+        return ()
+
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         self.noted.append((event, message))
 
