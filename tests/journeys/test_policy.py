@@ -71,6 +71,7 @@ async def test_unwanted_words_are_refused_covered_or_told_to_the_admins(strict_t
     await student.say("A blorf for real")
     await mentor.see("A blorf for real")
     told = await admin.see(f"An unwanted word in a message from {student.name}")
+    assert "Noticed: blorf" in told.text
     assert "A blorf for real" in told.text
     assert mentor.name not in told.text
     await admin.pick("Warn")
