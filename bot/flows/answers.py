@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.flow import Flow, Values
-from bot.presses.booking import Approve, ApproveWith, AskReason, Decline, DeclineFor, Prepare, ShowSeat
+from bot.presses.answers import Approve, ApproveWith, AskReason, Decline, DeclineFor, Prepare
+from bot.presses.sessions import ShowSeat
 from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
 from bot.widgets.session import session_screen

@@ -14,7 +14,7 @@ from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.directory import next_free
 from bot.widgets.paging import pages_row
-from bot.widgets.wishes import services_screen, settled, told, ways_screen
+from bot.widgets.wishes import services_screen, settled, sought, told, ways_screen
 from bot.words import Words
 from core.booking import booking_card
 from core.booking.free_time.availability import FreeDay, free_days
@@ -104,16 +104,7 @@ def days_screen(
 ) -> Screen:
     """The days on which the mentor is free for it, in the reader's zone; `alone` where they offer nothing else."""
     words = turn.words
-    days = free_days(
-        turn.db,
-        turn.community.id,
-        service.id,
-        zone=words.zone,
-        now=turn.now,
-        student_id=turn.me,
-        mentor_id=mentor.id,
-        minutes=wish.minutes,
-    )
+    days = free_days(turn.db, turn.community.id, service.id, **sought(turn, wish))
     ahead = [day for day in days if _number(day.day) >= since]
     options = tuple(
         Option(words.day(day.day), wish.then(PickTime, day=_number(day.day)), _count(words, day))

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.events import MessageRef
 from bot.flow import Flow
-from bot.presses.booking import ListSessions
 from bot.presses.people import GoHome
 from bot.presses.relay import OpenChat, ShowHistory
+from bot.presses.sessions import ListSessions
 from bot.screens import Button, Parcel, Screen, Style
 from bot.turn import Turn
 from bot.widgets.chat import receipt_screen

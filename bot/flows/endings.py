@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.flow import Flow, Values
-from bot.presses.booking import AskNoShow, Complete, Contest, ReportNoShow, ShowSession, WriteNotes
+from bot.presses.endings import AskNoShow, Complete, Contest, ReportNoShow, WriteNotes
+from bot.presses.sessions import ShowSession
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.widgets.session import session_screen

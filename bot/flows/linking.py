@@ -8,10 +8,10 @@ from typing import Any
 from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.payloads import Payload
-from bot.presses.booking import ListSessions
 from bot.presses.linking import JoinAccounts, PartAccount, SendNoticesTo, ShowAccounts, ShowNotices, TypeCode
 from bot.presses.mail import ShowMail
 from bot.presses.people import GoHome
+from bot.presses.sessions import ListSessions
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn

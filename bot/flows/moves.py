@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.flow import Flow
-from bot.presses.booking import AnotherTime, MoveDays, MoveTimes, MoveTo, ShowSession
+from bot.presses.other_times import AnotherTime, MoveDays, MoveTimes, MoveTo
+from bot.presses.sessions import ShowSession
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.widgets.hours import others_outside

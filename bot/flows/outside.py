@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flow import Flow, Values
-from bot.presses.booking import AnotherTime, ProposeTimes
+from bot.presses.other_times import AnotherTime, ProposeTimes
 from bot.presses.schedule import CallAllOff, CallOff, ShowOneOutside, ShowOutside
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn

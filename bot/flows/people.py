@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.flow import Flow, Values
-from bot.presses.booking import ListRequests, ListSessions, PickMentor, ShowToday
+from bot.presses.booking import PickMentor
 from bot.presses.connections import ListConnections
 from bot.presses.courses import ListDepartments
 from bot.presses.people import GoHome, ShowHelp, ShowZone
 from bot.presses.relay import ListConversations
 from bot.presses.schedule import ShowHours
+from bot.presses.sessions import ListRequests, ListSessions, ShowToday
 from bot.screens import Button, Screen, Style
 from bot.turn import Turn
 from core.people import mentor_of

@@ -17,7 +17,7 @@ from bot.turn import Turn
 from bot.widgets.hours import dated, number
 from bot.widgets.paging import pages_row
 from bot.widgets.times import Times, times_in_rows
-from bot.widgets.wishes import told
+from bot.widgets.wishes import sought, told
 from bot.words import Words
 from core.booking.free_time.picking import DAYS_OF_A_WEEK, DayTimes, WeekDay, times_on, week_from
 from core.people import mentor_profile
@@ -46,17 +46,7 @@ def pick_time(turn: Turn, pressed: PickTime) -> Screen:
     """The free times of a day, each asked for with one tap."""
     words, day = turn.words, dated(pressed.day)
     mentor = mentor_profile(turn.db, turn.community.id, pressed.mentor)
-    found = times_on(
-        turn.db,
-        turn.community.id,
-        pressed.service,
-        day,
-        zone=words.zone,
-        now=turn.now,
-        student_id=turn.me,
-        mentor_id=pressed.mentor,
-        minutes=pressed.minutes,
-    )
+    found = times_on(turn.db, turn.community.id, pressed.service, day, **sought(turn, pressed))
     starts = [start for start in found.starts if pressed.part in {0, _part_of(words, start)}]
     shown = starts[pressed.page * TIMES : (pressed.page + 1) * TIMES]
     return Screen(
@@ -96,17 +86,7 @@ def show_week(turn: Turn, pressed: ShowWeek) -> Screen:
     first = max(dated(pressed.since), today)
     mentor = mentor_profile(turn.db, turn.community.id, pressed.mentor)
     service = service_of(turn.db, turn.community.id, pressed.service)
-    week = week_from(
-        turn.db,
-        turn.community.id,
-        pressed.service,
-        first,
-        zone=words.zone,
-        now=turn.now,
-        student_id=turn.me,
-        mentor_id=pressed.mentor,
-        minutes=pressed.minutes,
-    )
+    week = week_from(turn.db, turn.community.id, pressed.service, first, **sought(turn, pressed))
     step = timedelta(minutes=service.terms.step_minutes)
     options = tuple(
         Option(words.day(day.day), pressed.then(PickTime, day=number(day.day)), _count(words, day))

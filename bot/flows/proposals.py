@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from bot.flow import Flow
 from bot.payloads import Payload
-from bot.presses.booking import ChooseDay, ChooseTimes, ProposeTimes, SendTimes, ShowSession, TakeTime, TurnDown
+from bot.presses.other_times import ChooseDay, ChooseTimes, ProposeTimes, SendTimes, TakeTime, TurnDown
+from bot.presses.sessions import ShowSession
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import others_outside

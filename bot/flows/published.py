@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.commands import Argument
 from bot.flow import Flow, Values
-from bot.presses.booking import ShowSession
 from bot.presses.published import (
     DeleteSlot,
     DescribeSlot,
@@ -19,6 +18,7 @@ from bot.presses.published import (
     ShowSlots,
     TypeSlots,
 )
+from bot.presses.sessions import ShowSession
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import after_change, my_profile, today_of, way_back

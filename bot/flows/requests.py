@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.flow import Flow, Values
 from bot.payloads import Payload
-from bot.presses.booking import ListRequests, OfBooking, PickMentor, ShowSeat
+from bot.presses.booking import OfBooking, PickMentor
 from bot.presses.people import GoHome
 from bot.presses.schedule import ShowHours
+from bot.presses.sessions import ListRequests, ShowSeat
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
@@ -108,7 +109,6 @@ def request_waits(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
 @requests.refusal(GroupStays)
 def not_any_more(turn: Turn, error: ParleyError, done: Payload | None) -> Screen:
     """Turns what was pressed to what is true now, under a line that says why nothing was done."""
-    booking = getattr(done, "booking", None) if isinstance(done, OfBooking) else None
-    if booking is None:
+    if not isinstance(done, OfBooking):
         return Screen(template_of(type(error)), {"error": error})
-    return refused_screen(turn, booking_card(turn.db, turn.community.id, booking, turn.me, turn.now), error)
+    return refused_screen(turn, booking_card(turn.db, turn.community.id, done.booking, turn.me, turn.now), error)

@@ -11,7 +11,7 @@ from bot.flow import Flow, OnNotice, Values
 from bot.payloads import Answer, Payload
 from bot.presses.booking import BookAgain
 from bot.presses.relay import OpenChat
-from bot.presses.series import ApproveSeries, DeclineSeries, EndSeries, ShowDate, ShowSeries
+from bot.presses.series import ApproveSeries, DeclineSeries, EndSeries, OfSeries, ShowDate, ShowSeries
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style, Subject
 from bot.turn import Turn
@@ -91,7 +91,7 @@ def end(turn: Turn, opened_by: EndSeries, values: Values) -> Screen:
 @serials.refusal(SeriesSettled)
 def nothing_left(turn: Turn, error: SeriesSettled, done: Payload | None) -> Screen:
     """Shows the series as it stands now, under a line that says why nothing was done."""
-    assert isinstance(done, ApproveSeries | DeclineSeries | EndSeries)
+    assert isinstance(done, OfSeries)
     screen = series_screen(turn, series_card(turn.db, turn.community.id, done.series, turn.me, turn.now))
     return replace(screen, data={**screen.data, "refused": template_of(SeriesSettled)}, answer=Answer.EDIT)
 

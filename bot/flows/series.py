@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from bot.flow import Flow, Values
 from bot.payloads import Payload
-from bot.presses.booking import ListSessions, PickTime
+from bot.presses.booking import PickTime
 from bot.presses.people import GoHome
-from bot.presses.series import CheckSeries, ChooseRhythm, RequestSeries, SendSeries
+from bot.presses.series import CheckSeries, ChooseRhythm, Dates, RequestSeries, Rhythm, SendSeries
+from bot.presses.sessions import ListSessions
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
@@ -27,9 +28,6 @@ series = Flow("series")
 WEEKLY = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 26)
 FORTNIGHTLY = (2, 3, 4, 5, 6, 8, 10, 13, 18, 26)
 PLAN = "series/plan.j2"
-
-Asked = CheckSeries | RequestSeries | SendSeries
-"""What names a whole series."""
 
 
 @series.press(ChooseRhythm, reads=True)
@@ -98,13 +96,13 @@ def send_series(turn: Turn, pressed: SendSeries) -> Screen:
 def look_again(turn: Turn, error: SeriesChanged | SeriesTooShort, done: Payload | None) -> Screen:
     """Leads back to the dates; what was written is kept for when they are asked for."""
     row = [Button(turn.words("Home"), GoHome())]
-    if isinstance(done, RequestSeries | SendSeries):
+    if isinstance(done, Dates):
         again = done.then(CheckSeries, start=done.start, every=done.every, times=done.times)
         row.insert(0, Button(turn.words("Show the dates"), again, Style.PRIMARY))
     return Screen(template_of(type(error)), {"error": error}, buttons=(tuple(row),))
 
 
-def _send(turn: Turn, wish: RequestSeries | SendSeries, values: Values) -> Screen:
+def _send(turn: Turn, wish: Dates, values: Values) -> Screen:
     """Asks the mentor. The card of the series comes as a notice, so that it is kept true wherever this was sent."""
     asked = request_series(
         turn.db,
@@ -125,7 +123,7 @@ def _send(turn: Turn, wish: RequestSeries | SendSeries, values: Values) -> Scree
     return Screen("series/sent.j2", {"asked": asked}, buttons=(row,), toast=turn.words("Request sent"))
 
 
-def _plan(turn: Turn, wish: Asked) -> SeriesPlan:
+def _plan(turn: Turn, wish: Rhythm) -> SeriesPlan:
     return plan_series(
         turn.db,
         turn.community.id,
@@ -140,7 +138,7 @@ def _plan(turn: Turn, wish: Asked) -> SeriesPlan:
     )
 
 
-def _data(turn: Turn, wish: Asked, plan: SeriesPlan) -> dict[str, object]:
+def _data(turn: Turn, wish: Rhythm, plan: SeriesPlan) -> dict[str, object]:
     return {"plan": plan, "what": told(turn.words, plan.service, wish), "every_weeks": wish.every}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flow import Flow, Values
-from bot.presses.booking import MODES, FilterSessions, ListSessions, PickMentor, ShowSession
+from bot.presses.booking import MODES, PickMentor
 from bot.presses.people import GoHome
+from bot.presses.sessions import FilterSessions, ListSessions, ShowSession
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row

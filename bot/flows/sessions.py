@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.flow import Flow, OnNotice, Values
-from bot.presses.booking import Cancel, Join, ShowSeat, ShowSession, ShowWritten, Withdraw, WriteAgenda
+from bot.presses.answers import Cancel, Withdraw
 from bot.presses.relay import OpenChat
+from bot.presses.sessions import Join, ShowSeat, ShowSession, ShowWritten, WriteAgenda
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.widgets.session import session_screen

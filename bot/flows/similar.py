@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.flow import Flow
-from bot.presses.booking import AskInstead, ListSessions, PickMentor
+from bot.presses.booking import AskInstead, PickMentor
 from bot.presses.people import GoHome
+from bot.presses.sessions import ListSessions
 from bot.presses.waitlist import ShowWaitlist
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn

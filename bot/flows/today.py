@@ -8,8 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.flow import Flow, Values
-from bot.presses.booking import Join, ListSessions, PickMentor, SetDigest, ShowDigest, ShowSession, ShowToday
+from bot.presses.booking import PickMentor
 from bot.presses.people import GoHome
+from bot.presses.sessions import Join, ListSessions, SetDigest, ShowDigest, ShowSession, ShowToday
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from core.booking import DIGEST_HOURS, MOST_OF_A_DAY, SessionCard, digest_hour, sessions_on, set_digest_hour

@@ -9,8 +9,9 @@ from typing import Any
 from bot import asking
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
-from bot.presses.booking import ListSessions, PickDay, PickMentor, PickTime, RequestSession, Wish
+from bot.presses.booking import PickDay, PickMentor, PickTime, RequestSession, Wish
 from bot.presses.people import GoHome
+from bot.presses.sessions import ListSessions
 from bot.presses.waitlist import (
     PassOffer,
     PickTaken,
@@ -28,7 +29,7 @@ from bot.widgets.hours import dated
 from bot.widgets.paging import pages_row
 from bot.widgets.request_form import SUMMARY, request_fields, summary, written_in
 from bot.widgets.times import labels_of
-from bot.widgets.wishes import mode_of, wished_service
+from bot.widgets.wishes import mode_of, sought, wished_service
 from bot.words import Words
 from core.booking.asking.waiting import pass_offer, stop_waiting, take_offer, wait_for
 from core.booking.asking.waits import offer_of, taken_starts, wait_of, waits_of
@@ -100,17 +101,7 @@ def pick_taken(turn: Turn, pressed: PickTaken) -> Screen:
     """The times of a day that others have."""
     words, day = turn.words, dated(pressed.day)
     mentor = mentor_profile(turn.db, turn.community.id, pressed.mentor)
-    starts = taken_starts(
-        turn.db,
-        turn.community.id,
-        pressed.service,
-        day,
-        zone=words.zone,
-        now=turn.now,
-        student_id=turn.me,
-        mentor_id=pressed.mentor,
-        minutes=pressed.minutes or None,
-    )[:TIMES]
+    starts = taken_starts(turn.db, turn.community.id, pressed.service, day, **sought(turn, pressed))[:TIMES]
     options = tuple(
         Option(label, pressed.then(WaitFor, start=int(start.timestamp())))
         for label, start in zip(labels_of(words, starts), starts, strict=True)

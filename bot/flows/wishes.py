@@ -10,24 +10,11 @@ from functools import partial
 from bot.asking import keep
 from bot.flow import Flow, Values
 from bot.payloads import Answer, Payload
-from bot.presses.booking import (
-    MODES,
-    AskInstead,
-    ChooseTimes,
-    ListSessions,
-    MoveDays,
-    MoveTo,
-    PickDay,
-    PickMentor,
-    ProposeTimes,
-    RequestSession,
-    SendRequest,
-    SendTimes,
-    ShowSession,
-    Wish,
-)
+from bot.presses.booking import MODES, AskInstead, PickDay, PickMentor, RequestSession, SendRequest, Wish
+from bot.presses.other_times import ChooseTimes, MoveDays, MoveTo, ProposeTimes, SendTimes
 from bot.presses.people import GoHome
-from bot.presses.series import CheckSeries, ChooseRhythm, RequestSeries, SendSeries
+from bot.presses.series import ChooseRhythm, Rhythm
+from bot.presses.sessions import ListSessions, ShowSession
 from bot.presses.waitlist import WaitAsWritten, WaitFor
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
@@ -187,7 +174,7 @@ def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen
             wish = _wish_as_written(turn, about, mentor)
             again = partial(_at, wish)
             other = (Button(words("Other days"), wish.then(PickDay)), Button(words("Someone else"), PickMentor()))
-        case ChooseRhythm() | CheckSeries() | RequestSeries() | SendSeries():
+        case ChooseRhythm() | Rhythm():
             again = partial(_series_at, done)
             other = (Button(words("Other days"), done.then(PickDay)), Button(words("Someone else"), PickMentor()))
         case MoveTo(about):

@@ -1,4 +1,4 @@
-"""What can be pressed about booking: pick a mentor, a day and a time, answer a request, look at sessions."""
+"""What can be pressed to book: whom, which service, a day and a time, and to ask for it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ class Wish(Payload):
         )
 
 
+@dataclass(frozen=True)
+class OfBooking(Payload):
+    """What is pressed about one booking, which it names."""
+
+    booking: Id
+
+
 @payload("bd", Answer.EDIT)
 @dataclass(frozen=True)
 class PickDay(Wish):
@@ -48,11 +55,8 @@ class PickDay(Wish):
 
 
 @payload("bg", Answer.NEW)
-@dataclass(frozen=True)
-class BookAgain(Payload):
+class BookAgain(OfBooking):
     """Shows, below the card of a session that is over, the days on which its mentor is free."""
-
-    booking: Id
 
 
 @payload("bt", Answer.EDIT)
@@ -92,255 +96,6 @@ class SendRequest(Wish):
     start: Moment = 0
 
 
-@payload("ba", Answer.EDIT)
-@dataclass(frozen=True)
-class Approve(Payload):
-    """Says yes to a request."""
-
-    booking: Id
-
-
-@payload("aw", Answer.FORM)
-@dataclass(frozen=True)
-class ApproveWith(Payload):
-    """Says yes to a request, with notes or a meeting link."""
-
-    booking: Id
-
-
-@payload("ap", Answer.FORM)
-@dataclass(frozen=True)
-class Prepare(Payload):
-    """Gives an agreed session notes or a meeting link."""
-
-    booking: Id
-
-
-@payload("aq", Answer.NEW)
-@dataclass(frozen=True)
-class AskReason(Payload):
-    """Says no to a request: begins with ready reasons."""
-
-    booking: Id
-
-
-@payload("ar", Answer.EDIT)
-@dataclass(frozen=True)
-class DeclineFor(Payload):
-    """Says no to a request, for one of the ready reasons."""
-
-    booking: Id
-    reason: Small
-
-
-@payload("bn", Answer.FORM)
-@dataclass(frozen=True)
-class Decline(Payload):
-    """Says no to a request, with a reason that is typed."""
-
-    booking: Id
-
-
-@payload("bc", Answer.FORM)
-@dataclass(frozen=True)
-class Cancel(Payload):
-    """Calls a booking off, with a reason that a student may leave out."""
-
-    booking: Id
-    optional: bool = False
-
-
-@payload("bw", Answer.EDIT)
-@dataclass(frozen=True)
-class Withdraw(Payload):
-    """Takes back a request that has no answer yet."""
-
-    booking: Id
-
-
-@payload("bl", Answer.EDIT)
-@dataclass(frozen=True)
-class ListSessions(Payload):
-    """Shows a page of one's sessions; `which` is 0 upcoming, 1 past, 2 cancelled.
-
-    It can be narrowed to one person, one service, and one way to meet, by its place in `Mode` from 1 on; 0 is all.
-    """
-
-    which: Small = 0
-    page: Small = 0
-    person: Id = 0
-    service: Id = 0
-    mode: Small = 0
-
-
-@payload("blf", Answer.EDIT)
-@dataclass(frozen=True)
-class FilterSessions(Payload):
-    """Shows what that list of one's sessions can be narrowed to, beside what it is narrowed to now."""
-
-    which: Small = 0
-    page: Small = 0
-    person: Id = 0
-    service: Id = 0
-    mode: Small = 0
-
-
-@payload("bs", Answer.EDIT)
-@dataclass(frozen=True)
-class ShowSession(Payload):
-    """Shows the card of a session."""
-
-    session: Id
-
-
-@payload("be", Answer.EDIT)
-@dataclass(frozen=True)
-class ShowSeat(Payload):
-    """Shows the card of a session from the side of one of its seats."""
-
-    booking: Id
-
-
-@payload("bf", Answer.NEW)
-@dataclass(frozen=True)
-class ShowWritten(Payload):
-    """Shows all that was written with a request, below its card."""
-
-    booking: Id
-
-
-@payload("bq", Answer.EDIT)
-@dataclass(frozen=True)
-class ListRequests(Payload):
-    """Shows a page of one's requests of one standing, by its place in `Asked`."""
-
-    asked: Small = 0
-    page: Small = 0
-
-
-@payload("bj", Answer.PRIVATE)
-@dataclass(frozen=True)
-class Join(Payload):
-    """Gives the link of a session, to those who are in it."""
-
-    session: Id
-
-
-@payload("dt", Answer.EDIT)
-@dataclass(frozen=True)
-class ShowToday(Payload):
-    """Shows one's sessions of today."""
-
-
-@payload("dd", Answer.EDIT)
-@dataclass(frozen=True)
-class ShowDigest(Payload):
-    """Shows when a mentor is told of the day, and other hours to choose."""
-
-
-@payload("dh", Answer.EDIT)
-@dataclass(frozen=True)
-class SetDigest(Payload):
-    """Takes an hour of the morning for it; 0 switches it off."""
-
-    hour: Small
-
-
-@payload("op", Answer.NEW)
-@dataclass(frozen=True)
-class ProposeTimes(Payload):
-    """Answers a request with other times: begins to choose them."""
-
-    booking: Id
-
-
-@payload("oc", Answer.EDIT)
-@dataclass(frozen=True)
-class ChooseTimes(Payload):
-    """Shows free times from `since` on (0: around the session), with up to three that are chosen (0: none)."""
-
-    booking: Id
-    first: Moment = 0
-    second: Moment = 0
-    third: Moment = 0
-    since: Moment = 0
-
-
-@payload("od", Answer.EDIT)
-@dataclass(frozen=True)
-class ChooseDay(Payload):
-    """Shows the days with free times while such are chosen, from a day on (0: from today)."""
-
-    booking: Id
-    first: Moment = 0
-    second: Moment = 0
-    third: Moment = 0
-    since: Day = 0
-
-
-@payload("os", Answer.EDIT)
-@dataclass(frozen=True)
-class SendTimes(Payload):
-    """Proposes the chosen times to the student."""
-
-    booking: Id
-    first: Moment
-    second: Moment = 0
-    third: Moment = 0
-
-
-@payload("ot", Answer.EDIT)
-@dataclass(frozen=True)
-class TakeTime(Payload):
-    """Takes a time that the other has proposed."""
-
-    booking: Id
-    start: Moment
-
-
-@payload("ox", Answer.EDIT)
-@dataclass(frozen=True)
-class TurnDown(Payload):
-    """Takes none of the proposed times, or takes them back."""
-
-    booking: Id
-
-
-@payload("oa", Answer.NEW)
-@dataclass(frozen=True)
-class AnotherTime(Payload):
-    """Begins to choose another time for an agreed session."""
-
-    booking: Id
-
-
-@payload("om", Answer.EDIT)
-@dataclass(frozen=True)
-class MoveTimes(Payload):
-    """Shows free times for an agreed session, from `since` on (0: around the session)."""
-
-    booking: Id
-    since: Moment = 0
-
-
-@payload("ow", Answer.EDIT)
-@dataclass(frozen=True)
-class MoveDays(Payload):
-    """Shows the days with free times for an agreed session, from a day on (0: from today)."""
-
-    booking: Id
-    since: Day = 0
-
-
-@payload("ok", Answer.EDIT)
-@dataclass(frozen=True)
-class MoveTo(Payload):
-    """Asks the other to have an agreed session at that time."""
-
-    booking: Id
-    start: Moment
-
-
 @payload("sm", Answer.EDIT)
 @dataclass(frozen=True)
 class AskInstead(Payload):
@@ -349,87 +104,3 @@ class AskInstead(Payload):
     booking: Id
     mentor: Id
     start: Moment
-
-
-@payload("eh", Answer.EDIT)
-@dataclass(frozen=True)
-class Complete(Payload):
-    """Says that a session was held."""
-
-    booking: Id
-
-
-@payload("ea", Answer.NEW)
-@dataclass(frozen=True)
-class AskNoShow(Payload):
-    """Shows who pressed Join when, and asks whether the other really did not come."""
-
-    booking: Id
-
-
-@payload("en", Answer.EDIT)
-@dataclass(frozen=True)
-class ReportNoShow(Payload):
-    """Says that the other did not come."""
-
-    booking: Id
-
-
-@payload("ec", Answer.FORM)
-@dataclass(frozen=True)
-class Contest(Payload):
-    """Says otherwise, in words."""
-
-    booking: Id
-
-
-@payload("ew", Answer.FORM)
-@dataclass(frozen=True)
-class WriteNotes(Payload):
-    """Writes notes on a session, for both or for oneself."""
-
-    booking: Id
-    shared: bool
-
-
-@payload("eg", Answer.FORM)
-@dataclass(frozen=True)
-class WriteAgenda(Payload):
-    """Writes down what to get through in an agreed session."""
-
-    booking: Id
-
-
-OfBooking = (
-    *(Approve, ApproveWith, Prepare, AskReason, DeclineFor, Decline, Cancel, Withdraw),
-    *(
-        Approve,
-        ApproveWith,
-        Prepare,
-        AskReason,
-        DeclineFor,
-        Decline,
-        Cancel,
-        Withdraw,
-        ProposeTimes,
-        ChooseTimes,
-        ChooseDay,
-        SendTimes,
-        TakeTime,
-        TurnDown,
-    ),
-    *(
-        AnotherTime,
-        MoveTimes,
-        MoveDays,
-        MoveTo,
-        Complete,
-        AskNoShow,
-        ReportNoShow,
-        Contest,
-        WriteNotes,
-        BookAgain,
-        WriteAgenda,
-    ),
-)
-"""What is pressed about one booking, which it names."""

@@ -22,44 +22,47 @@ class ChooseRhythm(Wish):
     start: Moment = 0
 
 
-@payload("zc", Answer.EDIT)
 @dataclass(frozen=True)
-class CheckSeries(Wish):
-    """Shows which dates of the series are free."""
+class Rhythm(Wish):
+    """What somebody would book, so many times, each `every` weeks."""
 
     start: Moment = 0
     every: Weeks = 1
     times: Times = 2
+
+
+@payload("zc", Answer.EDIT)
+class CheckSeries(Rhythm):
+    """Shows which dates of the series are free."""
+
+
+@dataclass(frozen=True)
+class Dates(Rhythm):
+    """The same, but for the dates that were shown not to be free."""
+
+    skipped: Places = 0
 
 
 @payload("zf", Answer.FORM)
-@dataclass(frozen=True)
-class RequestSeries(Wish):
-    """Asks what it is about, and then for the dates but those that were shown not to be free."""
-
-    start: Moment = 0
-    every: Weeks = 1
-    times: Times = 2
-    skipped: Places = 0
+class RequestSeries(Dates):
+    """Asks what it is about, and then for the dates."""
 
 
 @payload("zz", Answer.EDIT)
-@dataclass(frozen=True)
-class SendSeries(Wish):
+class SendSeries(Dates):
     """Asks for the dates where the service asks nothing of the student."""
 
-    start: Moment = 0
-    every: Weeks = 1
-    times: Times = 2
-    skipped: Places = 0
+
+@dataclass(frozen=True)
+class OfSeries(Payload):
+    """What is pressed about a series, which it names."""
+
+    series: Id
 
 
 @payload("zs", Answer.NEW)
-@dataclass(frozen=True)
-class ShowSeries(Payload):
+class ShowSeries(OfSeries):
     """Shows a series, below the card of one of its dates."""
-
-    series: Id
 
 
 @payload("zd", Answer.NEW)
@@ -71,26 +74,19 @@ class ShowDate(Payload):
 
 
 @payload("za", Answer.EDIT)
-@dataclass(frozen=True)
-class ApproveSeries(Payload):
+class ApproveSeries(OfSeries):
     """Says yes to all dates that have no answer yet."""
-
-    series: Id
 
 
 @payload("zn", Answer.FORM)
-@dataclass(frozen=True)
-class DeclineSeries(Payload):
+class DeclineSeries(OfSeries):
     """Says no to them, with a reason."""
-
-    series: Id
 
 
 @payload("ze", Answer.FORM)
 @dataclass(frozen=True)
-class EndSeries(Payload):
+class EndSeries(OfSeries):
     """Calls off what is ahead, or what is from a moment on, with a reason that a student may leave out."""
 
-    series: Id
     since: Moment = 0
     optional: bool = False

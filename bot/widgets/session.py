@@ -5,29 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.payloads import Answer
-from bot.presses.booking import (
-    AnotherTime,
-    Approve,
-    ApproveWith,
-    AskNoShow,
-    AskReason,
-    BookAgain,
-    Cancel,
-    Complete,
-    Contest,
-    Join,
-    Prepare,
-    ProposeTimes,
-    ShowSeat,
-    ShowWritten,
-    TakeTime,
-    TurnDown,
-    Withdraw,
-    WriteAgenda,
-    WriteNotes,
-)
+from bot.presses.answers import Approve, ApproveWith, AskReason, Cancel, Prepare, Withdraw
+from bot.presses.booking import BookAgain
+from bot.presses.endings import AskNoShow, Complete, Contest, WriteNotes
+from bot.presses.other_times import AnotherTime, ProposeTimes, TakeTime, TurnDown
 from bot.presses.relay import OpenChat
 from bot.presses.series import EndSeries, ShowSeries
+from bot.presses.sessions import Join, ShowSeat, ShowWritten, WriteAgenda
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Option, Screen, Style, Subject
 from bot.turn import Turn

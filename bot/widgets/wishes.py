@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
+from typing import TypedDict
 
 from bot.presses.booking import MODES, PickDay, PickMentor, Wish
 from bot.presses.people import ShowMentor
@@ -32,6 +34,23 @@ def mode_name(words: Words, mode: Mode) -> str:
 def mode_of(wish: Wish) -> Mode | None:
     """The mode that is chosen, if one is."""
     return MODES[wish.mode - 1] if 1 <= wish.mode <= len(MODES) else None
+
+
+class Sought(TypedDict):
+    """What a free time has to suit: the wish, who asks, and from when on, with days of their zone."""
+
+    zone: str
+    now: datetime
+    student_id: int
+    mentor_id: int
+    minutes: int | None
+
+
+def sought(turn: Turn, wish: Wish) -> Sought:
+    """What the times that are free for a wish are looked for by."""
+    return Sought(
+        zone=turn.words.zone, now=turn.now, student_id=turn.me, mentor_id=wish.mentor, minutes=wish.minutes or None
+    )
 
 
 def told(words: Words, service: ServiceView, wish: Wish) -> str:

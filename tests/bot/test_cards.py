@@ -11,7 +11,10 @@ import pytest
 from adapters.discord.outbound import sheet
 from adapters.jitsi import Jitsi
 from bot.payloads import Answer
-from bot.presses.booking import Approve, Complete, ShowWritten, TakeTime, TurnDown, Withdraw
+from bot.presses.answers import Approve, Withdraw
+from bot.presses.endings import Complete
+from bot.presses.other_times import TakeTime, TurnDown
+from bot.presses.sessions import ShowWritten
 from bot.screens import Screen
 from bot.templates import Templates
 from bot.turn import House, Turn

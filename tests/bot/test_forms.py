@@ -20,7 +20,8 @@ from bot.flows import FLOWS
 from bot.intake import Intake
 from bot.lookup import Lookup
 from bot.payloads import Payload
-from bot.presses.booking import AskInstead, Decline, RequestSession
+from bot.presses.answers import Decline
+from bot.presses.booking import AskInstead, RequestSession
 from bot.router import WAIT_FOR_FORM, Router
 from bot.screens import Form, Reply
 from bot.templates import Templates

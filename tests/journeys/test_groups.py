@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.presses.booking import ListSessions
 from bot.presses.people import GoHome
 from bot.presses.relay import ListConversations
+from bot.presses.sessions import ListSessions
 from tests.journeys.booking import MENU, agree, at_nine, book
 from tests.journeys.town import Actor, Town
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
-from bot.presses.booking import Join
+from bot.presses.sessions import Join
 from core.booking import SessionStatus
 from core.booking.models import Session
 from core.meeting.models import JoinPress
