@@ -5,6 +5,7 @@ When that is done, and again, is the courier's.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tempfile
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered
 from core.people import AccountView
 from core.relay import Attachment, brought, most_bytes, reactions_for, replace_copies, tell_in_words
+from core.relay.metadata import without_metadata
 from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
@@ -115,13 +117,16 @@ class Carrier:
 
     async def _fetched(self, file: Attachment, channel: Channel, open_files: ExitStack) -> BinaryIO | None:
         """What is in a file, from its beginning; None where the platform that it goes to has it already."""
-        if file.platform == channel.platform and channel.passes_files_on and not file.renamed:
+        if file.platform == channel.platform and channel.passes_files_on and file.is_handed_on:
             return None
         source = self._channels.get(file.platform)
         if source is None:
             raise Refused(f"no process here can fetch a file from {file.platform}")
         kept: BinaryIO = open_files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
         await source.save(file.ref, kept, most_bytes(file.platform, channel.platform))
+        clean: BinaryIO = open_files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+        kept.seek(0)
+        kept = clean if await asyncio.to_thread(without_metadata, kept, clean) else kept
         kept.seek(0)
         return kept
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.relay.errors import FileEmpty, FileTooBig, KindNotCarried
+from core.relay.metadata import CLEANED
 from core.text import clean_line
 
 MESSAGE_LIMIT = 4096
@@ -32,6 +33,7 @@ MOST_REACTIONS = 40
 MOST_FILES = 10
 """In one message, as in an album of either platform."""
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _HOSTILE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -98,6 +100,15 @@ class Attachment:
     renamed: bool = False
     """Whether it came under a name that could do harm, so that it is not handed on as it is."""
 
+    @property
+    def is_handed_on(self) -> bool:
+        """Whether its own platform may bring it by its name alone.
+
+        A picture that was sent as a file is fetched first, as it can tell who took it and where.
+        """
+        looks_like_one = self.mime in CLEANED or self.name.lower().endswith(_PICTURES)
+        return not self.renamed and not (self.kind == "document" and looks_like_one)
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -136,7 +147,7 @@ def check_files(files: Iterable[Attachment], to: str | None) -> None:
         if file.size == 0:
             raise FileEmpty(file.name)
         most = most_bytes(file.platform, to or file.platform)
-        most = min(most, HANDED_OUT) if file.renamed else most
+        most = most if file.is_handed_on else min(most, HANDED_OUT)
         if file.size > most:
             raise FileTooBig(file.name, file.size, most)
 

@@ -5,14 +5,14 @@ How each is sent is said here; that it arrives so, in all directions, is what `t
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.window import Human
+from tests.journeys.privacy import HANDLE
+from tests.pictures import jpeg, picture
 
 Send = Callable[[Human, str, str], Awaitable[None]]
 """Sends it with these words, where it has any, in reply to that message."""
@@ -22,16 +22,6 @@ OGG, MP3, MP4 = b"OggS" + b"\x00" * 200, b"ID3" + b"\x01" * 200, b"\x00\x00\x00\
 GIF, WEBP, WEBM = b"GIF89a" + b"\x03" * 100, b"RIFF0000WEBP" + b"\x04" * 100, b"\x1aE\xdf\xa3" + b"\x05" * 100
 TGS = b"\x1f\x8b" + b"\x06" * 100
 BOTH = ("telegram", "discord")
-
-
-def picture(shade: int = 0) -> bytes:
-    """A PNG of one pixel."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes([0, shade]))) + chunk(b"IEND", b"")
 
 
 @dataclass(frozen=True)
@@ -208,9 +198,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "picture sent as a file",
-        _file("me.png", picture(1), on=("telegram",)),
-        {"telegram": Got("file", ("document",)), "discord": Got("picture", ("image",))},
-        (picture(1),),
+        _file("me.jpg", jpeg(f"by {HANDLE}_1".encode(), turned=6), on=("telegram",)),
+        {
+            "telegram": Got("file, without what it tells of who took it, and where", ("document",)),
+            "discord": Got("picture, without that", ("image",)),
+        },
+        (jpeg(turned=6),),
     ),
     Kind(
         "video",
