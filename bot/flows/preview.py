@@ -2,45 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from textwrap import shorten
 
 from bot.flow import Flow
 from bot.presses.schedule import ShowPreview
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.widgets.hours import my_profile, today_of, way_back
-from bot.widgets.times import times_in_rows
+from bot.widgets.services import SETTINGS, WHO_MAY_BOOK, setting_value
+from bot.widgets.times import Times, times_in_rows
+from bot.widgets.wishes import offer_line
 from bot.words import Words
-from core.booking.free_time.availability import preview
+from core.booking.free_time.availability import PreviewDay, preview
 from core.people import MentorStatus
-from core.services import services_of
+from core.services import ServiceView, WhoMayBook, services_of
 from core.services.errors import ServiceMissing
 
 previews = Flow("preview")
 
+WEEK = 7
+ROOM = 1400
+"""So many characters of times stand on one screen; of more, a week at a time."""
+LONGEST_NOTES = 80
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date as it is told: the times, and below them what is to be said of some."""
+
+    name: str
+    times: list[Times]
+    more: list[str]
+
+    @property
+    def length(self) -> int:
+        """About how many characters it takes, with the marks."""
+        return sum(len(text) + 6 for text in (self.name, *(row.text for row in self.times), *self.more))
+
 
 @previews.press(ShowPreview, reads=True)
 def show_preview(turn: Turn, pressed: ShowPreview) -> Screen:
-    mentor, words, week = my_profile(turn), turn.words, min(pressed.week, 1)
+    mentor, words = my_profile(turn), turn.words
     services = services_of(turn.db, turn.community.id, mentor.id)
     if not services:
         raise ServiceMissing
     service = next((service for service in services if service.id == pressed.service), services[0])
-    since = today_of(turn, mentor) + timedelta(weeks=week)
-    days = preview(turn.db, turn.community.id, service.id, now=turn.now, since=since, days=7, mentor_id=mentor.id)
-    there = Words(words.locale, mentor.zone)
-    step = timedelta(minutes=service.terms.step_minutes)
-    other = words("The week after") if week == 0 else words("This week")
-    options = tuple(Option(s.terms.title, ShowPreview(week, s.id)) for s in services if s.id != service.id)
+    terms = service.terms
+    minutes = pressed.minutes if pressed.minutes in terms.durations else terms.minutes
+    since, there = today_of(turn, mentor), Words(words.locale, mentor.zone)
+    found = preview(
+        turn.db, turn.community.id, service.id, now=turn.now, since=since, mentor_id=mentor.id, minutes=minutes
+    )
+    days = [_told(words, there, service, minutes, day) for day in found]
+    whole, week = sum(day.length for day in days) <= ROOM, min(pressed.week, 1)
+    other = Button(
+        words("The week after") if week == 0 else words("This week"), ShowPreview(1 - week, service.id, minutes)
+    )
     return Screen(
         "schedule/preview.j2",
         {
-            "title": service.terms.title if options else "",
-            "days": [(words.day(d.day), times_in_rows(there, step, free=d.free, taken=d.taken)) for d in days],
+            "title": terms.title,
+            "offer": offer_line(words, service),
+            "minutes": words.length(minutes) if len(terms.durations) > 1 else "",
+            "for_whom": ""
+            if terms.who_may_book is WhoMayBook.EVERYONE
+            else setting_value(turn, SETTINGS[WHO_MAY_BOOK], service),
+            "days": days if whole else days[week * WEEK : (week + 1) * WEEK],
             "zone": mentor.zone,
-            "step": words.length(service.terms.step_minutes),
+            "step": words.length(terms.step_minutes),
             "paused": mentor.status is MentorStatus.PAUSED,
         },
-        choice=Choice(words("Look at another service"), options) if options else None,
-        buttons=((Button(other, ShowPreview(1 - week, service.id)),), way_back(turn)),
+        choice=_others(words, services, service, minutes),
+        buttons=(() if whole else (other,), way_back(turn)),
     )
+
+
+def _told(words: Words, there: Words, service: ServiceView, minutes: int, day: PreviewDay) -> Day:
+    times = times_in_rows(there, timedelta(minutes=service.terms.step_minutes), free=day.free, taken=day.taken)
+    return Day(words.day(day.day), times, [*_more(words, there, minutes, day)])
+
+
+def _more(words: Words, there: Words, minutes: int, day: PreviewDay) -> Iterator[str]:
+    """What students read beside a time: another length, notes, and the seats that are left."""
+    for slot in day.slots:
+        length = words.length(slot.minutes) if slot.minutes != minutes else ""
+        if length or slot.notes:
+            notes = shorten(slot.notes, LONGEST_NOTES, placeholder="…")
+            yield " · ".join(filter(None, (there.time(slot.starts_at), length, notes)))
+    for start, left in day.seats.items():
+        seats = words("1 seat left") if left == 1 else words("%(count)s seats left", count=left)
+        yield f"{there.time(start)} · {seats}"
+
+
+def _others(words: Words, services: tuple[ServiceView, ...], shown: ServiceView, minutes: int) -> Choice | None:
+    """The other lengths of the service, and the other services."""
+    lengths = [
+        Option(f"{shown.terms.title} · {words.length(other)}", ShowPreview(0, shown.id, other))
+        for other in shown.terms.durations
+        if other != minutes
+    ]
+    others = [Option(service.terms.title, ShowPreview(0, service.id)) for service in services if service.id != shown.id]
+    return Choice(words("Look at another"), (*lengths, *others)[:25]) if lengths or others else None

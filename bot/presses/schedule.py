@@ -141,13 +141,14 @@ class PauseBookings(Payload):
 @payload("wi", Answer.EDIT)
 @dataclass(frozen=True)
 class ShowPreview(Payload):
-    """Shows what one's students can ask for; `week` is 0 for the coming seven days, 1 for those after.
+    """Shows what one's students can ask for in two weeks; where that is too long, `week` 1 is the second of them.
 
-    `service` says of which service; 0 is the first.
+    `service` says of which service, 0 is the first; `minutes` how long, 0 as long as usual.
     """
 
     week: Small = 0
     service: Id = 0
+    minutes: Small = 0
 
 
 @payload("wo", Answer.EDIT)

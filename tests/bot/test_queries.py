@@ -42,7 +42,7 @@ class Counted:
     def __init__(self, engine: Engine, crowd: Crowd) -> None:
         self.engine, self.crowd, self.queries = engine, crowd, 0
         event.listen(engine, "engine_connect", lambda connection: note_queries(connection, self._count))
-        self.house = House(crowd.community, Jitsi(), admins=frozenset({("discord", "ada")}))
+        self.house = House(crowd.community, Jitsi(), mails=True, admins=frozenset({("discord", "ada")}))
 
     def _count(self) -> None:
         self.queries += 1

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.journeys.booking import agree, at_nine, book, ref_of
+from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
 from tests.journeys.town import PLATFORMS, Actor, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -113,10 +113,25 @@ async def test_a_student_leaves_the_reason_out(quick_town: Town, platform: str) 
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_the_policy_is_shown_before_a_time_is_picked(quick_town: Town, platform: str) -> None:
+async def test_the_policy_is_shown_before_a_time_is_picked_and_before_it_is_sent(
+    quick_town: Town, platform: str
+) -> None:
     town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)
     await student.pick(f"{at_nine(town):%a}")
-    await student.see("You can cancel or move it until 2 hours before the start")
+    told = await student.see("You can cancel or move it until 2 hours before the start")
+    assert f"{mentor.name} can until it starts, with a reason" in told.text
+    await mentor.command("services")
+    await mentor.pick("Session")
+    await mentor.pick("Late changes: the mentor still can")
+    await mentor.pick("nobody can")
+    await mentor.see("Late changes: nobody can")
+    await pick_slot(student, mentor, at_nine(town))
+    if platform == "telegram":
+        await student.see("Write it as a message")
+        summed_up = (await student.see(f"After that {mentor.name} cannot either")).text
+    else:
+        summed_up = (await student.human.wait(lambda window: window.modal, timeout=30.0)).text
+    assert f"until 2 hours before the start. After that {mentor.name} cannot either" in summed_up

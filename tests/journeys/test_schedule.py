@@ -135,6 +135,8 @@ async def test_rules_are_set_by_tapping_or_typed_and_hold_for_students(quick_tow
     line = next(line for line in preview.text.splitlines() if line.startswith(day_label(start)))
     assert "08:00" in line
     assert "08:30, 09:00, 09:30" in line, "taken, with the time kept free around it"
+    assert "Session · 30 minutes · Video" in preview.text
+    assert day_label(quick_town.now + timedelta(days=13)) in preview.text, "two weeks at once"
 
 
 async def test_ordinary_hours_take_eight_taps_at_most(quick_town: Town, platform: str) -> None:

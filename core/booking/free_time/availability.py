@@ -3,7 +3,7 @@ schedule/slots.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice
@@ -25,6 +25,7 @@ from core.booking.free_time.offering import Offered, Offering
 from core.booking.free_time.offering_rows import offering_of
 from core.booking.free_time.permission import check_may_book
 from core.booking.free_time.seating import seats_left
+from core.schedule.published import SlotView
 from core.schedule.slots import by_day, nearest_free
 from core.services.errors import ServiceMissing
 from core.services.services import ServiceView
@@ -64,6 +65,10 @@ class PreviewDay:
     free: tuple[datetime, ...]
     taken: tuple[datetime, ...]
     """Offered by the hours, but touched by a session or its buffers, or beyond a cap."""
+    slots: tuple[SlotView, ...]
+    """Those of both that are published slots."""
+    seats: Mapping[datetime, int]
+    """How many seats are left where a free start is that of a group that others have asked for."""
 
 
 def free_slots_of(
@@ -149,16 +154,26 @@ def preview(
     end = min(offering.latest(now), datetime.combine(dates[-1] + timedelta(days=1), time(), zone))
     offered: dict[date, list[int]] = {}
     free: dict[date, list[int]] = {}
+    seats: dict[int, int] = {}
     if begin < end:
         busy = busy_spans(db, offering, begin, end + offering.longest)
         full = full_for(offering, starts_around(db, offering, begin, end), None)
         offered = by_day(chain.from_iterable(offering.runs(after=begin, before=end, busy=())), zone)
         alone = chain.from_iterable(offering.runs(after=begin, before=end, busy=busy, full=full))
-        free = by_day(sorted({*alone, *seats_left(db, offering, begin, end, None)}), zone)
+        seats = seats_left(db, offering, begin, end, None)
+        free = by_day(sorted({*alone, *seats}), zone)
     return tuple(
-        PreviewDay(day, moments(free.get(day, [])), moments(sorted({*offered.get(day, [])} - {*free.get(day, [])})))
+        _preview_day(offering, day, free.get(day, []), {*offered.get(day, [])} - {*free.get(day, [])}, seats)
         for day in dates
     )
+
+
+def _preview_day(
+    offering: Offering, day: date, free: Sequence[int], taken: Collection[int], seats: Mapping[int, int]
+) -> PreviewDay:
+    slots = (offering.slot_at(start) for start in moments(sorted({*free, *taken})))
+    left = {datetime.fromtimestamp(start, UTC): seats[start] for start in free if start in seats}
+    return PreviewDay(day, moments(free), moments(sorted(taken)), tuple(filter(None, slots)), left)
 
 
 def nearest_free_to(

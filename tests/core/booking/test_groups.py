@@ -321,3 +321,4 @@ async def test_a_mentor_previews_a_group_as_free_while_seats_are_left(quick_worl
         days = await world.do(preview, 1, world.service_id, now=NOW)
         monday = next(day for day in days if day.day == MONDAY_9.date())
         assert (MONDAY_9 in monday.free, MONDAY_9 in monday.taken) == (free, not free)
+        assert monday.seats == ({MONDAY_9: 1} if free else {})
