@@ -106,7 +106,7 @@ def _in_full(words: Words, made: ReportView) -> str:
     lines = []
     for message in made.said:
         lines += [f"[{words.local(message.at):%Y-%m-%d %H:%M}] {message.by}: {message.text}"]
-        lines += [f"    {words('before: %(earlier)s', earlier=earlier)}" for earlier in message.earlier]
+        lines += ["    " + words("before: %(earlier)s", earlier=earlier) for earlier in message.earlier]
         lines += [f"    [{file}]" for file in message.files]
     return "\n".join(lines)
 

@@ -17,6 +17,8 @@ from core.notices.kinds import NoticeKind
 from tests.journeys.booking import ADMIN_MENU
 
 OF_FORMS = {LeaveForm, OpenRest, PickAnswer, SendKept, SkipField}
+WITHOUT_WORDS = {NoticeKind.REACTED.value}
+"""What is put on a message that stands already, and says nothing."""
 SOURCES = Path(__file__).resolve().parents[2] / "bot"
 
 
@@ -30,7 +32,8 @@ def test_every_payload_has_an_answer() -> None:
 
 
 def test_every_kind_of_notice_has_a_maker() -> None:
-    assert {kind.value for kind in NoticeKind} <= {str(kind) for flow in FLOWS for kind in flow.notices}
+    made = {str(kind) for flow in FLOWS for kind in flow.notices}
+    assert {kind.value for kind in NoticeKind} - made == WITHOUT_WORDS
 
 
 def test_every_template_that_is_named_is_there_and_every_one_there_is_named() -> None:
