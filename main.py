@@ -323,6 +323,7 @@ def platform_apps(settings: "Settings", router: "Router", intake: "Intake") -> "
                 intake=intake,
                 shard_ids=settings.discord_shard_ids,
                 shard_count=settings.discord_shard_count,
+                threads_in=settings.discord_threads_channel or "",
             )
         )
     return tuple(apps)

@@ -173,6 +173,9 @@ class Settings(BaseSettings):
     discord_space: Annotated[str, AfterValidator(number_of_a_chat)] | None = Field(
         default=None, examples=["80351110224678912"]
     )
+    discord_threads_channel: Annotated[str, AfterValidator(number_of_a_chat)] | None = Field(
+        default=None, examples=["80351110224678912"]
+    )
     members_of: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parse_spaces)] = Field(
         default=(), examples=["telegram:-1001234567890, discord:80351110224678912"]
     )

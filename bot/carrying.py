@@ -14,10 +14,11 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from bot.channel import Channel, ChannelError, MessageGone, Refused, TryLater
+from bot.channel import Channel, ChannelError, MessageGone, Refused, ThreadGone, TryLater
 from bot.events import MessageRef
 from bot.letters import Letters
 from bot.screens import Parcel, Shown
+from bot.threads import Threads
 from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered
 from core.people import AccountView
@@ -35,21 +36,44 @@ class Carrier:
     """Brings messages to people and keeps them as they were said."""
 
     def __init__(
-        self, *, store: Store, writer: Writer, clock: Clock, channels: Mapping[str, Channel], letters: Letters
+        self,
+        *,
+        store: Store,
+        writer: Writer,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        letters: Letters,
+        threads: Threads,
     ) -> None:
         self._store = store
         self._writer = writer
         self._clock = clock
         self._channels = channels
         self._letters = letters
+        self._threads = threads
 
     async def bring(self, notice: DueNotice, account: AccountView, shown: Shown) -> tuple[MessageRef, ...]:
-        """Sends a message with its files, which stand on a disk meanwhile. Raises as a channel does."""
+        """Sends a message with its files, which stand on a disk meanwhile. Raises as a channel does.
+
+        Where the conversation's thread is found lost, it goes to the person's ordinary chat.
+        """
+        assert shown.parcel is not None
+        try:
+            return await self._send(notice, account, shown)
+        except ThreadGone as gone:
+            await self._threads.lose(notice, account, shown.parcel.thread, str(gone))
+        letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))
+        return await self._send(notice, account, letter.shown) if letter else ()
+
+    async def _send(self, notice: DueNotice, account: AccountView, shown: Shown) -> tuple[MessageRef, ...]:
         assert shown.parcel is not None
         channel = self._channels[account.key.platform]
         with ExitStack() as open_files:
             files = [await self._fetched(file, channel, open_files) for file in shown.parcel.files]
-            return await channel.carry(account.key.address, shown, files, nonce=notice.nonce, chat=account.chat)
+            sent = await channel.carry(account.key.address, shown, files, nonce=notice.nonce, chat=account.chat)
+        if shown.parcel.thread and sent and sent[0].chat != shown.parcel.thread:
+            await self._threads.lose(notice, account, shown.parcel.thread, "the message was put elsewhere")
+        return sent
 
     def arrived(
         self, db: Session, notice: DueNotice, account: AccountView, parcel: Parcel, messages: tuple[MessageRef, ...]

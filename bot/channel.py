@@ -36,6 +36,19 @@ class MessageGone(ChannelError):
     """The message to edit is no longer there, or can no longer be edited."""
 
 
+class ThreadGone(ChannelError):
+    """The thread to write to is gone, closed, or not for the bot or its reader to enter."""
+
+
+@dataclass(frozen=True)
+class Threading:
+    """How a platform gives conversations threads of their own, beside people's ordinary chats."""
+
+    mentors_only: bool
+    read_along: bool
+    """Whether others than the person it is opened for can read it."""
+
+
 @dataclass(frozen=True)
 class Occasion:
     """Something that everybody in a space can come to."""
@@ -73,6 +86,16 @@ class Channel(Protocol):
     passes_files_on: bool
     """Whether it sends a file that it has got by naming it, without its being fetched."""
 
+    @property
+    def threading(self) -> Threading | None:
+        """For whom it opens threads; None where it opens none."""
+
+    async def open_thread(self, address: str, title: str, shown: Shown, *, nonce: str) -> str:
+        """Opens a thread with a person, which begins with `shown`; its chat. Refused where there can be none."""
+
+    async def close_thread(self, chat: str) -> None:
+        """Takes a thread away with all that stands in it."""
+
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's private chat, where known `chat`. The same nonce soon again sends nothing twice."""
 
@@ -84,7 +107,9 @@ class Channel(Protocol):
     ) -> tuple[MessageRef, ...]:
         """Sends what somebody else has said, in as many messages as it takes.
 
-        What is in the files of its parcel comes along, or None for one that the platform hands on by itself.
+        What is in the files of its parcel comes along, or None for one that the platform hands on by itself. It goes to
+        the parcel's thread if there is one, else to the chat. Where the thread is lost it raises ThreadGone, or the
+        messages stand in another chat.
         """
 
     async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:

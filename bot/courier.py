@@ -17,6 +17,7 @@ from bot.events import MessageRef
 from bot.letters import Letter, Letters
 from bot.mailing import Mailing
 from bot.screens import Shown
+from bot.threads import Threads
 from bot.ticks import Ticks
 from core.booking import fire_due, keep_card, offer_unheard
 from core.booking.following.listing import group_shown
@@ -86,7 +87,10 @@ class Courier:
         self._channels = channels
         self._spaces = spaces
         self._letters = letters
-        self._carrier = Carrier(store=store, writer=self, clock=clock, channels=channels, letters=letters)
+        self._threads = Threads(store=store, clock=clock, channels=channels, letters=letters)
+        self._carrier = Carrier(
+            store=store, writer=self, clock=clock, channels=channels, letters=letters, threads=self._threads
+        )
         self._mailing = Mailing(store=store, writer=self, clock=clock, letters=letters, mailer=mailer)
         self._ticks = ticks
         self._woken = asyncio.Event()
@@ -213,11 +217,12 @@ class Courier:
             return
         why: ChannelError | None = None
         for account in self._known(notice.accounts):
-            letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
-            if letter is None:
-                await self._record(notice, account, None, ())
-                return
             try:
+                await self._threads.prepare(notice, account)
+                letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
+                if letter is None:
+                    await self._record(notice, account, None, ())
+                    return
                 messages = await self._send(notice, account, letter.shown)
             except TryLater as later:
                 await self._later(notice, later)
@@ -321,7 +326,7 @@ class Courier:
 
         def job(db: Any) -> None:
             delivered(db, notice.community_id, notice.id, account.key.platform, now, also_on=also_on)
-            if message is not None and message.chat != account.chat:
+            if message is not None and message.chat != account.chat and not (parcel and parcel.thread):
                 mark_reachable(db, account.key, True, chat=message.chat)
             if parcel is not None:
                 self._carrier.arrived(db, notice, account, parcel, messages)

@@ -26,6 +26,8 @@ class Place:
     private: bool = True
     space: str = ""
     """The server that it lies in, as platform and number; empty where the platform has none."""
+    thread: bool = False
+    """Whether it is a thread, such as a conversation can have for itself beside the person's ordinary chat."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -11,10 +12,20 @@ from sqlalchemy.orm import Session
 from core.clock import Clock
 from core.inbox import finish_updates, newest_update, store_updates, undone_updates
 from core.people.chats import open_chats
+from core.relay import open_threads
 from core.storage.store import Store
 
 READ_BACK = timedelta(days=30)
 """Chats silent for longer than this are not read back."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A chat to read back from, after the newest update that was handled."""
+
+    chat: str
+    newest: str
+    thread: bool = False
 
 
 class Intake:
@@ -42,16 +53,16 @@ class Intake:
         """Marks an update that asks for nothing as done."""
         self.finish_soon(platform, update)
 
-    async def lines(self, platform: str) -> tuple[tuple[str, str], ...]:
-        """The private chats of a platform, each with the newest update handled, to read back from after a start."""
+    async def lines(self, platform: str) -> tuple[Line, ...]:
+        """The private chats of a platform and the threads of conversations, each with the newest update handled, to
+        read back from after a start."""
 
-        def job(db: Session) -> tuple[tuple[str, str], ...]:
-            newest = newest_update(db, platform)
-            return (
-                tuple((chat, newest) for chat in open_chats(db, platform, self._clock.now() - READ_BACK))
-                if newest
-                else ()
-            )
+        def job(db: Session) -> tuple[Line, ...]:
+            newest, since = newest_update(db, platform), self._clock.now() - READ_BACK
+            if not newest:
+                return ()
+            chats, threads = open_chats(db, platform, since), open_threads(db, platform, since)
+            return (*(Line(chat, newest) for chat in chats), *(Line(chat, newest, True) for chat in threads))
 
         return await self._store.read(job)
 

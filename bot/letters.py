@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.channel import Mail, Occasion
 from bot.flow import Flow, OnNotice
-from bot.screens import Document, Parcel, Shown, Subject
+from bot.screens import Document, Parcel, Screen, Shown, Subject
 from bot.templates import Templates
 from bot.turn import House, Turn
 from bot.words import Words
@@ -108,12 +108,16 @@ class Letters:
         return self._letter(db, card.account, card.kind, {"session": card.session_id, "booking": card.booking_id})
 
     def _letter(self, db: Session, account: AccountKey, kind: str, data: Mapping[str, Any]) -> Letter | None:
+        return self.made(db, account, lambda turn: self._makers[kind](turn, data))
+
+    def made(self, db: Session, account: AccountKey, make: Callable[[Turn], Screen | None]) -> Letter | None:
+        """The screen that `make` gives for this account; None where it gives none, or the account was never seen."""
         viewer = viewer_of(db, account)
         if viewer is None:
             return None
         zone = viewer.zone or self._house.community.zone
         words = Words(viewer.locale or "en", zone, zone_is_known=viewer.zone is not None)
-        screen = self._makers[kind](Turn(db, self._clock.now(), viewer, words, self._house), data)
+        screen = make(Turn(db, self._clock.now(), viewer, words, self._house))
         if screen is None:
             return None
         return Letter(self._templates.show(screen, words, self._house.community), screen.card)

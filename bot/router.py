@@ -265,7 +265,7 @@ class Router:
             name=author.name,
             handle=author.handle,
             locale=author.locale,
-            chat=event.place.chat if event.place.private else None,
+            chat=event.place.chat if event.place.private and not event.place.thread else None,
             now=now,
         )
         turn = self._turn(db, event, viewer)
@@ -337,7 +337,8 @@ class Router:
         words = self._words(viewer.zone, event.author.locale or viewer.locale)
         answers = event.reply_to if isinstance(event, Text | FileSent | Command) else ""
         replied = MessageRef(event.place.chat, answers) if answers else None
-        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.space, replied)
+        thread = event.place.chat if event.place.thread else ""
+        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.space, replied, thread)
 
     def _words(self, zone: str | None, locale: str | None) -> Words:
         return Words(locale or "en", zone or self._house.community.zone, zone_is_known=zone is not None)

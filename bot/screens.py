@@ -122,6 +122,8 @@ class Parcel:
     """The messages that show it to the reader already, which are to turn into it."""
     gone: bool = False
     """Whether these are to go, as it was taken back; the screen is for where they cannot."""
+    thread: str = ""
+    """The chat of the conversation's own thread, in which it is to stand; empty for the reader's ordinary chat."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class Turn:
     """The server in which the event was made, as platform and number; empty where there is none."""
     replied: MessageRef | None = None
     """The message that the event answers, where it answers one."""
+    thread: str = ""
+    """The chat in which the event was made, where that is a thread; empty for all others."""
 
     @property
     def me(self) -> int:

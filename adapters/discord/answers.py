@@ -17,7 +17,7 @@ from discord.utils import MISSING
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.limits import ANSWER_SECONDS
 from adapters.discord.outbound import NO_MENTIONS, Sheet, sheet
-from bot.channel import ChannelError, MessageGone, TryLater
+from bot.channel import ChannelError, MessageGone, Refused, TryLater, Unreachable
 from bot.events import Event, MessageRef
 from bot.payloads import Answer
 from bot.screens import Reply, Shown
@@ -215,8 +215,14 @@ async def _in_chat(
             return turned
         except MessageGone:
             log.info("the message to turn is gone: a new one is sent")
-    if event.place.private:
-        return await channel.post(event.place.chat, shown, nonce=event.update)
+    # Of a thread, others can read what stands there: whom else its person can write to is not for them.
+    if event.place.private and not (event.place.thread and shown.options):
+        try:
+            return await channel.post(event.place.chat, shown, nonce=event.update)
+        except (Refused, Unreachable) as gone:
+            if not event.place.thread:
+                raise
+            log.info("an answer goes to the DM, as its thread is gone: %s", gone)
     return await channel.send(event.author.address, shown, nonce=event.update)
 
 

@@ -18,6 +18,7 @@ from adapters.discord.history import History
 from adapters.discord.inbound import PLATFORM, message_event
 from adapters.discord.listener import Listener
 from adapters.discord.refusals import BAD_SHARDS, DiscordRefused, refusal_of
+from adapters.discord.threads import is_own
 
 if TYPE_CHECKING:
     from bot.intake import Intake
@@ -33,7 +34,8 @@ LAST_WORDS = 5.0
 
 
 class DiscordApp:
-    """Parley on Discord. `api` and `gateway` are addresses; where they are empty, discord.py's own are used."""
+    """Parley on Discord. `api` and `gateway` are addresses; where they are empty, discord.py's own are used. In the
+    channel `threads_in` conversations get threads of their own for mentors."""
 
     platform = PLATFORM
 
@@ -47,12 +49,14 @@ class DiscordApp:
         gateway: str = "",
         shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
+        threads_in: str = "",
         guild_ready_timeout: float = 0.1,
     ) -> None:
         self._token = token
         self._router = router
         self._shard_ids = list(shard_ids) if shard_ids else None
         self._shard_count = shard_count
+        self._threads_in = threads_in
         self._guild_ready_timeout = guild_ready_timeout
         self._client: discord.Client | None = None
         self._supervisor: asyncio.Task[None] | None = None
@@ -152,22 +156,37 @@ class DiscordApp:
             if self._client is not client:
                 await _log_out(client)
 
-    async def _logged_in(self, *, members: bool = False) -> discord.Client:
-        """A client that is logged in, and hears who leaves a server where its application has been allowed that."""
-        client = self._new_client(members=members)
+    async def _logged_in(self, **more: bool) -> discord.Client:
+        """A client that is logged in, and hears what its application has been allowed beyond people's DMs: who leaves a
+        server, and what is written in conversations' threads."""
+        client = self._new_client(**more)
         try:
             await client.login(self._token)
         except BaseException:
             await _log_out(client)
             raise
-        if members or not _may_hear_of_members(client):
+        allowed = more or self._allowed(client)
+        if more or not allowed:
             return client
         await _log_out(client)
-        return await self._logged_in(members=True)
+        return await self._logged_in(**allowed)
 
-    def _new_client(self, *, members: bool = False) -> discord.Client:
+    def _allowed(self, client: discord.Client) -> dict[str, bool]:
+        """The intents that are switched on for the application and of use here. Asking without, Discord hangs up."""
+        flags = client.application.flags if client.application else discord.ApplicationFlags()
+        hears = flags.gateway_message_content or flags.gateway_message_content_limited
+        self.channel.threads_in = self._threads_in if hears else ""
+        if self._threads_in and not hears:
+            log.warning("no threads are opened: the Message Content Intent is not switched on for the application")
+        members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+        wanted = {"members": members}
+        if self.channel.threads_in:
+            wanted |= {"guild_messages": True, "guild_reactions": True, "message_content": True}
+        return wanted if any(wanted.values()) else {}
+
+    def _new_client(self, **more: bool) -> discord.Client:
         options: dict[str, Any] = {
-            "intents": discord.Intents(guilds=True, dm_messages=True, dm_reactions=True, members=members),
+            "intents": discord.Intents(guilds=True, dm_messages=True, dm_reactions=True, **more),
             "member_cache_flags": discord.MemberCacheFlags.none(),
             "chunk_guilds_at_startup": False,
             "guild_ready_timeout": self._guild_ready_timeout,
@@ -219,16 +238,25 @@ class DiscordApp:
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message is gone."""
-        if payload.guild_id is None:
+        if self._is_with_us(payload):
             await self._listener.deleted(str(payload.channel_id), str(payload.message_id))
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Somebody, or the bot itself, put an emoji on a message."""
-        await self._listener.reacted(payload)
+        if self._is_with_us(payload):
+            await self._listener.reacted(payload)
 
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Somebody, or the bot itself, took an emoji off a message."""
-        await self._listener.reacted(payload)
+        if self._is_with_us(payload):
+            await self._listener.reacted(payload)
+
+    def _is_with_us(self, payload: discord.RawMessageDeleteEvent | discord.RawReactionActionEvent) -> bool:
+        """Whether it was in a person's DM or a conversation's thread: what happens elsewhere is no concern of ours."""
+        client = self._client
+        if payload.guild_id is None or client is None or client.user is None:
+            return payload.guild_id is None
+        return is_own(client.get_channel(payload.channel_id), client.user.id)
 
     async def _register(self, client: discord.Client) -> None:
         try:
@@ -248,12 +276,6 @@ class DiscordApp:
         task = asyncio.create_task(later())
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
-
-
-def _may_hear_of_members(client: discord.Client) -> bool:
-    """Whether the "Server Members Intent" is switched on for the application. Asking without it, Discord hangs up."""
-    flags = client.application.flags if client.application else None
-    return flags is not None and (flags.gateway_guild_members or flags.gateway_guild_members_limited)
 
 
 async def _log_out(client: discord.Client) -> None:

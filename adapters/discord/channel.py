@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, BinaryIO, TypeVar
@@ -14,11 +15,11 @@ import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
-from adapters.discord import events, limits, line, reactions
+from adapters.discord import events, limits, line, reactions, threads
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
 from adapters.streaming import FileGone, save_from
-from bot.channel import ChannelError, MessageGone, Occasion, Refused, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, Occasion, Refused, Threading, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.screens import Document, Shown
 
@@ -44,7 +45,10 @@ class DiscordChannel:
     def __init__(self, client: Callable[[], discord.Client | None]) -> None:
         self._client = client
         self._pace = AsyncLimiter(limits.REQUESTS, limits.REQUEST_SECONDS)
+        self.threads_in = ""
+        """The channel in which threads are opened; empty where none are, as where what is said would not be heard."""
         self._dms: dict[str, str] = {}
+        self._writers: dict[str, str] = {}
         self._guilds: dict[str, int] = {}
         self._openings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calls: set[asyncio.Future[object]] = set()
@@ -59,21 +63,48 @@ class DiscordChannel:
     async def carry(
         self, address: str, shown: Shown, files: Sequence[BinaryIO | None], *, nonce: str, chat: str | None = None
     ) -> tuple[MessageRef, ...]:
-        """Sends what somebody else has said to a person's DM, its files on the last message."""
+        """Sends what somebody else has said to its thread or a person's DM, its files on the last message."""
+        assert shown.parcel is not None
+        thread = shown.parcel.thread
+        if thread:
+            await threads.enter(self._call, thread, address)
+            with threads.naming_loss():
+                return await line.carry(self._call, thread, shown, files, lambda number: _nonce(nonce, number))
         chat = chat or self._dms.get(address) or await self._open_dm(address)
         return await line.carry(self._call, chat, shown, files, lambda number: _nonce(nonce, number))
 
     async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
         """Turns what somebody else has said; MessageGone where it was deleted."""
-        return await line.amend(self._call, shown, lambda number: _nonce(nonce, number))
+        assert shown.parcel is not None
+        chat = shown.parcel.stands[0].chat
+        turn = partial(line.amend, self._call, shown, lambda number: _nonce(nonce, number))
+        return await threads.awake(self._call, chat, turn)
 
     async def retract(self, messages: Sequence[MessageRef]) -> None:
         """Takes messages away."""
-        await line.retract(self._call, messages)
+        for message in messages:
+            await threads.awake(self._call, message.chat, partial(line.retract, self._call, (message,)))
+
+    @property
+    def threading(self) -> Threading | None:
+        """Private threads for mentors, where the community has named a channel for them."""
+        return Threading(mentors_only=True, read_along=True) if self.threads_in else None
+
+    async def open_thread(self, address: str, title: str, shown: Shown, *, nonce: str) -> str:
+        """Opens a private thread with a person, who is notified of it."""
+        if not self.threads_in:
+            raise Refused("there is no channel for threads")
+        thread = await threads.open_thread(self._call, self.threads_in, address, title)
+        await self.post(thread, shown, nonce=nonce, mentions=_only(address))
+        return thread
+
+    async def close_thread(self, chat: str) -> None:
+        """Takes a thread away with all that stands in it."""
+        await threads.remove(self._call, chat)
 
     async def react(self, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
         """Puts these on a message, and takes off what else the bot put there."""
-        return await reactions.show(self._call, message, emoji)
+        return await threads.awake(self._call, message.chat, lambda: reactions.show(self._call, message, emoji))
 
     async def save(self, file: str, into: BinaryIO, most: int) -> None:
         """Writes what is in a file, by its address; where that has run out, by the one that its message gives now."""
@@ -100,8 +131,7 @@ class DiscordChannel:
 
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Sends to a server's channel, and notifies that person alone."""
-        only_them = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(_number(address))])
-        await self.post(space, shown, nonce=nonce, mentions=only_them)
+        await self.post(space, shown, nonce=nonce, mentions=_only(address))
 
     async def post(
         self, chat: str, shown: Shown, *, nonce: str, mentions: discord.AllowedMentions = NO_MENTIONS
@@ -125,7 +155,7 @@ class DiscordChannel:
             await partial.edit(content=drawn.only, view=drawn.view, allowed_mentions=NO_MENTIONS)
 
         try:
-            await self._call(turn)
+            await threads.awake(self._call, message.chat, lambda: self._call(turn))
         except Refused as refusal:
             cause = refusal.__cause__
             if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
@@ -170,15 +200,20 @@ class DiscordChannel:
         """What is in a file, by its address."""
         return await self._call(lambda client: client.http.get_from_cdn(file))
 
-    def remember(self, address: str, chat: str) -> None:
-        """Takes note of a person's DM, so that it need not be asked for."""
+    def remember(self, address: str, chat: str, *, thread: bool = False) -> None:
+        """Takes note of a person's DM, so that it need not be asked for; or of who writes in a thread."""
+        if thread:
+            if chat not in self._writers and len(self._writers) >= KNOWN_DMS:
+                del self._writers[next(iter(self._writers))]
+            self._writers[chat] = address
+            return
         if address not in self._dms and len(self._dms) >= KNOWN_DMS:
             del self._dms[next(iter(self._dms))]
         self._dms[address] = chat
 
     def person_of(self, chat: str) -> str:
-        """Whose DM that is, as far as was taken note of; empty for any other chat."""
-        return next((address for address, dm in self._dms.items() if dm == chat), "")
+        """Whose DM or thread that is, as far as was taken note of; empty for any other chat."""
+        return self._writers.get(chat) or next((address for address, dm in self._dms.items() if dm == chat), "")
 
     async def pause(self) -> None:
         """Waits for the next moment in which a request keeps the pace; for the adapter's other requests."""
@@ -268,6 +303,11 @@ async def _send(
         text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True, **extra
     )
     return sent
+
+
+def _only(address: str) -> discord.AllowedMentions:
+    """Mentions that notify that person alone."""
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(_number(address))])
 
 
 def _nonce(nonce: str, number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 import discord
@@ -42,13 +42,15 @@ class History:
         self._client = client
         self._listener = listener
         self._unread: dict[str, str] = {}
+        self._threads: set[str] = set()
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._rounds: asyncio.Task[None] | None = None
 
     async def look(self) -> None:
         """Takes note of where each line was left. To be called before the platform sends what is new."""
         lines = await self._intake.lines(PLATFORM)
-        self._unread.update({chat: str(max(int(newest) - MARGIN, 0)) for chat, newest in lines})
+        self._threads.update(line.chat for line in lines if line.thread)
+        self._unread.update({line.chat: str(max(int(line.newest) - MARGIN, 0)) for line in lines})
 
     def read(self) -> None:
         """Starts reading all lines, in the background."""
@@ -92,7 +94,7 @@ class History:
             client = self._client()
             if client is None:
                 raise ConnectionError("not logged in")
-            line = client.get_partial_messageable(int(chat), type=discord.ChannelType.private)
+            line = await _line(client, int(chat), is_thread=chat in self._threads)
             await self._compare(chat, line)
             while True:
                 await self._channel.pause()
@@ -126,3 +128,11 @@ class History:
         edited = [message for message in newest if message.edited_at and str(message.id) in kept]
         for message in sorted(edited, key=lambda one: one.edited_at or one.created_at):
             await self._listener.edited(message)
+
+
+async def _line(client: discord.Client, chat: int, *, is_thread: bool) -> discord.abc.Messageable:
+    """The chat to read; of a thread, Discord is asked what the gateway has not told, as it tells of none archived."""
+    if not is_thread:
+        return client.get_partial_messageable(chat, type=discord.ChannelType.private)
+    found = client.get_channel(chat) or await client.fetch_channel(chat)
+    return cast(discord.Thread, found)

@@ -11,6 +11,7 @@ import discord
 
 from adapters.discord.markdown import read_markdown
 from adapters.discord.outbound import plain
+from adapters.discord.threads import is_own
 from bot.events import (
     AttachedFile,
     Author,
@@ -60,12 +61,14 @@ def event_of(interaction: discord.Interaction) -> Event | None:
 
 
 def message_event(message: discord.Message) -> Text | FileSent | None:
-    """What a person wrote to the bot in their DM; None for what others, bots or Discord itself wrote."""
+    """What a person wrote to the bot in their DM or a conversation's thread; None for what others, bots or Discord
+    itself wrote."""
     ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
-    if message.guild is not None or message.author.bot or not ordinary:
+    place = _place_of(message)
+    if place is None or message.author.bot or not ordinary:
         return None
-    chat = str(message.channel.id)
-    about = (str(message.id), _author(message.author), Place(chat))
+    chat = place.chat
+    about = (str(message.id), _author(message.author), place)
     ref = MessageRef(chat, str(message.id))
     passed_on = next(iter(message.message_snapshots), None)
     what = passed_on or message
@@ -98,14 +101,24 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
 
 
 def edited_event(message: discord.Message) -> Edited | None:
-    """A message in the person's DM that says something else now; None for what others, or Discord itself, changed."""
-    if message.guild is not None or message.author.bot or message.edited_at is None:
+    """A message in the person's DM or a conversation's thread that says something else now; None for what others, or
+    Discord itself, changed."""
+    place = _place_of(message)
+    if place is None or message.author.bot or message.edited_at is None:
         return None
-    chat, number, html = str(message.channel.id), str(message.id), _html(message.content, message.mentions)
+    chat, number, html = place.chat, str(message.id), _html(message.content, message.mentions)
     # As a snowflake, which says when: updates are told apart, and where to read on from is told, by their numbers.
     # The time of sending is mixed in: two that are edited in the same millisecond must not be taken for one.
     edited = discord.utils.time_snowflake(message.edited_at) | ((message.id ^ message.id >> 22) & 0x3FFFFF)
-    return Edited(str(edited), _author(message.author), Place(chat), MessageRef(chat, number), html)
+    return Edited(str(edited), _author(message.author), place, MessageRef(chat, number), html)
+
+
+def _place_of(message: discord.Message) -> Place | None:
+    """Where people write to the bot; None for a server's channels, and for threads that it has not opened itself."""
+    chat = str(message.channel.id)
+    if message.guild is None:
+        return Place(chat)
+    return Place(chat, thread=True) if is_own(message.channel, message.guild.me.id) else None
 
 
 def _html(content: str, mentioned: Sequence[discord.User | discord.Member]) -> str:

@@ -147,4 +147,4 @@ class Listener:
 
     def _remember(self, event: Event) -> None:
         if event.place.private:
-            self._channel.remember(event.author.address, event.place.chat)
+            self._channel.remember(event.author.address, event.place.chat, thread=event.place.thread)

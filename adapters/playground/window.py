@@ -187,6 +187,14 @@ class Human(Protocol):
     def handle(self) -> str:
         """By what others find this account on the platform; empty where it has none."""
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What this person's client can show: `dm`, then threads, topics, channels and groups by name."""
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """Those of the places that are the person's alone beside `dm`: topics in it, private threads with the bot."""
+
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
 

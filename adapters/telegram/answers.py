@@ -7,7 +7,7 @@ import html
 import logging
 
 from adapters.telegram.channel import TelegramChannel
-from bot.channel import ChannelError, MessageGone, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, ThreadGone, TryLater, Unreachable
 from bot.events import Event, MessageRef, Press
 from bot.payloads import Answer
 from bot.screens import Reply, Shown
@@ -50,7 +50,11 @@ async def _once(channel: TelegramChannel, event: Event, reply: Reply, shown: Sho
         except MessageGone as error:
             log.info("a new message is sent, as the one to turn is gone: %s", error)
     chat = event.place.chat if event.place.private else event.author.address
-    return await channel.post(chat, shown, nonce=event.update)
+    try:
+        return await channel.post(chat, shown, nonce=event.update)
+    except ThreadGone as gone:
+        log.info("an answer goes to the private chat, as its topic is gone: %s", gone)
+        return await channel.post(event.author.address, shown, nonce=event.update)
 
 
 async def _point_to(channel: TelegramChannel, event: Event, bot: str) -> None:

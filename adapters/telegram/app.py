@@ -61,6 +61,7 @@ class TelegramApp:
     async def start(self) -> None:
         """Returns when the bot is ready; TelegramRefused where Telegram will not have it. Outages are waited out."""
         await _insist("say who the bot is", self._bot.initialize)
+        self.channel.topics = bool(self._bot.bot.has_topics_enabled)
         await _insist("take away a webhook", self._bot.delete_webhook)
         await _insist("take the menu of commands", self._offer_menu)
         self._polling = asyncio.create_task(self._poll.run())

@@ -10,13 +10,14 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from adapters.telegram import limits
+from adapters.telegram.chats import number_of, target, topic_of
 from adapters.telegram.inbound import PLATFORM
-from adapters.telegram.limits import Pace
+from adapters.telegram.limits import Pace, cut
 from adapters.telegram.line import Line
 from adapters.telegram.outbound import sheet
 from adapters.telegram.pieces import clipped
 from adapters.telegram.refusals import is_nobody, is_unchanged, named
-from bot.channel import ChannelError, Occasion, Refused
+from bot.channel import ChannelError, Occasion, Threading
 from bot.events import MessageRef
 from bot.screens import Document, Shown
 
@@ -36,6 +37,8 @@ class TelegramChannel:
         self._pace = Pace()
         self._half_sent: dict[str, int] = {}
         self._line = Line(bot, self._pace)
+        self.topics = False
+        """Whether the bot can open topics in private chats, once Telegram has said so."""
 
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's private chat. Telegram knows no nonce: what it took without saying so comes twice."""
@@ -47,7 +50,32 @@ class TelegramChannel:
     ) -> tuple[MessageRef, ...]:
         """Sends what somebody else has said; what was sent of it before it broke off is not sent again."""
         await self._pace.mail()
-        return await self._line.carry(address, shown, files, nonce)
+        assert shown.parcel is not None
+        return await self._line.carry(shown.parcel.thread or address, shown, files, nonce)
+
+    @property
+    def threading(self) -> Threading | None:
+        """Topics for everybody, where its owner has switched them on for the bot."""
+        return Threading(mentors_only=False, read_along=False) if self.topics else None
+
+    async def open_thread(self, address: str, title: str, shown: Shown, *, nonce: str) -> str:
+        """Opens a topic in the private chat with a person."""
+        await self._pace.send(address)
+        try:
+            topic = await self._bot.create_forum_topic(number_of(address), cut(title, limits.TOPIC))
+        except TelegramError as error:
+            raise named(error) from error
+        chat = topic_of(number_of(address), topic.message_thread_id)
+        await self.post(chat, shown, nonce=nonce)
+        return chat
+
+    async def close_thread(self, chat: str) -> None:
+        """Deletes a topic."""
+        topic = target(chat)
+        try:
+            await self._bot.delete_forum_topic(topic["chat_id"], topic["message_thread_id"] or 0)
+        except TelegramError as error:
+            raise named(error) from error
 
     async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
         """Turns what somebody else has said."""
@@ -99,8 +127,8 @@ class TelegramChannel:
         try:
             await self._bot.edit_message_text(
                 drawn.only,
-                chat_id=_number(message.chat),
-                message_id=_number(message.message),
+                chat_id=number_of(message.chat),
+                message_id=number_of(message.message),
                 parse_mode=ParseMode.HTML,
                 reply_markup=drawn.keyboard,
                 link_preview_options=NO_PREVIEW,
@@ -112,7 +140,7 @@ class TelegramChannel:
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
         """The account's standing in a group, as its only role; None where it is no member of it."""
         try:
-            member = await self._bot.get_chat_member(_number(space), _number(address))
+            member = await self._bot.get_chat_member(number_of(space), number_of(address))
         except TelegramError as error:
             if is_nobody(error):
                 return None
@@ -142,12 +170,13 @@ class TelegramChannel:
         marked: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": keyboard}
         try:
             if document is None:
-                sent = await self._bot.send_message(_number(chat), text, link_preview_options=NO_PREVIEW, **marked)
+                sent = await self._bot.send_message(
+                    text=text, link_preview_options=NO_PREVIEW, **target(chat), **marked
+                )
             else:
                 file = InputFile(document.text.encode(), filename=document.name)
-                sent = await self._bot.send_document(
-                    _number(chat), file, caption=clipped(text, limits.CAPTION), **marked
-                )
+                caption = clipped(text, limits.CAPTION)
+                sent = await self._bot.send_document(document=file, caption=caption, **target(chat), **marked)
         except TelegramError as error:
             raise named(error) from error
         return sent.message_id
@@ -155,10 +184,3 @@ class TelegramChannel:
     def _remember(self, nonce: str, number: int) -> None:
         if number and len(self._half_sent) < HALF_SENT:
             self._half_sent[nonce] = number
-
-
-def _number(name: str) -> int:
-    try:
-        return int(name)
-    except ValueError:
-        raise Refused(f"no id of Telegram: {name!r}") from None

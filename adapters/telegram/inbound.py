@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Sticker, Update, User
 
+from adapters.telegram.chats import chat_of, is_topic
 from adapters.telegram.limits import is_group
 from adapters.telegram.reactions import written
 from bot.events import Author, Command, Edited, Event, FileSent, MessageRef, Place, Press, Reached, Reacted, Text
@@ -55,7 +56,7 @@ def event_of(update: Update, bot: str, commands: Collection[str]) -> Event | Non
     message = update.message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
-    about = (update_id, _author(message.from_user), _place(str(message.chat_id)))
+    about = (update_id, _author(message.from_user), _place(chat_of(message)))
     typed = _COMMAND.fullmatch(message.text or "")
     if typed is None:
         return _said(about, message) if about[2].private else None
@@ -127,7 +128,7 @@ def _sticker_mime(sticker: Sticker) -> str:
 
 def _edited(update_id: str, message: Message) -> Edited | None:
     """A text or a caption that was changed. A place that moves is none."""
-    author, place = message.from_user, _place(str(message.chat_id))
+    author, place = message.from_user, _place(chat_of(message))
     if author is None or author.is_bot or not place.private or message.location:
         return None
     html = message.text_html if message.text is not None else message.caption_html
@@ -135,13 +136,16 @@ def _edited(update_id: str, message: Message) -> Edited | None:
 
 
 def _replied(message: Message) -> str:
-    return str(message.reply_to_message.message_id) if message.reply_to_message else ""
+    """The message that this one answers. In a topic, one that answers none names the topic's beginning."""
+    answered = message.reply_to_message
+    return str(answered.message_id) if answered and not answered.forum_topic_created else ""
 
 
 def _press(update_id: str, query: CallbackQuery) -> Press:
     """A pressed button. A message that Telegram shows no more of, being old, cannot be turned either."""
-    chat = str(query.message.chat.id) if query.message else str(query.from_user.id)
     there = query.message if isinstance(query.message, Message) else None
+    chat = str(query.message.chat.id) if query.message else str(query.from_user.id)
+    chat = chat_of(there) if there else chat
     message = MessageRef(chat, str(there.message_id)) if there else None
     return Press(update_id, _author(query.from_user), _place(chat), data=query.data or "", message=message)
 
@@ -159,4 +163,4 @@ def _author(user: User) -> Author:
 
 
 def _place(chat: str) -> Place:
-    return Place(chat, private=not is_group(chat))
+    return Place(chat, private=not is_group(chat), thread=is_topic(chat))

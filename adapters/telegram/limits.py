@@ -14,6 +14,8 @@ BUTTON_LABEL = 64
 """Characters of a button's label; ours, as Telegram names no limit: phones show less."""
 ROW_BUTTONS = 8
 BUTTONS = 100
+TOPIC = 128
+"""Characters of a topic's name."""
 COMMANDS = 100
 COMMAND_DESCRIPTION = 256
 POLL_SECONDS = 30
@@ -55,6 +57,8 @@ class Pace:
         await self._all.acquire()
 
     def _of(self, chat: str) -> AsyncLimiter:
+        """The topics of a chat share its pace."""
+        chat = chat.partition("/")[0]
         limiter = self._chats.pop(chat, None)
         if limiter is None:
             limiter = _burst_of(10, per_second=20 / 60) if is_group(chat) else _burst_of(7, per_second=1)

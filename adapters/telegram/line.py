@@ -25,6 +25,7 @@ from telegram.error import TelegramError
 
 from adapters.streaming import save_from
 from adapters.telegram import limits
+from adapters.telegram.chats import chat_of, number_of, target
 from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
 from adapters.telegram.outbound import Sheet, sheet
@@ -51,7 +52,7 @@ GROUPED: Final = {
 ALBUM: Final = 10
 HALF_SENT: Final = 1_000
 
-Sent = list[int]
+Sent = list[MessageRef]
 T = TypeVar("T")
 
 
@@ -91,7 +92,7 @@ class Line:
             if begun and len(self._begun) < HALF_SENT:
                 self._begun[nonce] = begun
             raise
-        return tuple(MessageRef(address, str(one)) for sent in begun for one in sent)
+        return tuple(one for sent in begun for one in sent)
 
     async def amend(self, shown: Shown) -> tuple[MessageRef, ...]:
         """Turns the texts of a parcel; its files stay as they are."""
@@ -112,8 +113,7 @@ class Line:
             if number < places:
                 await self._turn(stands[number], text, keyboard)
             else:
-                sent = await self._text(stands[0].chat, text, keyboard, {})
-                turned.append(MessageRef(stands[0].chat, str(sent.message_id)))
+                turned.append(_ref(await self._text(stands[0].chat, text, keyboard, {})))
         await self.retract(turned[len(texts) :])
         return (*turned[: len(texts)], *stands[places:])
 
@@ -122,7 +122,7 @@ class Line:
         for message in messages:
             await self._pace.edit(message.chat)
             try:
-                await self._bot.delete_message(int(message.chat), int(message.message))
+                await self._bot.delete_message(number_of(message.chat), int(message.message))
             except TelegramError as error:
                 if "to delete not found" not in error.message.lower():
                     raise named(error) from error
@@ -159,12 +159,12 @@ class Line:
         if len(step.files) > 1:
             return await self._album(chat, step, parcel, files, common)
         if step.files:
-            return [(await self._file(chat, step, parcel, files, common)).message_id]
+            return [_ref(await self._file(chat, step, parcel, files, common))]
         if not step.text and parcel.spot is not None:
-            spot = parcel.spot
+            north, east = parcel.spot.latitude, parcel.spot.longitude
             place = self._bot.send_location
-            return [(await self._call(chat, lambda: place(int(chat), spot.latitude, spot.longitude))).message_id]
-        return [(await self._text(chat, step.text, step.keyboard, common)).message_id]
+            return [_ref(await self._call(chat, lambda: place(**target(chat), latitude=north, longitude=east)))]
+        return [_ref(await self._text(chat, step.text, step.keyboard, common))]
 
     async def _text(
         self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None, common: dict[str, Any]
@@ -172,8 +172,8 @@ class Line:
         return await self._call(
             chat,
             lambda: self._bot.send_message(
-                int(chat),
-                text,
+                text=text,
+                **target(chat),
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 link_preview_options=NO_PREVIEW,
@@ -196,7 +196,7 @@ class Line:
                 content.seek(0)
             what = InputFile(content, filename=file.name, read_file_handle=False) if content else file.ref
             call: Callable[..., Awaitable[Message]] = getattr(self._bot, f"send_{kind}")
-            return lambda: call(int(chat), what, **common)
+            return lambda: call(**target(chat), **{kind: what}, **common)
 
         try:
             return await self._call(chat, send(kind))
@@ -221,8 +221,9 @@ class Line:
 
         async def send(as_files: bool) -> Sent:
             call = self._bot.send_media_group
-            sent = await self._call(chat, lambda: call(int(chat), media(as_files), **common), len(step.files))
-            return [one.message_id for one in sent]
+            made = {**target(chat), **common}
+            sent = await self._call(chat, lambda: call(media=media(as_files), **made), len(step.files))
+            return [_ref(one) for one in sent]
 
         try:
             return await send(as_files=False)
@@ -235,7 +236,7 @@ class Line:
         await self._turned(
             message,
             lambda: self._bot.edit_message_caption(
-                int(message.chat),
+                number_of(message.chat),
                 int(message.message),
                 caption=caption,
                 parse_mode=ParseMode.HTML,
@@ -248,7 +249,7 @@ class Line:
             message,
             lambda: self._bot.edit_message_text(
                 text,
-                chat_id=int(message.chat),
+                chat_id=number_of(message.chat),
                 message_id=int(message.message),
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
@@ -271,6 +272,11 @@ class Line:
             return await call()
         except TelegramError as error:
             raise named(error) from error
+
+
+def _ref(message: Message) -> MessageRef:
+    """Where a message stands, which Telegram says: it puts what was for a topic that is gone into the chat."""
+    return MessageRef(chat_of(message), str(message.message_id))
 
 
 def kind_of(file: Attachment) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channel import ChannelError, MessageGone, Refused, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, Refused, ThreadGone, TryLater, Unreachable
 
 # python-telegram-bot cuts off "Bad Request: " and capitalises the rest, so texts are compared without case.
 _NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
@@ -16,6 +16,7 @@ _GONE = (
     "message_id_invalid",
     "there is no text in the message",
 )
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid", "chat is not a forum")
 _NO_MEMBER = ("participant_id_invalid", "user not found", "user_not_participant", "member not found")
 _UNCHANGED = "message is not modified"
 
@@ -48,6 +49,8 @@ def named(error: TelegramError) -> ChannelError:
     if isinstance(error, BadRequest):
         if any(known in text.lower() for known in _NOBODY_THERE):
             return Unreachable(text)
+        if any(known in text.lower() for known in _NO_TOPIC):
+            return ThreadGone(text)
         return MessageGone(text) if any(known in text.lower() for known in _GONE) else Refused(text)
     if isinstance(error, InvalidToken):
         return TryLater(60.0, text)

@@ -22,7 +22,9 @@ from core.relay import (
     MessageView,
     copies_of,
     is_muted,
+    is_thread,
     message_of,
+    thread_of,
 )
 
 bringing = Flow("bringing")
@@ -36,14 +38,16 @@ def message_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     files = message.carried.files[after:]
     if message.state is MessageState.DELETED or (after and not files):
         return None
+    thread = thread_of(turn.db, turn.community.id, message.conversation_id, turn.viewer.account) or ""
     parcel = Parcel(
         message.id,
         files,
         message.carried.spot,
-        reply_to=_answered(turn, message),
+        reply_to=_answered(turn, message, thread),
         silent=is_muted(turn.db, turn.community.id, message.conversation_id, turn.me),
+        thread=thread,
     )
-    return replace(_message(turn, message, rest=after > 0), parcel=parcel)
+    return replace(_message(turn, message, thread, rest=after > 0), parcel=parcel)
 
 
 @bringing.notice(NoticeKind.MESSAGE_CHANGED)
@@ -54,7 +58,9 @@ def changed_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     if not stands:
         return None
     gone = message.state is MessageState.DELETED
-    screen = Screen("relay/taken_back.j2", {"message": message}) if gone else _message(turn, message)
+    thread = thread_of(turn.db, turn.community.id, message.conversation_id, turn.viewer.account) or ""
+    in_thread = thread if stands[0].chat == thread else ""
+    screen = Screen("relay/taken_back.j2", {"message": message}) if gone else _message(turn, message, in_thread)
     parcel = Parcel(message.id, message.carried.files, message.carried.spot, stands=stands, gone=gone)
     return replace(screen, parcel=parcel)
 
@@ -85,24 +91,27 @@ def call_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     return Screen("relay/call.j2", {"viewer": turn.viewer}, buttons=(row,))
 
 
-def _message(turn: Turn, message: MessageView, *, rest: bool = False) -> Screen:
+def _message(turn: Turn, message: MessageView, thread: str, *, rest: bool = False) -> Screen:
+    """In its own thread a conversation needs no button to go on with it: what is typed there goes there."""
     quoted = None
-    if message.reply_to is not None and not _answered(turn, message):
+    if message.reply_to is not None and not _answered(turn, message, thread):
         quoted = message_of(turn.db, turn.community.id, message.reply_to, viewer_id=turn.me)
     row = (
-        Button(turn.words("Reply"), OpenChat(message.sender_id), Style.PRIMARY),
+        *(() if thread else (Button(turn.words("Reply"), OpenChat(message.sender_id), Style.PRIMARY),)),
         Button(turn.words("Conversation"), ShowHistory(message.sender_id)),
     )
     return Screen("relay/message.j2", {"message": message, "quoted": quoted, "rest": rest}, buttons=(row,))
 
 
-def _answered(turn: Turn, message: MessageView) -> str:
-    """Where the message that this one answers stands with the reader; empty where nowhere."""
+def _answered(turn: Turn, message: MessageView, thread: str) -> str:
+    """Where the message that this one answers stands with the reader, in the same chat; empty where nowhere."""
     if message.reply_to is None:
         return ""
     for role in (CopyRole.ORIGINAL, CopyRole.BROUGHT):
         for ref in _copies(turn, message.reply_to, role):
-            return ref.message
+            elsewhere = is_thread(turn.db, turn.community.id, turn.viewer.account.platform, ref.chat)
+            if ref.chat == thread or not (thread or elsewhere):
+                return ref.message
     return ""
 
 

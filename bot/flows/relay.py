@@ -26,8 +26,10 @@ from core.relay import (
     copies_of,
     copy_at,
     goes_on_talking,
+    is_thread,
     message_of,
     note_copy,
+    other_in_thread,
     say,
     take_back,
     talk_to,
@@ -41,18 +43,27 @@ relay.final(NothingShared, PersonMissing)
 
 @relay.otherwise("answers")
 def answers(turn: Turn) -> bool:
-    """Whether this answers a message of a conversation, natively."""
+    """Whether this answers a message of a conversation, natively, or stands in the thread of one. What a form asks for
+    in a thread is for the form."""
     copy = _copy_at(turn, turn.replied)
-    return copy is not None and copy.person_id == turn.me
+    if copy is not None and copy.person_id == turn.me:
+        return True
+    if not turn.thread or not is_thread(turn.db, turn.community.id, turn.viewer.account.platform, turn.thread):
+        return False
+    asked = asking.asked(turn)
+    return asked is None or asked.chat != turn.thread
 
 
 @relay.otherwise("reply")
 def reply(turn: Turn, event: Text | FileSent) -> Screen | None:
-    """What answers a message of a conversation goes there, whoever one talks to."""
+    """What answers a message of a conversation goes there, whoever one talks to; and so does what is typed in the
+    conversation's own thread."""
     copy = _copy_at(turn, turn.replied)
-    assert copy is not None
-    answered = message_of(turn.db, turn.community.id, copy.message_id, viewer_id=turn.me)
-    return _pass_on(turn, answered.other.id, said_by(event), reply_to=answered.id)
+    if copy is not None and copy.person_id == turn.me:
+        answered = message_of(turn.db, turn.community.id, copy.message_id, viewer_id=turn.me)
+        return _pass_on(turn, answered.other.id, said_by(event), reply_to=answered.id)
+    other = other_in_thread(turn.db, turn.community.id, turn.viewer.account, turn.thread)
+    return _pass_on(turn, other.id, said_by(event)) if other else Screen("relay/thread_of_another.j2")
 
 
 @relay.otherwise("text")

@@ -9,7 +9,7 @@ from bot.screens import Button, Choice, Option, Receipt, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from core.people import PersonView
-from core.relay import ConversationView, MessageState, MessageView, conversations_of, unread_by
+from core.relay import ConversationView, MessageState, MessageView, conversations_of, is_read_along, unread_by
 
 PEOPLE = 10
 NOTE = 80
@@ -21,12 +21,19 @@ def chat_screen(turn: Turn, other: PersonView, template: str = "relay/chat.j2") 
     words = turn.words
     return Screen(
         template,
-        {"other": other},
+        {"other": other, "read_along": is_read_along(turn.db, turn.community.id, turn.me, other.id)},
         buttons=(
             (Button(words("Messages so far"), ShowHistory(other.id)), Button(words("Others"), ListConversations())),
             (Button(words("Leave"), LeaveChat()), Button(words("Home"), GoHome())),
         ),
     )
+
+
+def thread_screen(turn: Turn, other: PersonView, *, read_along: bool) -> Screen:
+    """What stands at the beginning of a conversation's own thread."""
+    row = (Button(turn.words("Conversation"), ShowHistory(other.id)),)
+    told = {"viewer": turn.viewer, "other": other, "read_along": read_along}
+    return Screen("relay/thread.j2", told, buttons=(row,))
 
 
 def people_screen(

@@ -38,6 +38,17 @@ from core.relay.rules import (
     most_bytes,
 )
 from core.relay.saying import change, say, take_back
+from core.relay.threads import (
+    is_read_along,
+    is_thread,
+    lose_thread,
+    note_no_thread,
+    note_thread,
+    open_threads,
+    other_in_thread,
+    thread_of,
+    thread_to_open,
+)
 from core.relay.views import ConversationView, CopyView, MessageView
 
 __all__ = [
@@ -65,16 +76,23 @@ __all__ = [
     "find_conversation",
     "goes_on_talking",
     "is_muted",
+    "is_read_along",
+    "is_thread",
     "line_with",
     "look_at",
+    "lose_thread",
     "lost",
     "may_write",
     "message_of",
     "most_bytes",
     "mute",
     "note_copy",
+    "note_no_thread",
     "note_receipt",
+    "note_thread",
+    "open_threads",
     "originals_in",
+    "other_in_thread",
     "put_away",
     "react",
     "reactions_for",
@@ -87,5 +105,7 @@ __all__ = [
     "talk_to_nobody",
     "talks_to",
     "tell_in_words",
+    "thread_of",
+    "thread_to_open",
     "unread_by",
 ]

@@ -92,6 +92,27 @@ class OpenLine(Entity):
     used_at: Mapped[datetime]
 
 
+class Thread(Entity):
+    """The place of its own in which an account has a conversation, on a platform that gives it one."""
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "conversation_id"], ["conversation.community_id", "conversation.id"]),
+        Index(None, "community_id", "platform", "chat"),
+    )
+
+    community_id: Mapped[Key]
+    conversation_id: Mapped[Key]
+    platform: Mapped[str] = mapped_column(Text, primary_key=True)
+    address: Mapped[str] = mapped_column(Text, primary_key=True)
+    chat: Mapped[str | None]
+    """By which its platform names it; None where none could be opened."""
+    read_along: Mapped[bool]
+    """Whether others than the account's owner can read it, such as a server's moderators."""
+    lost_at: Mapped[datetime | None]
+    """When it was found gone, closed or forbidden; the conversation goes to the ordinary chat since."""
+
+
 class Message(Entity):
     """What one of the two said."""
 

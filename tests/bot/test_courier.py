@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
-from bot.channel import Mail, Occasion, TryLater, Unreachable
+from bot.channel import Mail, Occasion, Refused, TryLater, Unreachable
 from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier, Due
 from bot.events import MessageRef
 from bot.flows import FLOWS
@@ -81,6 +81,7 @@ class Gate:
 
     platform = "telegram"
     passes_files_on = True
+    threading = None
 
     def __init__(self) -> None:
         self.opened = asyncio.Event()
@@ -109,6 +110,13 @@ class Gate:
     ) -> tuple[MessageRef, ...]:
         """Takes what somebody said as any message."""
         return (await self.send(address, shown, nonce=nonce, chat=chat),)
+
+    async def open_thread(self, address: str, title: str, shown: Shown, *, nonce: str) -> str:
+        """No thread is asked for."""
+        raise Refused("no threads here")
+
+    async def close_thread(self, chat: str) -> None:
+        """No thread is there."""
 
     async def amend(self, shown: Shown, *, nonce: str) -> tuple[MessageRef, ...]:
         """Turns what somebody said."""

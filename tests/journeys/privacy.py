@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import astuple
 from typing import Any
 
+from adapters.playground.discord.state import TEXT
 from adapters.playground.window import Human, Message, Window
 from adapters.playground.wire import Call
 from adapters.playground.world import World
@@ -79,10 +80,10 @@ def assert_nobody_is_given_away(world: World) -> None:
 
 def everything_read(reader: Human) -> Iterator[str]:
     """All that the bot put on a person's screen: words, labels, data behind buttons, addresses, forms, files."""
-    window = reader.window()
-    yield from _around(window)
-    for message in window.messages:
-        if not message.mine:
+    for place in ("dm", *reader.threads):
+        window = reader.window(place)
+        yield from _around(window)
+        for message in (message for message in window.messages if not message.mine):
             yield from _on(message)
             for file in message.files:
                 yield f"{file.name} {reader.content(file)[:READ].decode('latin-1')}"
@@ -113,7 +114,10 @@ def _reader(world: World, call: Call) -> Human | None:
     if call.platform == "telegram":
         return world.telegram.humans.get(str(call.request.get("chat_id")))
     channel = _channel(world, call)
-    return world.discord.people.get(str(channel.recipient.id)) if channel and channel.recipient else None
+    if channel is None:
+        return None
+    invited = [world.discord.people.get(str(member)) for member in channel.thread_members]
+    return world.discord.people.get(str(channel.recipient.id)) if channel.recipient else next(filter(None, invited), None)
 
 
 def _is_shared(world: World, call: Call) -> bool:
@@ -121,7 +125,8 @@ def _is_shared(world: World, call: Call) -> bool:
     if call.platform == "telegram":
         return str(call.request.get("chat_id", "")).startswith("-")
     channel = _channel(world, call)
-    return channel is not None and channel.recipient is None
+    begins_a_thread = call.url.endswith("/threads")
+    return channel is not None and channel.kind == TEXT and not begins_a_thread
 
 
 def _channel(world: World, call: Call) -> Any:

@@ -48,6 +48,8 @@ LISTENERS = "Listeners"
 """What mentors and students call those who are in the lobby on Telegram."""
 LOBBY = "lobby"
 """The community's space, on both platforms."""
+DESK = "desk"
+"""The channel on Discord in which conversations have their threads, where they get any."""
 
 
 @dataclass
@@ -69,9 +71,9 @@ class Actor:
         """Sends a command."""
         await self.human.command(name, place=place, **arguments)
 
-    async def say(self, text: str) -> None:
+    async def say(self, text: str, *, place: str = "dm") -> None:
         """Types a message."""
-        await self.human.say(text)
+        await self.human.say(text, place=place)
 
     async def pick(self, label: str, *, place: str = "dm", timeout: float = 30.0) -> None:
         """Waits for a label that begins so, and picks it."""
@@ -264,10 +266,13 @@ class ClockServer:
 
 
 @asynccontextmanager
-async def open_town(database_url: str, database: str, *, rates: bool = False, **settings: str) -> AsyncIterator[Town]:
+async def open_town(
+    database_url: str, database: str, *, rates: bool = False, threads: bool = False, **settings: str
+) -> AsyncIterator[Town]:
     """A town on that database; what passed over the wire is held against the specifications as it passes.
 
-    Without the platforms' rate windows unless `rates`: the adapters' tests and the browser's journey keep to them.
+    Without the platforms' rate windows unless `rates`: the adapters' tests and the browser's journey keep to them. With
+    `threads`, conversations get them on both platforms.
     """
     upgrade(database_url)
     world = World("parley_bot")
@@ -281,10 +286,11 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
     await world.mail.start()
     clock = ClockServer(world)
     await clock.start()
-    telegram = world.telegram.add_bot("Parley", "parley_bot", f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}")
+    telegram = f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}"
+    world.telegram.add_bot("Parley", "parley_bot", telegram, topics=threads)
     token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
-    world.discord.add_bot("Parley", token, privileged=["members"])
-    guild = world.add_guild("Night School", ("general", LOBBY))
+    world.discord.add_bot("Parley", token, privileged=["members", *(["message_content"] if threads else [])])
+    guild = world.add_guild("Night School", ("general", LOBBY, DESK))
     for platform in PLATFORMS:
         town.admins[platform] = town.person(platform, f"Admin on {platform}")
     town.lobby = world.add_group(LOBBY, [world.add_person("telegram", "Caretaker")])
@@ -299,6 +305,7 @@ async def open_town(database_url: str, database: str, *, rates: bool = False, **
         "PARLEY_MEMBERS_OF": f"telegram:{town.lobby}={LISTENERS}, discord:{guild.id}/{town.role(MEMBER)}={MEMBER}s",
         "PARLEY_TELEGRAM_SPACE": str(town.lobby),
         "PARLEY_DISCORD_SPACE": str(guild.channels[LOBBY].id),
+        **({"PARLEY_DISCORD_THREADS_CHANNEL": str(guild.channels[DESK].id)} if threads else {}),
         "PARLEY_CLOCK_URL": clock.url,
         "PARLEY_MAIL_SERVER": "127.0.0.1",
         "PARLEY_MAIL_PORT": str(world.mail.port),

@@ -96,6 +96,7 @@ class ApiCall:
         channel = self.backend.world.channels.get(self.id("channel_id"))
         if channel is None:
             raise ApiError(Code.UNKNOWN_CHANNEL)
+        channel.rests(self.backend.world.clock.now())
         granted = channel.permissions(self.bot.user)
         if not granted & Permission.VIEW_CHANNEL:
             raise ApiError(Code.MISSING_ACCESS)

@@ -13,6 +13,7 @@ from adapters.playground.discord.forms import fill_in, submitted
 from adapters.playground.discord.interaction import Interaction, Kind
 from adapters.playground.discord.menu import command_data, find_command
 from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT
+from adapters.playground.discord.routes.threads import remove_thread, wake
 from adapters.playground.discord.rules.emoji import MOST, is_emoji
 from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, SentFile
 from adapters.playground.discord.screen import Screen, button, controls, seen_by, select_options
@@ -56,6 +57,12 @@ class DiscordHuman:
         guilds = self._backend.world.guilds_of(self.user)
         seen = [c.name for g in guilds for c in (*g.channels.values(), *g.threads.values()) if seen_by(self.user, c)]
         return ("dm", *seen)
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """The threads that this person is in: who may manage threads sees others, too."""
+        guilds = self._backend.world.guilds_of(self.user)
+        return tuple(t.name for guild in guilds for t in guild.threads.values() if self.user.id in t.thread_members)
 
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
@@ -210,6 +217,20 @@ class DiscordHuman:
             raise NotOnScreen(f"no form is open in {place}")
         self._backend.audience.changed(self.user)
 
+    async def leave_thread(self, place: str) -> None:
+        """Leaves a private thread, which is then not seen any more. Bots that may not hear of members are not told."""
+        thread = self._channel(place)
+        if thread.thread_members.pop(self.user.id, None) is None:
+            raise NotOnScreen(f"{self.name} is in no thread {place}")
+        self._backend.audience.changed(self.user)
+
+    async def delete_thread(self, place: str) -> None:
+        """Deletes a thread, which takes the permission to manage threads."""
+        thread = self._channel(place)
+        if thread.parent is None or not thread.permissions(self.user) & Permission.MANAGE_THREADS:
+            raise NotOnScreen(f"{self.name} cannot delete {place}")
+        remove_thread(self._backend, thread)
+
     async def open_link(self, payload: str) -> None:
         """Discord has no deep links into a bot."""
         raise NotOnScreen("Discord has no deep links into a bot")
@@ -263,7 +284,7 @@ class DiscordHuman:
                 raise NotOnScreen("there is no bot to talk to")
             return world.dm(bot.user, self.user)
         for guild in world.guilds_of(self.user):
-            for channel in (*guild.channels.values(), *guild.threads.values()):
+            for channel in (*guild.channels.values(), *reversed(guild.threads.values())):
                 if place in (channel.name, f"#{channel.name}") and seen_by(self.user, channel):
                     return channel
         raise NotOnScreen(f"no place {place}; there are: {', '.join(self.places)}")
@@ -296,6 +317,8 @@ class DiscordHuman:
             raise NotOnScreen("Your message could not be delivered: no server is shared with the bot")
         if not channel.permissions(self.user) & Permission.SEND_MESSAGES or channel.locked:
             raise NotOnScreen(f"no message can be written in {place}")
+        if channel.rests(self._backend.world.clock.now()) or channel.archived:
+            wake(self._backend, channel)
         quoted = self._post(place, reply_to) if reply_to else None
         self._backend.posts.write(channel, self.user, draft, reply_to=quoted, more=more)
 

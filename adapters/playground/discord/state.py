@@ -40,11 +40,14 @@ class Permission:
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
+    SEND_IN_THREADS = 1 << 38
     CREATE_EVENTS = 1 << 44
     ALL = (1 << 50) - 1
     BOT = MANAGE_MESSAGES | MANAGE_THREADS | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS | CREATE_EVENTS
-    MEMBER = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_HISTORY | MENTION_EVERYONE | ADD_REACTIONS | (1 << 31)
-    """What @everyone may do in a new guild; the last bit is the use of commands."""
+    COMMANDS = 1 << 31
+    WRITING = SEND_MESSAGES | SEND_IN_THREADS | ATTACH_FILES | MENTION_EVERYONE | ADD_REACTIONS
+    MEMBER = VIEW_CHANNEL | READ_HISTORY | WRITING | COMMANDS
+    """What @everyone may do in a new guild."""
 
 
 @dataclass
@@ -199,12 +202,22 @@ class Channel:
     archived_at: float = 0.0
     thread_members: dict[int, float] = field(default_factory=dict)
 
+    def rests(self, now: float) -> bool:
+        """Archives a thread in which nothing was written for as long as it was made to wait; whether that was so."""
+        if self.parent is None or self.archived:
+            return False
+        newest = max((post.created for post in self.posts.values()), default=self.archived_at)
+        self.archived = now - max(newest, self.archived_at) > 60 * self.archive_after
+        return self.archived
+
     def permissions(self, user: User) -> int:
-        """What that user may do in this channel; in a DM, all there is to do."""
+        """What that user may do in this channel; in a DM, all there is to do; in a thread what its channel allows."""
         if self.guild is None:
             return Permission.ALL if user in (self.recipient, self.bot) else 0
         if self.parent is not None:
-            granted = self.parent.permissions(user)
+            granted = self.parent.permissions(user) & ~Permission.SEND_MESSAGES
+            if granted & Permission.SEND_IN_THREADS:
+                granted |= Permission.SEND_MESSAGES
             hidden = self.kind == PRIVATE_THREAD and user.id not in self.thread_members
             return 0 if hidden and not granted & Permission.MANAGE_THREADS else granted
         return self.guild.permissions(user) & ~self.denied.get(user.id, 0)

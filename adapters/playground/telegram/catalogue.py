@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from adapters.playground.telegram.methods import account, callbacks, chats, editing, media, sending, updating
+from adapters.playground.telegram.methods import account, callbacks, chats, editing, media, sending, topics, updating
 from adapters.playground.telegram.params import Params
 from adapters.playground.telegram.state import Bot, State
 
@@ -42,6 +42,9 @@ NAMED: Mapping[str, Method] = {
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
     "answerCallbackQuery": callbacks.answer_callback_query,
+    "createForumTopic": topics.create_forum_topic,
+    "editForumTopic": topics.edit_forum_topic,
+    "deleteForumTopic": topics.delete_forum_topic,
     "getChat": chats.get_chat,
     "getChatMember": chats.get_chat_member,
     "getChatAdministrators": chats.get_chat_administrators,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from adapters.playground.telegram.entities import parse
 from adapters.playground.telegram.files import content_of, store
 from adapters.playground.telegram.incoming import edited, pressed, reacted, received, standing_changed
+from adapters.playground.telegram.methods.topics import placed, remove_topic
 from adapters.playground.telegram.refusal import Refused
 from adapters.playground.telegram.rules import REACTIONS, START_PAYLOAD
 from adapters.playground.telegram.screen import draw
@@ -51,13 +52,23 @@ class TelegramHuman:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """What this person's client can show: `dm`, then the titles of their groups."""
+        """What this person's client can show: `dm`, the topics in it by name, then the titles of their groups."""
         groups = (group.title for group in self._state.groups.values() if self._person.id in group.people)
-        return ("dm", *groups)
+        return ("dm", *self.threads, *groups)
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """The names of the topics in the chat with the first bot."""
+        bot = next(iter(self._state.bots.values()), None)
+        return tuple(self._state.private(bot, self._person).topics.values()) if bot else ()
+
+    async def delete_topic(self, place: str) -> None:
+        """Deletes a topic with all its messages. Telegram does not tell the bot."""
+        remove_topic(self._state, self._acting(place), self._topic(place))
 
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
-        return draw(self._state, self._person, self._chat(place), place, self._file_url)
+        return draw(self._state, self._person, self._chat(place), place, self._file_url, self._topic(place))
 
     def content(self, file: File) -> bytes:
         """What is in a file that this person's window shows."""
@@ -73,7 +84,7 @@ class TelegramHuman:
         """Types a text and sends it; what the client cannot send (nothing, or over 4096 characters) is not sent."""
         chat = self._acting(place)
         for part in (text.strip()[i : i + 4096] for i in range(0, len(text.strip()), 4096)):
-            received(self._state, chat, self._person, {"text": part}, self._replied(chat, reply_to))
+            received(self._state, chat, self._person, {"text": part}, self._context(place, reply_to))
 
     async def attach(
         self,
@@ -88,7 +99,7 @@ class TelegramHuman:
         """Sends a file, as a `document`, `photo`, `voice`, `audio`, `video`, `video_note` or `sticker`."""
         chat = self._acting(place)
         content = self._media(name, data, kind) | ({"caption": caption} if caption else {})
-        received(self._state, chat, self._person, content, self._replied(chat, reply_to))
+        received(self._state, chat, self._person, content, self._context(place, reply_to))
 
     async def compose(self, html: str, *, place: str = "dm", reply_to: str = "") -> None:
         """Sends a text with marks, given as HTML, as the client's menu of formats makes it."""
@@ -96,12 +107,12 @@ class TelegramHuman:
         text, marks = parse(html, "HTML", None)
         people = self._state.people
         entities = [mark | {"user": people[mark["user"]["id"]].user()} if "user" in mark else mark for mark in marks]
-        received(self._state, chat, self._person, {"text": text, "entities": entities}, self._replied(chat, reply_to))
+        received(self._state, chat, self._person, {"text": text, "entities": entities}, self._context(place, reply_to))
 
     async def send(self, content: Mapping[str, Any], *, place: str = "dm", reply_to: str = "") -> None:
         """Sends what the client's other menus make: a contact, a poll, a dice, a place, or something forwarded."""
         chat = self._acting(place)
-        received(self._state, chat, self._person, dict(content), self._replied(chat, reply_to))
+        received(self._state, chat, self._person, dict(content), self._context(place, reply_to))
 
     async def attach_all(
         self, files: Sequence[tuple[str, bytes]], *, caption: str = "", place: str = "dm", reply_to: str = ""
@@ -114,7 +125,7 @@ class TelegramHuman:
         album = {"media_group_id": str(self._state.number())}
         for number, content in enumerate([self._media(name, data, kind) for name, data in files]):
             words = {"caption": caption} if caption and not number else {}
-            received(self._state, chat, self._person, content | words | album, self._replied(chat, reply_to))
+            received(self._state, chat, self._person, content | words | album, self._context(place, reply_to))
 
     async def share_place(self, latitude: float, longitude: float, *, place: str = "dm") -> None:
         """Sends a place on the map."""
@@ -268,16 +279,28 @@ class TelegramHuman:
             raise NotOnScreen(f"{self.name} sees no message {message}")
         return post
 
-    def _replied(self, chat: Chat, reply_to: str) -> Payload:
-        if not reply_to:
-            return {}
-        return {"reply_to_message": {k: v for k, v in self._post(chat, reply_to).items() if k != "reply_to_message"}}
+    def _context(self, place: str, reply_to: str) -> Payload:
+        """What a message answers, and the topic in which it stands: one that answers none there names its beginning."""
+        chat, topic = self._chat(place), self._topic(place)
+        within = placed(topic) if topic else {}
+        if not (reply_to or topic):
+            return within
+        answered = self._post(chat, reply_to or str(topic))
+        return within | {"reply_to_message": {k: v for k, v in answered.items() if k != "reply_to_message"}}
+
+    def _topic(self, place: str) -> int:
+        """The newest topic of that name in the chat with the first bot; 0 for all other places."""
+        bot = next(iter(self._state.bots.values()), None)
+        topics = self._state.private(bot, self._person).topics if bot and place != "dm" else {}
+        return next((topic for topic, name in reversed(topics.items()) if name == place), 0)
 
     def _chat(self, place: str) -> Chat:
         if place == "dm" or place.startswith("@"):
             bots = [b for b in self._state.bots.values() if place in ("dm", f"@{b.username}")]
             if bots:
                 return self._state.private(bots[0], self._person)
+        if self._topic(place):
+            return self._chat("dm")
         for group in self._state.groups.values():
             if group.title == place and self._person.id in group.people:
                 return group

@@ -58,13 +58,15 @@ class Telegram:
             await self._runner.cleanup()
             self._runner = None
 
-    def add_bot(self, name: str, username: str, token: str) -> str:
-        """Makes a bot with that token (`<digits>:<letters>`; the digits are its id), and returns the token."""
+    def add_bot(self, name: str, username: str, token: str, *, topics: bool = False) -> str:
+        """Makes a bot with that token (`<digits>:<letters>`; the digits are its id), and returns the token. `topics`
+        switches them on for its private chats."""
         if not TOKEN.fullmatch(token):
             raise ValueError("a bot's token is its numeric id, a colon, and letters, digits, _ or -")
         updates = UpdateQueue(self.clock, FIRST_UPDATE + len(self._state.bots) * 1_000_000)
         bot_id = int(token.partition(":")[0])
-        self._state.bots[token] = Bot(bot_id, token, name, username, updates, Webhook(self.clock, updates))
+        webhook = Webhook(self.clock, updates)
+        self._state.bots[token] = Bot(bot_id, token, name, username, updates, webhook, topics=topics)
         return token
 
     def add_person(

@@ -11,12 +11,17 @@ from adapters.playground.telegram.state import Chat, Payload, Person, State
 from adapters.playground.window import Button, File, MenuItem, Message, Reaction, Window
 
 
-def draw(state: State, person: Person, chat: Chat, place: str, file_url: Callable[[str], str]) -> Window:
-    """The window as it stands now. `file_url` says where the client fetches a file, by its `file_unique_id`."""
+def draw(
+    state: State, person: Person, chat: Chat, place: str, file_url: Callable[[str], str], topic: int = 0
+) -> Window:
+    """The window as it stands now, of the topic or of what is in none. `file_url` says where the client fetches a file,
+    by its `file_unique_id`."""
     reader = Reader(person.zone, state.clock.now())
     keyboard_at = chat.keyboard[0] if chat.keyboard else 0
     messages = []
     for message in chat.posts.values():
+        if message.get("message_thread_id", 0) != topic or "forum_topic_created" in message:
+            continue
         keyboard = chat.keyboard[1] if chat.keyboard and message["message_id"] == keyboard_at else None
         reactions = _reactions(chat, message["message_id"], person)
         messages.append(_message(message, person, reader, keyboard, file_url, reactions))

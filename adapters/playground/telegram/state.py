@@ -46,6 +46,8 @@ class Bot:
     webhook: Webhook
     commands: dict[tuple[str, str], list[Payload]] = field(default_factory=dict)
     """By scope (`default`, `chat:17`, …) and language code."""
+    topics: bool = False
+    """Whether its owner has switched topics on for its private chats."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     """`name`, `description` and `short_description`, by language code."""
 
@@ -96,6 +98,8 @@ class Chat:
     """The emoji that each user put on each message, by the message's id and the user's."""
     keyboard: tuple[int, Payload] | None = None
     """The reply keyboard in force and the message that brought it."""
+    topics: dict[int, str] = field(default_factory=dict)
+    """The names of a private chat's topics, by the ids of the messages with which they began."""
     started: bool = False
     blocked: bool = False
     typing_until: float = 0.0

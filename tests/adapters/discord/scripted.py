@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.commands import Argument, CommandSpec
 from bot.events import Completion, Event, MessageRef, Press, Submit
+from bot.intake import Line
 from bot.payloads import Answer, Payload
 from bot.screens import Field, Form, Reply, Shown
 from core.people import AccountKey
@@ -82,5 +83,5 @@ class Inbox:
 
     left: dict[str, str] = field(default_factory=dict)
 
-    async def lines(self, platform: str) -> tuple[tuple[str, str], ...]:
-        return tuple(self.left.items())
+    async def lines(self, platform: str) -> tuple[Line, ...]:
+        return tuple(Line(*one) for one in self.left.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.playground.discord.calls import ApiCall, Reply, Route
+from adapters.playground.discord.calls import ApiCall, Backend, Reply, Route
 from adapters.playground.discord.errors import ApiError, Code, FormErrors, invalid
 from adapters.playground.discord.rules.fields import check_choice, check_text
 from adapters.playground.discord.sessions import Intent
@@ -48,6 +48,13 @@ def _tell(call: ApiCall, event: str, thread: Channel) -> None:
     call.backend.audience.channel_changed(thread)
 
 
+def wake(backend: Backend, thread: Channel) -> None:
+    """Takes an archived thread out again, as its readers' clients do before they write there."""
+    assert thread.guild is not None
+    thread.archived, thread.archived_at = False, backend.world.clock.now()
+    backend.sessions.tell_guild("THREAD_UPDATE", channel_json(thread), thread.guild)
+
+
 def start_thread(call: ApiCall) -> Reply:
     """Starts a thread without a message; private unless the type says otherwise."""
     _check(call.json, needs_name=True)
@@ -89,8 +96,30 @@ def change_channel(call: ApiCall) -> Reply:
     return Reply(channel_json(thread))
 
 
-def _thread(call: ApiCall) -> Channel:
-    thread = call.channel()
+def delete_channel(call: ApiCall) -> Reply:
+    """Takes a thread away with all its messages, which needs MANAGE_THREADS."""
+    thread = call.channel(Permission.MANAGE_THREADS)
+    if thread.parent is None:
+        raise ApiError(Code.MISSING_PERMISSIONS)
+    shape = channel_json(thread)
+    remove_thread(call.backend, thread)
+    return Reply(shape)
+
+
+def remove_thread(backend: Backend, thread: Channel) -> None:
+    """Takes a thread away, and tells those who knew of it."""
+    assert thread.guild is not None
+    assert thread.parent is not None
+    del thread.guild.threads[thread.id]
+    del backend.world.channels[thread.id]
+    event: Json = {"id": str(thread.id), "guild_id": str(thread.guild.id)}
+    event |= {"parent_id": str(thread.parent.id), "type": thread.kind}
+    backend.sessions.tell_guild("THREAD_DELETE", event, thread.guild)
+    backend.audience.channel_changed(thread)
+
+
+def _thread(call: ApiCall, *needed: int) -> Channel:
+    thread = call.channel(*needed)
     if thread.parent is None:
         raise ApiError(Code.UNKNOWN_CHANNEL)
     if thread.archived:
@@ -107,11 +136,12 @@ def _user(call: ApiCall) -> User:
 
 def add_member(call: ApiCall) -> Reply:
     """Adds somebody of the guild to a thread."""
-    thread, user = _thread(call), _user(call)
+    thread, user = _thread(call, Permission.SEND_MESSAGES), _user(call)
     if thread.guild is None or user.id not in thread.guild.members:
         raise ApiError(Code.UNKNOWN_MEMBER)
-    thread.thread_members[user.id] = call.backend.world.clock.now()
-    _tell_members(call, thread, added=user)
+    if user.id not in thread.thread_members:
+        thread.thread_members[user.id] = call.backend.world.clock.now()
+        _tell_members(call, thread, added=user)
     return Reply()
 
 
@@ -151,6 +181,7 @@ ROUTES = (
     Route("POST", "/channels/{channel_id}/threads", start_thread),
     Route("POST", "/channels/{channel_id}/messages/{message_id}/threads", start_thread_from_message),
     Route("PATCH", "/channels/{channel_id}", change_channel),
+    Route("DELETE", "/channels/{channel_id}", delete_channel),
     Route("GET", "/channels/{channel_id}/thread-members", list_thread_members),
     Route("PUT", "/channels/{channel_id}/thread-members/{user_id}", add_member),
     Route("DELETE", "/channels/{channel_id}/thread-members/{user_id}", remove_member),

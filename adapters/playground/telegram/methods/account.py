@@ -25,7 +25,8 @@ def get_me(state: State, bot: Bot, params: Params) -> Payload:
         "allows_users_to_create_topics",
         "can_manage_bots",
     ]
-    return bot.user() | {"can_join_groups": True} | dict.fromkeys(abilities, False)
+    known = {"can_join_groups": True} | dict.fromkeys(abilities, False)
+    return bot.user() | known | {"has_topics_enabled": bot.topics}
 
 
 def done(state: State, bot: Bot, params: Params) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from adapters.playground.telegram.files import DOWNLOAD_LIMIT, MEDIA, content_of, store
 from adapters.playground.telegram.methods.sending import caption_content, deliver, reply
 from adapters.playground.telegram.methods.targets import writable_chat
+from adapters.playground.telegram.methods.topics import topic_content
 from adapters.playground.telegram.params import Params
 from adapters.playground.telegram.refusal import bad_request
 from adapters.playground.telegram.state import Bot, Payload, State, StoredFile
@@ -42,7 +43,7 @@ def send_media_group(state: State, bot: Bot, params: Params) -> list[Payload]:
     if len(kinds) > 1 and not kinds <= {"photo", "video"}:
         raise bad_request("documents and audio files can't be mixed with other media types in the album")
     contents = [_grouped(state, params, one) for one in media]
-    common = {"media_group_id": str(state.number())} | reply(chat, params)
+    common = {"media_group_id": str(state.number())} | reply(chat, params) | topic_content(chat, params)
     return [state.post(chat, bot.user(), content | common) for content in contents]
 
 

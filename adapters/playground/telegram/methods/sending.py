@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.playground.telegram.entities import Entity, parse
 from adapters.playground.telegram.methods.targets import find_chat, writable_chat
+from adapters.playground.telegram.methods.topics import topic_content
 from adapters.playground.telegram.params import Params
 from adapters.playground.telegram.refusal import bad_request
 from adapters.playground.telegram.rules import check_caption, check_inline_keyboard, check_reply_keyboard, check_text
@@ -59,7 +60,8 @@ def copy_message(state: State, bot: Bot, params: Params) -> Payload:
     return {"message_id": deliver(state, bot, chat, params, content)["message_id"]}
 
 
-HEAD = ("message_id", "from", "chat", "date", "edit_date", "reply_markup", "reply_to_message", "forward_origin")
+PLACE = ("message_id", "chat", "message_thread_id", "is_topic_message", "reply_to_message")
+HEAD = (*PLACE, "from", "date", "edit_date", "reply_markup", "forward_origin")
 """Fields of a message that belong to its place in the chat, not to its content."""
 
 
@@ -126,7 +128,7 @@ def deliver(state: State, bot: Bot, chat: Chat, params: Params, content: Payload
     markup = _markup(params)
     if markup.get("inline_keyboard"):
         content = content | {"reply_markup": markup}
-    message = state.post(chat, bot.user(), content | reply(chat, params))
+    message = state.post(chat, bot.user(), content | reply(chat, params) | topic_content(chat, params))
     if "keyboard" in markup:
         chat.keyboard = (message["message_id"], markup)
     elif "remove_keyboard" in markup:
