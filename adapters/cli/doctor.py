@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.cli.findings import Finding
 from adapters.cli.mail_check import examine_mail
 from adapters.cli.platform_checks import Patient, examine_discord, examine_members, examine_telegram
+from adapters.cli.threads_check import examine_threads
 from adapters.logs import SecretsRemover
 from adapters.settings import Settings
 from core.clock import Clock, SystemClock
@@ -57,6 +58,7 @@ async def examine(settings: Settings, history: History, clock: Clock | None = No
             await examine_discord(
                 patient, settings.discord_api, token, settings.discord_gateway, settings.discord_space
             )
+        await examine_threads(patient, settings)
         await examine_members(patient, settings)
         await examine_mail(patient, settings)
     if not (settings.telegram_token or settings.discord_token):

@@ -17,8 +17,11 @@ from aiohttp import web
 import migrations.run as history
 from adapters.cli.doctor import doctor, examine
 from adapters.cli.findings import Finding
+from adapters.cli.threads_check import permissions
 from adapters.playground.clock import MovableClock
 from adapters.playground.discord.platform import Discord
+from adapters.playground.discord.sessions import Intent
+from adapters.playground.discord.state import Permission
 from adapters.playground.mail import MailServer
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.wire import Wire
@@ -127,6 +130,29 @@ async def test_a_mail_server_that_cannot_be_used_is_found_without_a_secret(clini
     assert f"127.0.0.1, port {server.port}, cannot be used" in found.wrong
     elsewhere, _ = await clinic.examine(**mail | {"mail_server": "mail.invalid"})
     assert "anybody on the way can read it" in elsewhere.wrong
+
+
+async def test_what_threads_lack_is_found(clinic: Clinic) -> None:
+    guild = clinic.discord.add_guild("Lyceum")
+    desk, bot = guild.channels["general"], next(iter(clinic.discord.world.applications.values()))
+    assert "no text channel 5 " in only(await clinic.examine(discord_threads_channel="5")).wrong
+    here: dict[str, Any] = {"discord_threads_channel": str(desk.id)}
+    assert "Message Content Intent" in only(await clinic.examine(**here)).next_step
+    bot.privileged |= Intent.MESSAGE_CONTENT
+    assert await clinic.examine(**here) == ()
+    desk.denied[bot.user.id] = Permission.CREATE_PRIVATE_THREADS | Permission.SEND_IN_THREADS
+    found = only(await clinic.examine(**here))
+    assert found.wrong.endswith("Create Private Threads, Send Messages in Threads.")
+
+
+def test_a_channels_rules_count_from_the_widest_to_the_narrowest() -> None:
+    def rule(whom: str, *, allow: int = 0, deny: int = 0) -> dict[str, str]:
+        return {"id": whom, "allow": str(allow), "deny": str(deny)}
+
+    rules = [rule("me", allow=1), rule("helpers", deny=2, allow=4), rule("server", deny=7), rule("others", allow=8)]
+    here: dict[str, Any] = {"server": "server", "roles": ["helpers"], "me": "me"}
+    assert permissions(0b0111, rules, **here) == 0b0101
+    assert permissions(1 << 3, rules, **here) == -1, "an administrator may do all"
 
 
 @pytest.mark.parametrize("token", ["123456:AAsomebody-elses_token_of-35-charac", "no token at all", "1/2?3#4"])
