@@ -30,7 +30,7 @@ from core.errors import ParleyError
 from core.forms import form_of, remember_prompt
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
-from core.relay import CopyRole, copy_at, note_receipt, originals_in, react, take_back
+from core.relay import CopyRole, copy_at, copy_in_threads, note_receipt, originals_in, react, take_back
 from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
@@ -174,8 +174,9 @@ class Router:
         community, now = self._house.community.id, self._clock.now()
 
         def job(db: Session) -> None:
-            at, viewer = reacted.message, viewer_of(db, AccountKey(reacted.platform, reacted.address))
-            copy = copy_at(db, community, reacted.platform, at.chat, at.message)
+            at, account = reacted.message, AccountKey(reacted.platform, reacted.address)
+            viewer, copy = viewer_of(db, account), copy_at(db, community, account.platform, at.chat, at.message)
+            copy = copy or copy_in_threads(db, community, account, at.message)
             if copy is None or copy.role is CopyRole.RECEIPT or viewer is None or copy.person_id != viewer.person_id:
                 return
             changed = {"added": reacted.added, "removed": reacted.removed}

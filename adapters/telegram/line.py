@@ -132,7 +132,9 @@ class Line:
         found = chosen(emoji)
         await self._pace.edit(message.chat)
         try:
-            await self._bot.set_message_reaction(int(message.chat), int(message.message), found[1] if found else None)
+            await self._bot.set_message_reaction(
+                number_of(message.chat), int(message.message), found[1] if found else None
+            )
         except TelegramError as error:
             if "reaction_" in error.message.lower():  # this chat does not allow it
                 return ()

@@ -39,6 +39,7 @@ from core.relay.rules import (
 )
 from core.relay.saying import change, say, take_back
 from core.relay.threads import (
+    copy_in_threads,
     is_read_along,
     is_thread,
     lose_thread,
@@ -73,6 +74,7 @@ __all__ = [
     "conversations_of",
     "copies_of",
     "copy_at",
+    "copy_in_threads",
     "find_conversation",
     "goes_on_talking",
     "is_muted",

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session as Db
 from core.people.accounts import person_of
 from core.people.models import Account, Mentor
 from core.people.views import AccountKey, PersonView
-from core.relay.models import Conversation, Thread
+from core.relay.models import Conversation, MessageCopy, Thread
+from core.relay.views import CopyView
 from core.storage.rows import insert_new
 
 AGAIN_AFTER = timedelta(days=1)
@@ -82,6 +83,26 @@ def is_thread(db: Db, community_id: int, platform: str, chat: str) -> bool:
         Thread.community_id == community_id, Thread.platform == platform, Thread.chat == chat
     )
     return db.scalar(theirs.limit(1)) is not None
+
+
+def copy_in_threads(db: Db, community_id: int, account: AccountKey, posted: str) -> CopyView | None:
+    """What a platform's message shows in one of the account's threads: for what names only the chat around these."""
+    chats = select(Thread.chat).where(
+        Thread.community_id == community_id,
+        Thread.platform == account.platform,
+        Thread.address == account.address,
+    )
+    found = db.scalar(
+        select(MessageCopy).where(
+            MessageCopy.community_id == community_id,
+            MessageCopy.platform == account.platform,
+            MessageCopy.chat.in_(chats),
+            MessageCopy.posted == posted,
+        )
+    )
+    return (
+        CopyView(found.message_id, found.person_id, found.role, found.platform, found.chat, posted) if found else None
+    )
 
 
 def is_read_along(db: Db, community_id: int, one: int, other: int) -> bool:

@@ -124,7 +124,7 @@ async def until_arrived(town: Town, count: int) -> None:
 async def test_a_hundred_pairs_lose_nothing_through_failures_and_three_kills(tmp_path: Path) -> None:
     rates = ASKED_FOR is not None
     url = f"sqlite:///{tmp_path / 'parley.db'}"
-    async with open_town(url, "sqlite", rates=rates, **FREELY) as town:
+    async with open_town(url, "sqlite", rates=rates, threads=False, **FREELY) as town:
         talks = await introduced(town)
         rounds = MESSAGES // PAIRS
         under_way: set[str] = set()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.state import Permission
-from adapters.playground.window import Message
+from adapters.playground.window import Message, Window
 from core.people import AccountKey, greet
 from core.people.community import ONLY_COMMUNITY
 from core.relay import take_messages, talk_to
@@ -113,6 +113,12 @@ async def test_a_conversation_has_a_thread_in_which_all_of_it_goes_on(
     assert [f.name for f in file.files] == ["plan.pdf"]
     assert file.reply_to == own(student, "Why is that so?", theirs).id
 
+    await town.settled()
+    await mentor.human.react(why.id, "👍", place=thread)
+    await student.human.wait(lambda w: _reacted(w, "Why is that so?"), timeout=30.0, place=theirs)
+    await student.human.react(welcome.id, "🔥", place=theirs)
+    await mentor.human.wait(lambda w: _reacted(w, "Ask away."), timeout=30.0, place=thread)
+
     gone = own(mentor, "Ask away.", thread)
     if mentor_on == "discord":
         await mentor.human.delete(gone.id, place=thread)
@@ -122,6 +128,10 @@ async def test_a_conversation_has_a_thread_in_which_all_of_it_goes_on(
     await student.human.edit(own(student, "Why is that so?", theirs).id, "How come?", place=theirs)
     assert (await bots(mentor, "How come?", thread)).id == why.id
     assert_nobody_is_given_away(student, mentor, places=(thread, theirs))
+
+
+def _reacted(window: Window, text: str) -> bool:
+    return any(text in message.text and message.reactions for message in window.messages)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
