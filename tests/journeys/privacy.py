@@ -116,8 +116,9 @@ def _reader(world: World, call: Call) -> Human | None:
     channel = _channel(world, call)
     if channel is None:
         return None
-    invited = [world.discord.people.get(str(member)) for member in channel.thread_members]
-    return world.discord.people.get(str(channel.recipient.id)) if channel.recipient else next(filter(None, invited), None)
+    if channel.recipient is not None:
+        return world.discord.people.get(str(channel.recipient.id))
+    return next((world.discord.people[str(m)] for m in channel.thread_members if str(m) in world.discord.people), None)
 
 
 def _is_shared(world: World, call: Call) -> bool:
