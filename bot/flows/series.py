@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.flow import Flow, Values
 from bot.payloads import Payload
 from bot.presses.booking import PickTime
 from bot.presses.people import GoHome
-from bot.presses.series import CheckSeries, ChooseRhythm, Dates, RequestSeries, Rhythm, SendSeries
+from bot.presses.series import (
+    MOST_SWAPS,
+    CheckSeries,
+    ChooseRhythm,
+    Dates,
+    RequestSeries,
+    Rhythm,
+    SendSeries,
+    Swap,
+    SwapDate,
+    as_number,
+    swaps_in,
+)
 from bot.presses.sessions import ListSessions
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
@@ -19,7 +31,7 @@ from bot.widgets.request_form import request_fields, written_in
 from bot.widgets.wishes import mode_of, told
 from bot.words import Words
 from core.booking.errors import SeriesChanged, SeriesTooShort
-from core.booking.series.planning import SeriesPlan, plan_series
+from core.booking.series.planning import SeriesPlan, near_to_date, plan_series
 from core.booking.series.requesting import request_series
 from core.people import mentor_profile
 
@@ -50,13 +62,12 @@ def choose_rhythm(turn: Turn, pressed: ChooseRhythm) -> Screen:
 def check_series(turn: Turn, pressed: CheckSeries) -> Screen:
     """The dates with those that are not free, which are left out, and the ways on."""
     words, plan = turn.words, _plan(turn, pressed)
-    ask = pressed.then(
-        RequestSeries, start=pressed.start, every=pressed.every, times=pressed.times, skipped=_bits(plan)
-    )
+    ask = pressed.same(RequestSeries, skipped=_bits(plan))
     send = Button(words("Ask for %(count)s dates", count=len(plan.free)), ask, Style.PRIMARY)
     return Screen(
         PLAN,
         _data(turn, pressed, plan),
+        choice=_dates_to_swap(words, pressed, plan),
         buttons=(
             (send,) if len(plan.free) > 1 else (),
             (
@@ -64,6 +75,50 @@ def check_series(turn: Turn, pressed: CheckSeries) -> Screen:
                 _other_start(words, pressed, _moment(pressed.start)),
             ),
         ),
+    )
+
+
+def _dates_to_swap(words: Words, pressed: CheckSeries, plan: SeriesPlan) -> Choice | None:
+    """The dates that are not free, for each of which another time can be chosen, as far as a button has room."""
+    swapped = {swap.place for swap in swaps_in(pressed.swaps)}
+    options = tuple(
+        Option(words.moment(date.instead_of or date.start), pressed.same(SwapDate, place=place))
+        for place, date in enumerate(plan.dates)
+        if date.start is not None and not date.free and (place in swapped or len(swapped) < MOST_SWAPS)
+    )
+    return Choice(words("Another time in place of"), options) if options else None
+
+
+@series.press(SwapDate, reads=True)
+def swap_date(turn: Turn, pressed: SwapDate) -> Screen:
+    """The free times near to a date, or to go on without it."""
+    words, plan = turn.words, _plan(turn, pressed)
+    date = plan.dates[pressed.place] if pressed.place < len(plan.dates) else None
+    wanted = (date.instead_of or date.start) if date else None
+    if wanted is None:
+        raise SeriesChanged
+    left = [swap for swap in swaps_in(pressed.swaps) if swap.place != pressed.place]
+    near = near_to_date(
+        turn.db,
+        turn.community.id,
+        pressed.service,
+        wanted,
+        student_id=turn.me,
+        now=turn.now,
+        mentor_id=pressed.mentor,
+        minutes=pressed.minutes or None,
+    )
+    swapped = {start: Swap(pressed.place, int((start - wanted).total_seconds() // 60)) for start in near}
+    options = tuple(
+        Option(words.moment(start), pressed.same(CheckSeries, swaps=as_number([*left, swap])))
+        for start, swap in swapped.items()
+    )
+    without = Button(words("Leave it out"), pressed.same(CheckSeries, swaps=as_number(left)))
+    return Screen(
+        "series/swap.j2",
+        {"mentor": plan.mentor_name, "date": wanted, "any": bool(near)},
+        choice=Choice(words("Choose another time"), options) if options else None,
+        buttons=((without,),),
     )
 
 
@@ -75,9 +130,7 @@ def series_form(turn: Turn, opened_by: RequestSeries) -> Form | Screen:
     fields = request_fields(words, plan.service.terms)
     if fields:
         return Form(words("Your request"), fields, opened_by, in_place=True, template=PLAN, data=data)
-    send = opened_by.then(
-        SendSeries, start=opened_by.start, every=opened_by.every, times=opened_by.times, skipped=opened_by.skipped
-    )
+    send = opened_by.same(SendSeries, skipped=opened_by.skipped)
     return Screen(PLAN, data, buttons=((Button(words("Send"), send, Style.PRIMARY),),))
 
 
@@ -96,8 +149,8 @@ def send_series(turn: Turn, pressed: SendSeries) -> Screen:
 def look_again(turn: Turn, error: SeriesChanged | SeriesTooShort, done: Payload | None) -> Screen:
     """Leads back to the dates; what was written is kept for when they are asked for."""
     row = [Button(turn.words("Home"), GoHome())]
-    if isinstance(done, Dates):
-        again = done.then(CheckSeries, start=done.start, every=done.every, times=done.times)
+    if isinstance(done, Dates | SwapDate):
+        again = done.same(CheckSeries)
         row.insert(0, Button(turn.words("Show the dates"), again, Style.PRIMARY))
     return Screen(template_of(type(error)), {"error": error}, buttons=(tuple(row),))
 
@@ -116,6 +169,7 @@ def _send(turn: Turn, wish: Dates, values: Values) -> Screen:
         every_weeks=wish.every,
         times=wish.times,
         skipped=[place for place in range(wish.times) if wish.skipped >> place & 1],
+        swaps=_swaps(wish),
         **written_in(values),
         now=turn.now,
     )
@@ -135,7 +189,12 @@ def _plan(turn: Turn, wish: Rhythm) -> SeriesPlan:
         now=turn.now,
         mentor_id=wish.mentor,
         minutes=wish.minutes or None,
+        swaps=_swaps(wish),
     )
+
+
+def _swaps(wish: Rhythm) -> dict[int, timedelta]:
+    return {swap.place: timedelta(minutes=swap.minutes) for swap in swaps_in(wish.swaps)}
 
 
 def _data(turn: Turn, wish: Rhythm, plan: SeriesPlan) -> dict[str, object]:

@@ -38,13 +38,24 @@ async def test_a_series_with_a_clash_is_asked_for_approved_and_ended(
     await ask_for_series(student, mentor, day_label(start), "Weekly, 4 times")
     plan = await student.see("One date is not free and is left out")
     assert "Another start" in plan.labels
-    await student.pick("Ask for 3 dates")
+    clash = f"{day_label(start + WEEK)}, 09:00"
+    await student.pick(clash)
+    near = await student.see("These times are free, and near to it")
+    print(f"\n{plan.text}\n{plan.labels}\n{near.text}\n{near.labels}")
+    await student.pick("Leave it out")
+    await student.see("One date is not free and is left out")
+    await student.pick(clash)
+    await student.pick(f"{day_label(start + WEEK)}, 09:30")
+    swapped = await student.see("All 4 dates are free")
+    print(f"{swapped.text}\n{swapped.labels}")
+    assert "⇄" in swapped.text
+    await student.pick("Ask for 4 dates")
     await student.write(TOPIC)
-    await student.see("Request for 3 dates sent")
-    print(f"a series of three on {student_on}: {student.taps} taps and a topic")
+    await student.see("Request for 4 dates sent")
+    print(f"a series with a date that was swapped on {student_on}: {student.taps} taps and a topic")
     await mentor.see(f"{student.name} asks for a series")
     mentor.taps = 0
-    await mentor.pick("Approve all (3)")
+    await mentor.pick("Approve all (4)")
     assert mentor.taps == 1
     await student.see(f"{mentor.name} has agreed to your series")
     await student.human.wait(lambda w: not any("Withdraw all" in m.labels for m in w.messages))

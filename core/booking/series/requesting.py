@@ -16,7 +16,7 @@ from core.booking.free_time.taking import Wanted
 from core.booking.models import Series
 from core.booking.reading.views import BookingView
 from core.booking.series.cards import SeriesCard, series_card
-from core.booking.series.planning import SeriesPlan, plan_of, unbounded
+from core.booking.series.planning import NONE, SeriesPlan, Swaps, plan_of, unbounded
 from core.booking.written import check_written
 from core.notices.kinds import NoticeKind
 from core.services.kinds import Mode
@@ -33,6 +33,7 @@ def request_series(
     every_weeks: int,
     times: int,
     skipped: Collection[int],
+    swaps: Swaps = NONE,
     topic: str,
     details: str = "",
     agenda: str = "",
@@ -43,6 +44,7 @@ def request_series(
     mode: Mode | None = None,
 ) -> SeriesCard:
     """Asks for the dates of a series but those at the places `skipped`, which were shown not to be free: all, or none.
+    With `swaps` other times are asked for in place of some.
 
     The mentor is told once, and it goes without an answer as a whole. Raises what `plan_series` and `check_written` do,
     ModeNotOffered, SeriesTooShort, or SeriesChanged where other dates are free by now; then nothing may be kept.
@@ -51,7 +53,7 @@ def request_series(
     written = check_written(offering.service.terms, topic, details, agenda, answers)
     check_wish(offering, student_id, mode)
     begin_asking(db, offering, student_id, now)
-    plan = _plan_as_shown(db, Wanted(offering, student_id, start, now), every_weeks, times, skipped)
+    plan = _plan_as_shown(db, Wanted(offering, student_id, start, now), every_weeks, times, skipped, swaps)
     wishes = [Wanted(unbounded(offering), student_id, moment, now) for moment in plan.free]
     series = InSeries(new_id(now), expiry_for(wishes[0]), leads=True)
     try:
@@ -63,10 +65,10 @@ def request_series(
 
 
 def _plan_as_shown(
-    db: orm.Session, first: Wanted, every_weeks: int, times: int, skipped: Collection[int]
+    db: orm.Session, first: Wanted, every_weeks: int, times: int, skipped: Collection[int], swaps: Swaps
 ) -> SeriesPlan:
     """The series, or SeriesTooShort, or SeriesChanged where other dates are free by now than were shown."""
-    plan = plan_of(db, first, every_weeks=every_weeks, times=times)
+    plan = plan_of(db, first, every_weeks=every_weeks, times=times, swaps=swaps)
     if len(plan.free) < 2:
         raise SeriesTooShort
     if set(plan.skipped) != set(skipped):

@@ -25,7 +25,7 @@ from core.booking.errors import (
 from core.booking.rules import series_starts
 from core.booking.series.answers import approve_series, decline_series, end_series
 from core.booking.series.cards import SeriesCard, series_card
-from core.booking.series.planning import SeriesPlan, plan_series
+from core.booking.series.planning import SeriesPlan, near_to_date, plan_series
 from core.booking.series.requesting import request_series
 from core.people.errors import NotYours
 from core.schedule.dates import DateHours
@@ -108,6 +108,42 @@ async def test_all_dates_are_asked_for_in_one_go_and_the_two_are_told_once(world
         await world.do(series_card, world.community.id, series.id, world.cleo, NOW)
     with pytest.raises(SeriesMissing):
         await world.do(series_card, world.community.id, 12345, world.ben, NOW)
+
+
+async def test_a_date_that_is_not_free_is_swapped_for_a_time_near_to_it(world: World) -> None:
+    off = [DateHours((MONDAY_9 + WEEK).date())]
+    await world.do(set_overrides, world.community.id, world.mentor.id, off, by=world.ada, today=NOW.date())
+    await world.ask(world.cleo, start=MONDAY_9 + 2 * WEEK)
+    assert (await plan(world)).skipped == (1, 2)
+    ids = (world.community.id, world.service_id)
+    near = await world.do(near_to_date, *ids, MONDAY_9 + WEEK, student_id=world.ben, now=NOW)
+    day = timedelta(days=1)
+    assert min(near) > MONDAY_9
+    assert {(start - MONDAY_9 - WEEK) // day for start in near} == {1}, "Friday is further away, by the clock"
+    assert near == tuple(sorted(near))
+    swaps = {1: near[0] - MONDAY_9 - WEEK, 2: 30 * MINUTE}
+    found = await plan(world, swaps=swaps)
+    assert found.skipped == ()
+    assert (found.dates[1].start, found.dates[1].instead_of) == (near[0], MONDAY_9 + WEEK)
+    series = await asked(world, swaps=swaps)
+    assert [card.starts_at for card in series.dates] == [
+        MONDAY_9, near[0], MONDAY_9 + 2 * WEEK + 30 * MINUTE, MONDAY_9 + 3 * WEEK,
+    ]  # fmt: skip
+
+
+async def test_a_date_is_swapped_for_no_time_that_is_taken_or_far_from_it(world: World) -> None:
+    await world.ask(world.cleo, start=MONDAY_9 + WEEK)
+    taken = {1: timedelta()}
+    assert (await plan(world, swaps=taken)).skipped == (1,)
+    for swaps in ({0: HOUR}, {4: HOUR}, {-1: HOUR}, {1: timedelta(days=4)}, {1: -timedelta(days=4)}, taken):
+        with pytest.raises(SeriesChanged):
+            await asked(world, swaps=swaps)
+    racing = (asked(world, swaps={1: HOUR}), asked(world, student_id=world.cleo, start=MONDAY_9 + WEEK + HOUR))
+    answers = await asyncio.gather(*racing, return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) in (
+        ["SeriesCard", "SeriesChanged"],  # Ben was late
+        ["SeriesCard", "SlotTaken"],  # Cleo was
+    )
 
 
 async def test_nothing_is_kept_of_a_series_that_is_refused(world: World) -> None:
