@@ -42,6 +42,7 @@ from bot.flows.services import services
 from bot.flows.session_lists import session_lists
 from bot.flows.sessions import sessions
 from bot.flows.similar import similar
+from bot.flows.terms import service_terms
 from bot.flows.today import todays
 from bot.flows.waitlist import waitlist
 from bot.flows.week import week
@@ -50,7 +51,7 @@ from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
-    *(schedule, published, services),
+    *(schedule, published, services, service_terms),
     *(relay, chats, bringing, reports, policy, connections, courses, zones, linking, mail, history),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),
