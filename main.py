@@ -290,6 +290,7 @@ async def open_house(
         admins=tuple(AccountKey(admin.platform, admin.id) for admin in settings.admins),
         messages_a_minute=settings.messages_a_minute,
         messages_a_minute_in_all=settings.messages_a_minute_in_all,
+        offer_minutes=settings.offer_minutes,
         groups_on="discord" if settings.discord_token and settings.discord_space else None,
     )
     return House(

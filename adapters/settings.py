@@ -189,6 +189,7 @@ class Settings(BaseSettings):
     mask_contacts: bool = Field(default=False, examples=["yes"])
     messages_a_minute: int = Field(default=40, ge=1, le=10_000, examples=["40"])
     messages_a_minute_in_all: int = Field(default=80, ge=1, le=10_000, examples=["80"])
+    offer_minutes: int = Field(default=60, ge=10, le=2880, examples=["60"])
     jitsi_domain: Annotated[str, AfterValidator(plain_domain)] = Field(
         default="meet.jit.si", examples=["meet.example.org"]
     )

@@ -12,7 +12,7 @@ from bot.widgets.services import back_row, my_service
 from bot.words import Noted, Words, noted
 from core.services import ServiceView, change_terms
 from core.services.errors import ServiceMissing
-from core.services.terms import CAPS, COUNTS, parse_term
+from core.services.terms import CAPS, COUNTS, MAY_BE_NONE, parse_term
 
 rules = Flow("rules")
 rules.final(ServiceMissing)
@@ -20,7 +20,7 @@ rules.final(ServiceMissing)
 
 @dataclass(frozen=True)
 class Rule:
-    """A term that a mentor sets: what it is called, and the values to choose from; 0 is also no cap."""
+    """A term that a mentor sets: what it is called, and the values to choose from; 0 is also no cap, or as usual."""
 
     name: str
     title: Noted
@@ -42,7 +42,7 @@ RULES = (
     Rule("capacity", noted("Seats"), (1, 2, 3, 5, 8, 10, 15, 20, 30)),
     Rule("least_students", noted("Fewest in a group"), (1, 2, 3, 4, 5, 6, 8, 10)),
     Rule("decide_before_minutes", noted("Small groups called off"), (2 * H, 6 * H, 12 * H, D, 2 * D, 3 * D)),
-    Rule("offer_minutes", noted("Held for the waitlist"), (15, 30, H, 2 * H, 6 * H, 12 * H, D)),
+    Rule("offer_minutes", noted("Held for the waitlist"), (0, 15, 30, H, 2 * H, 6 * H, 12 * H, D)),
 )
 """Buttons name a rule by its place here, so new ones go to the end."""
 
@@ -59,10 +59,9 @@ def show_rule(turn: Turn, pressed: ShowRule) -> Screen:
         return rules_screen(turn, service)
     words, rule = turn.words, RULES[pressed.rule]
     options = tuple(
-        Option(told(words, rule, _meant(rule, value)), SetRule(service.id, pressed.rule, value))
-        for value in rule.values
+        Option(told(turn, rule, _meant(rule, value)), SetRule(service.id, pressed.rule, value)) for value in rule.values
     )
-    now = told(words, rule, getattr(service.terms, rule.name))
+    now = told(turn, rule, getattr(service.terms, rule.name))
     return Screen(
         "schedule/rule.j2",
         {"name": rule.name, "title": words.say(rule.title), "now": now},
@@ -90,6 +89,8 @@ def set_rule(turn: Turn, pressed: SetRule) -> Screen:
 def rule_form(words: Words, opened_by: TypeRule) -> Form:
     rule = RULES[min(opened_by.rule, len(RULES) - 1)]
     hint = words("A number, or none") if rule.name in CAPS else words("Like 45 min, 1 h 30 or 2 days")
+    if rule.name in MAY_BE_NONE - CAPS:
+        hint = words("Like 45 min or 2 h, or usual")
     field = Field("value", words.say(rule.title), hint, most=60)
     return Form(words("Rules of booking"), (field,), opened_by, in_place=True)
 
@@ -104,7 +105,7 @@ def typed_rule(turn: Turn, opened_by: TypeRule, values: Values) -> Screen:
 def rules_screen(turn: Turn, service: ServiceView) -> Screen:
     """Every rule as it stands, each with the way to change it."""
     words = turn.words
-    lines = [(words.say(rule.title), told(words, rule, getattr(service.terms, rule.name))) for rule in RULES]
+    lines = [(words.say(rule.title), told(turn, rule, getattr(service.terms, rule.name))) for rule in RULES]
     options = tuple(
         Option(f"{title}: {value}", ShowRule(service.id, place)) for place, (title, value) in enumerate(lines)
     )
@@ -116,8 +117,11 @@ def rules_screen(turn: Turn, service: ServiceView) -> Screen:
     )
 
 
-def told(words: Words, rule: Rule, value: int | None) -> str:
+def told(turn: Turn, rule: Rule, value: int | None) -> str:
     """A value of the rule as people read it."""
+    words = turn.words
+    if value is None and rule.name == "offer_minutes":
+        return words("as usual here (%(length)s)", length=words.length(turn.community.offer_minutes))
     if value is None:
         return words("no limit")
     if rule.name in COUNTS:
@@ -132,5 +136,5 @@ def _changed(turn: Turn, service_id: int, name: str, value: int | None) -> Scree
 
 
 def _meant(rule: Rule, value: int) -> int | None:
-    """The value that a button stands for: of a cap, 0 is none."""
-    return None if rule.name in CAPS and not value else value
+    """The value that a button stands for: of a cap, 0 is none, and of what is left to the community, as usual."""
+    return None if rule.name in MAY_BE_NONE and not value else value

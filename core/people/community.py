@@ -34,6 +34,8 @@ class CommunitySettings:
     messages_a_minute_in_all: int = 80
     member_spaces: tuple[str, ...] = ()
     """Whose members are the community's, as `telegram:-100123`, `discord:456`, or `discord:456/789` for a role."""
+    offer_minutes: int = 60
+    """For so long a freed place is held, where its service says nothing else."""
     groups_on: str | None = None
     """The platform in whose space group sessions are shown to everybody."""
 
@@ -54,6 +56,7 @@ def ensure_community(db: Session, settings: CommunitySettings, now: datetime) ->
     community.admins = _addresses(settings.admins)
     community.messages_a_minute = settings.messages_a_minute
     community.messages_a_minute_in_all = settings.messages_a_minute_in_all
+    community.offer_minutes = settings.offer_minutes
     community.groups_on = settings.groups_on
     db.flush()
     return _view(community)
@@ -89,6 +92,7 @@ def _create(db: Session, settings: CommunitySettings, now: datetime) -> Communit
         admins=_addresses(settings.admins),
         messages_a_minute=settings.messages_a_minute,
         messages_a_minute_in_all=settings.messages_a_minute_in_all,
+        offer_minutes=settings.offer_minutes,
         groups_on=settings.groups_on,
         created_at=now,
     )
@@ -107,4 +111,5 @@ def _view(community: Community) -> CommunityView:
         join_closes_minutes=community.join_closes_minutes,
         keep_messages_days=community.keep_messages_days,
         masks_contacts=community.masks_contacts,
+        offer_minutes=community.offer_minutes,
     )

@@ -46,6 +46,8 @@ class Community(Entity):
     messages_a_minute: Mapped[int]
     """So much may be said to one person within a minute, against flooding."""
     messages_a_minute_in_all: Mapped[int]
+    offer_minutes: Mapped[int]
+    """For so long a freed place is held for the first in line, where its mentor says nothing else."""
     created_at: Mapped[datetime]
 
 

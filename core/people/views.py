@@ -65,6 +65,8 @@ class CommunityView:
     join_closes_minutes: int
     keep_messages_days: int = 365
     masks_contacts: bool = False
+    offer_minutes: int = 60
+    """For so long a freed place is held, where its service says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

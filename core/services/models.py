@@ -64,8 +64,8 @@ class Service(Entity):
     course_id: Mapped[int | None]
     competing: Mapped[bool]
     """Whether requests for the same time may wait side by side: none of them holds it."""
-    offer_minutes: Mapped[int]
-    """How long a freed place is held for the first who waits for it."""
+    offer_minutes: Mapped[int | None]
+    """How long a freed place is held for the first who waits for it; None for as long as in all the community."""
     topic: Mapped[Need] = mapped_column(one_of(Need))
     details: Mapped[Need] = mapped_column(one_of(Need))
     agenda: Mapped[Need] = mapped_column(one_of(Need))

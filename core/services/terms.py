@@ -40,11 +40,13 @@ LIMITS: dict[str, tuple[int, int]] = {
     "most_open_requests": (1, 100),
     "most_a_week_each": (1, 100),
 }
-"""The least and the most of each term that a mentor sets, of `duration` each; caps may also be None."""
+"""The least and the most of each term that a mentor sets, of `duration` each; some may also be None."""
 MOST_DURATIONS = 6
 TEXT_LIMITS = {"title": 80, "description": 600, "place": 200, "phone": 40, "price": 40}
 """The most characters of each text of a service."""
 CAPS = frozenset({"most_a_day", "most_a_week", "most_open_requests", "most_a_week_each"})
+MAY_BE_NONE = CAPS | {"offer_minutes"}
+"""None is no cap; of how long a place is held, that this is left to the community."""
 COUNTS = CAPS | {"capacity", "least_students"}
 """What is counted; all else is an amount of time."""
 
@@ -52,6 +54,7 @@ _UNITS = {"m": 1, "h": HOUR, "d": DAY, "w": WEEK}
 _AMOUNT = re.compile(
     r"(\d{1,6})\s*(minutes?\b|mins?\b|m\b|hours?\b|hrs?\b|h|days?\b|d\b|weeks?\b|w\b)?[\s,+]*(?:and\s+)?", re.IGNORECASE
 )
+_USUAL = frozenset({"usual", "as usual", "default"})
 _NO_CAP = frozenset({"none", "no limit", "no cap", "unlimited", "any"})
 
 
@@ -73,7 +76,7 @@ class ServiceTerms:
     members_of: str = ""
     course_id: int | None = None
     competing: bool = False
-    offer_minutes: int = HOUR
+    offer_minutes: int | None = None
     topic: Need = Need.REQUIRED
     details: Need = Need.NOT_ASKED
     agenda: Need = Need.NOT_ASKED
@@ -144,7 +147,7 @@ def check_term(name: str, value: int | None) -> None:
     """TermOutOfRange, unless a mentor may set the term to that."""
     least, most = LIMITS[name]
     if value is None:
-        if name not in CAPS:
+        if name not in MAY_BE_NONE:
             raise TermOutOfRange(name, 0, least, most)
     elif not least <= value <= most:
         raise TermOutOfRange(name, value, least, most)
@@ -184,12 +187,14 @@ def _durations(minutes: Sequence[int]) -> tuple[int, ...]:
 
 
 def parse_term(name: str, text: str) -> int | None:
-    """The value of a term, or of one `duration`, that was typed: "90", "1h 30 min", "2 weeks"; "none" for no cap.
+    """The value of a term, or of one `duration`, that was typed: "90", "1h 30 min", "2 weeks"; "none" for no cap, and
+    "usual" for what is left to the community.
 
     Raises AmountUnreadable or TermOutOfRange.
     """
     typed = " ".join(unicodedata.normalize("NFKC", text).lower().split()).strip(".")
-    value = None if name in CAPS and typed in _NO_CAP else _amount(name, typed)
+    none = (name in CAPS and typed in _NO_CAP) or (name in MAY_BE_NONE - CAPS and typed in _USUAL)
+    value = None if none else _amount(name, typed)
     check_term(name, value)
     return value
 

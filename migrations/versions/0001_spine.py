@@ -60,6 +60,7 @@ def _people() -> None:
         sa.Column("admins", Json, nullable=False),
         sa.Column("messages_a_minute", Id, nullable=False),
         sa.Column("messages_a_minute_in_all", Id, nullable=False),
+        sa.Column("offer_minutes", Id, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
     )
@@ -137,7 +138,7 @@ def _services() -> None:
         sa.Column("members_of", sa.Text(), nullable=False),
         sa.Column("course_id", Id),
         sa.Column("competing", sa.Boolean(), nullable=False),
-        sa.Column("offer_minutes", Id, nullable=False),
+        sa.Column("offer_minutes", Id),
         sa.Column("topic", sa.String(16), nullable=False),
         sa.Column("details", sa.String(16), nullable=False),
         sa.Column("agenda", sa.String(16), nullable=False),

@@ -147,7 +147,7 @@ def _offer(db: orm.Session, entry: WaitlistEntry, now: datetime) -> None:
             now=now,
             starts_at=entry.starts_at,
             notice_minutes=terms.notice_minutes,
-            offer_minutes=terms.offer_minutes,
+            offer_minutes=terms.offer_minutes or offering.community.offer_minutes,
         )
         if until is None:
             return

@@ -27,6 +27,7 @@ from core.booking.errors import (
 from core.booking.freeing.offers import offer_unheard
 from core.booking.reading.views import BookingView
 from core.notices import lease_notices, next_due
+from core.people import CommunitySettings, ensure_community
 from core.people.errors import NotYours
 from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
@@ -34,6 +35,8 @@ from core.schedule.overrides import clear_overrides, set_overrides
 from core.schedule.published import publish
 from core.schedule.weekly import set_hours
 from core.services import change_terms
+from core.services.errors import TermOutOfRange
+from core.services.terms import parse_term
 from core.storage import Store
 from core.waitlist import MOST_WAITING, OfferStatus, WaitView
 from core.waitlist.errors import (
@@ -306,6 +309,26 @@ def test_a_place_is_held_an_hour_or_until_it_can_be_booked_no_more() -> None:
     assert held_until(now=NOW, **terms) == NOW + HOUR  # type: ignore[arg-type]
     assert held_until(now=last - 30 * MINUTE, **terms) == last  # type: ignore[arg-type]
     assert held_until(now=last - 9 * MINUTE, **terms) is None  # type: ignore[arg-type]
+
+
+async def test_a_place_is_held_as_long_as_its_service_says_and_else_its_community(world: World) -> None:
+    await world.do(ensure_community, CommunitySettings(offer_minutes=20), NOW)
+    ben = await world.ask(world.ben)
+    await wait(world, world.cleo)
+    await act(world, decline, ben, world.ada, reason="Ill")
+    held = (await offers(world))[world.cleo]
+    assert (await world.do(offer_of, 1, held, by=world.cleo)).held_until == NOW + 20 * MINUTE
+    await world.do(change_terms, 1, world.service_id, {"offer_minutes": 120}, by=world.ada)
+    third = await dora(world)
+    await wait(world, third)
+    await world.do(pass_offer, community_id=1, offer_id=held, by=world.cleo, now=NOW)
+    held = (await offers(world))[third]
+    assert (await world.do(offer_of, 1, held, by=third)).held_until == NOW + 2 * HOUR
+    await world.do(
+        change_terms, 1, world.service_id, {"offer_minutes": parse_term("offer_minutes", "usual")}, by=world.ada
+    )
+    with pytest.raises(TermOutOfRange):
+        await world.do(change_terms, 1, world.service_id, {"offer_minutes": 0}, by=world.ada)
 
 
 async def test_nobody_waits_in_vain_twice_or_for_ever(world: World) -> None:
