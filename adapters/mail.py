@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -14,8 +15,10 @@ from core.clock import Clock
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 20.0
-"""Seconds for each step of the conversation."""
+AT_ONCE = 4
+"""Connections: servers turn away who opens many."""
+PATIENCE = 30.0
+"""Seconds for the whole conversation."""
 PAUSE = 60.0
 """Seconds before the next try, where the server names none: it never does."""
 NO_MAILBOX = frozenset({550, 551, 553, 556})
@@ -29,11 +32,19 @@ class SmtpMailer:
         self._settings = settings
         self._sender = sender
         self._clock = clock
+        self._connections = asyncio.Semaphore(AT_ONCE)
 
     async def send(self, address: str, mail: Mail, *, nonce: str) -> None:
         """Hands the mail over; Unreachable where nobody has the address, TryLater, or Refused."""
         try:
-            await aiosmtplib.send(self._message(address, mail, nonce), timeout=PATIENCE, **self._settings.connection())
+            async with self._connections, asyncio.timeout(PATIENCE):
+                await aiosmtplib.send(
+                    self._message(address, mail, nonce),
+                    sender=self._settings.sender,
+                    recipients=[address],
+                    timeout=PATIENCE,
+                    **self._settings.connection(),
+                )
         except aiosmtplib.SMTPRecipientsRefused as refused:
             raise _refusal(refused.recipients[0].code) from None
         except aiosmtplib.SMTPAuthenticationError as refused:

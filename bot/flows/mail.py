@@ -88,7 +88,7 @@ def code_mail(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     code = code_for(turn.db, data["code"], turn.now)
     if code is None or not code.holds:
         return None
-    return Screen("mail/code.j2", {"code": code.code, "minutes": _minutes()})
+    return Screen("mail/code.j2", {"code": code.code, "holds": _holds(turn.words)})
 
 
 @mail.notice(NoticeKind.MAIL_LOST)
@@ -107,11 +107,13 @@ def mail_screen(turn: Turn, mine: MailView) -> Screen:
     if turn.house.mails and mine.waiting:
         ways.append(Button(words("Type the code"), TypeMailCode(), Style.PRIMARY))
     if turn.house.mails:
-        ways.append(_give(words) if not (mine.address or mine.waiting) else Button(words("Another"), WriteAddress()))
+        ways.append(
+            _give(words) if not (mine.address or mine.waiting) else Button(words("Another address"), WriteAddress())
+        )
     if mine.address or mine.waiting:
         ways.append(Button(words("Take it away"), ForgetMail(), Style.DANGER))
     back = (Button(words("Where notices go"), ShowNotices()), Button(words("Home"), GoHome()))
-    data = {"mail": mine, "mails": turn.house.mails, "minutes": _minutes()}
+    data = {"mail": mine, "mails": turn.house.mails, "holds": _holds(turn.words)}
     return Screen("mail/mail.j2", data, buttons=(tuple(ways), back))
 
 
@@ -119,5 +121,6 @@ def _give(words: Words) -> Button:
     return Button(words("Give an address"), WriteAddress(), Style.PRIMARY)
 
 
-def _minutes() -> int:
-    return CODE_HOLDS.seconds // 60
+def _holds(words: Words) -> str:
+    """How long a code holds."""
+    return words.length(CODE_HOLDS.seconds // 60)

@@ -137,6 +137,7 @@ def postgres_engine(url: URL, connections: int = CONNECTIONS) -> Engine:
         max_overflow=0,
         pool_recycle=1800,
         connect_args={"options": options, "connect_timeout": 10},
+        hide_parameters=True,  # what people have written is in no log
     )
 
 

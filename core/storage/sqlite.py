@@ -144,7 +144,8 @@ def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
     """
     if not url.database or url.database == ":memory:":
         raise ValueError("an SQLite store needs a file, as in sqlite:///parley.db")
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    arguments = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)  # what people have written is in no log
 
     @event.listens_for(engine, "connect")
     def _prepare(driver: Any, _record: Any) -> None:

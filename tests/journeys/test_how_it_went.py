@@ -122,7 +122,7 @@ async def test_the_policy_is_shown_before_a_time_is_picked_and_before_it_is_sent
     await student.pick(mentor.name)
     await student.pick(f"{at_nine(town):%a}")
     told = await student.see("You can cancel or move it until 2 hours before the start")
-    assert f"{mentor.name} can until it starts, with a reason" in told.text
+    assert f"{mentor.name} can do so until it starts, with a reason" in told.text
     await mentor.command("services")
     await mentor.pick("Session")
     await mentor.pick("Late changes: the mentor still can")

@@ -91,7 +91,7 @@ async def test_an_address_that_is_not_theirs_does_nobody_harm(quick_town: Town, 
     await actor.see("could not be delivered to")
     town.world.mail.closed.remove(address)
     code = await give_address(town, actor, address)
-    await actor.pick("Another")
+    await actor.pick("Another address")
     await actor.write(address.upper())
     await actor.see(f"I have sent a code to {address.upper().replace('EXAMPLE.ORG', 'example.org')}")
     await actor.pick("Type the code")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -62,6 +62,13 @@ async def test_a_job_that_the_database_refuses_leaves_its_neighbours_alone(store
     outcomes = await asyncio.gather(*(store.write(put(number)) for number in range(20)), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [IntegrityError]
     assert await store.read(numbers) == [*range(20)]
+
+
+async def test_what_the_database_refuses_is_told_without_what_was_to_be_written(store: Store) -> None:
+    with pytest.raises(DBAPIError) as refused:
+        await store.write(lambda db: db.execute(text("SELECT :said FROM nowhere"), {"said": "ben@example.org"}))
+    assert "nowhere" in str(refused.value)
+    assert "ben" not in str(refused.value)
 
 
 async def test_a_job_can_undo_a_part_of_itself(store: Store) -> None:
