@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.booking.errors import AnswerMissing, AnswerTooLong, AnswerUnknown, TopicEmpty, TopicTooLong
 from core.booking.models import Booking
 from core.booking.rules import AGENDA_LIMIT, ANSWER_LIMIT, DETAILS_LIMIT, TOPIC_LIMIT
+from core.masking import mask
 from core.services.kinds import Need
 from core.services.questions import Answered, Question
 from core.services.terms import ServiceTerms
@@ -47,6 +48,13 @@ def check_written(
         tuple(found for question in terms.questions if (found := _answered(question, given.get(question.text, ""))))
         or None,
     )
+
+
+def masked(written: Written) -> Written:
+    """The same without how somebody could be reached."""
+    answers = written.answers and tuple(replace(one, answer=mask(one.answer)) for one in written.answers)
+    details, agenda = (text and mask(text) for text in (written.details, written.agenda))
+    return Written(mask(written.topic), details, agenda, answers)
 
 
 def beside_topic(kept: Written | Booking) -> dict[str, Any]:

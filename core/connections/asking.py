@@ -19,8 +19,10 @@ from core.connections.models import Connection
 from core.connections.reading import connection_between, connection_of
 from core.connections.rules import MOST_PENDING, ConnectionStatus
 from core.connections.views import ConnectionView
+from core.masking import mask
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
+from core.people.contacts import wants_contacts_hidden
 from core.people.mentors import mentor_profile
 from core.storage import new_id
 from core.storage.rows import insert_new
@@ -41,6 +43,8 @@ def ask(db: Session, community_id: int, mentor_id: int, *, by: int, words: str =
     mentor = mentor_profile(db, community_id, mentor_id)
     if mentor.person_id == by:
         raise CannotConnectYourself
+    if wants_contacts_hidden(db, community_id, by, mentor.person_id):
+        words = mask(words)
     before = connection_between(db, community_id, mentor_id, by)
     if before is not None:
         _check_again(before, now)

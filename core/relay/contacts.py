@@ -1,54 +1,22 @@
-"""Whether two people may tell each other how to be reached past the line, and who decides that."""
+"""Hides in what is said how somebody could be reached past the line, and lets a mentor ask for that."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape, unescape
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from core.booking.models import Booking, Session
-from core.booking.statuses import BookingStatus
+from core.masking import HIDDEN, mask
 from core.people.mentors import own_profile
-from core.people.models import Community, Mentor
-from core.relay.masking import mask
+from core.people.models import Mentor
+from core.relay.rules import Attachment, Carried
 
 _LEADS_TO = re.compile(r'href="([^"]*)"')
-_ASKED = (
-    select(Community.id)
-    .where(Community.id == bindparam("community"), Community.masks_contacts)
-    .union_all(
-        select(Mentor.id).where(
-            Mentor.community_id == bindparam("community"),
-            Mentor.person_id.in_((bindparam("one"), bindparam("other"))),
-            Mentor.masks_contacts,
-        )
-    )
-    .limit(1)
-)
-"""Asked at every message, so it is built once."""
-AGREED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
-
-
-def hides_contacts(db: Db, community_id: int, one: int, other: int) -> bool:
-    """Whether contacts are hidden between the two: the community or a mentor of the two asks for it, and they have
-    never agreed on a session."""
-    if not db.execute(_ASKED, {"community": community_id, "one": one, "other": other}).first():
-        return False
-    agreed = (
-        select(Booking.id)
-        .join(Session, and_(Session.community_id == Booking.community_id, Session.id == Booking.session_id))
-        .where(
-            Booking.community_id == community_id,
-            Booking.status.in_(AGREED),
-            or_(
-                and_(Session.mentor_person_id == one, Booking.student_id == other),
-                and_(Session.mentor_person_id == other, Booking.student_id == one),
-            ),
-        )
-    )
-    return db.scalar(agreed.limit(1)) is None
+_STAMP = re.compile(r"(?:19|20)\d{6}(?:[ T]?\d{4,9})?")
+"""The day and the time in the name that a camera gives."""
 
 
 def masked(html: str, text: str) -> tuple[str, str]:
@@ -58,6 +26,19 @@ def masked(html: str, text: str) -> tuple[str, str]:
     if shown == text and all(mask(address) == address for address in links):
         return html, text
     return escape(shown, quote=False), shown
+
+
+def masked_names(carried: Carried) -> Carried:
+    """The same, with files under other names where there was a contact in one."""
+    return replace(carried, files=tuple(map(_masked_name, carried.files)))
+
+
+def _masked_name(file: Attachment) -> Attachment:
+    stem, dot, ending = file.name.rpartition(".") if "." in file.name else (file.name, "", "")
+    read_so = (_STAMP.sub("", words) for words in (stem, re.sub(r"[_\s]+", " ", stem)))
+    if all(mask(words) == words for words in read_so):
+        return file
+    return replace(file, name=f"{HIDDEN}{dot}{ending}", renamed=True)
 
 
 def mask_contacts(db: Db, community_id: int, mentor_id: int, masked: bool, *, by: int) -> None:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
+from core.booking.reading.contacts import hides_contacts
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
-from core.relay.contacts import hides_contacts
 from core.relay.errors import ConversationMissing
 from core.relay.lines import check_line
 from core.relay.models import Conversation, CopyRole, Message

@@ -8,11 +8,12 @@ from html import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from core.booking.reading.contacts import hides_contacts
 from core.markup import clean_markup, is_blank, plain_of
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.people.accounts import accounts_of
-from core.relay.contacts import hides_contacts, masked
+from core.relay.contacts import masked, masked_names
 from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NotYourMessage
 from core.relay.flooding import check_pace
 from core.relay.lines import begin_conversation, check_line
@@ -59,6 +60,7 @@ def say(
         check_files(carried.files, account.key.platform if account else None)
     if hides_contacts(db, community_id, by, to):
         html, text = masked(html, text)
+        carried = masked_names(carried)
     conversation = line.conversation or begin_conversation(db, community_id, by, to, now)
     if reply_to is not None and _message_in(db, conversation, reply_to) is None:
         raise ConversationMissing
@@ -76,6 +78,7 @@ def say(
         text=text,
         html=html,
         carried=carried_as_json(carried),
+        reactions=(),
         album=album,
         at=now,
         reply_to=reply_to,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.masking import HIDDEN
 from core.people.views import PersonView
-from core.relay.masking import HIDDEN
 from core.relay.models import CopyRole
 from core.relay.rules import Carried, ConversationState, MessageState, Reaction
 from core.relay.wording import COVER

@@ -10,6 +10,7 @@ from core.booking.errors import AlreadyDecided, AlreadyStarted, ReasonEmpty, Rea
 from core.booking.following.telling import remind_ahead, show_change, tell_about
 from core.booking.freeing.competing import decline_rivals, give_time_to
 from core.booking.freeing.giving_up import call_off, give_up
+from core.booking.reading.contacts import without_contacts
 from core.booking.reading.rows import Seat, seat_of_booking, seats_of_session
 from core.booking.reading.story import card_of
 from core.booking.reading.views import SessionCard
@@ -63,6 +64,7 @@ def decline(db: orm.Session, *, community_id: int, booking_id: int, by: int, rea
 
 def refuse(db: orm.Session, seat: Seat, *, by: int, reason: str, now: datetime) -> None:
     """A request is said no to, with all that follows but that its student is told."""
+    reason = without_contacts(db, seat.booking.community_id, seat.mentor.id, seat.student.id, reason)
     seat.booking.become(BookingStatus.DECLINED, by=by, at=now, reason=reason)
     seat.booking.answer(now)
     give_up(db, seat, now)

@@ -21,11 +21,12 @@ from core.booking.free_time.offering_rows import offering_of
 from core.booking.free_time.taking import Wanted, check_start, claim_time
 from core.booking.freeing.competing import decline_rivals_of
 from core.booking.models import Session
+from core.booking.reading.contacts import hides_contacts
 from core.booking.reading.rows import Seat
 from core.booking.reading.views import BookingView
 from core.booking.rules import expiry_of, nudge_of
 from core.booking.statuses import BookingStatus, SessionStatus
-from core.booking.written import Written, check_written
+from core.booking.written import Written, check_written, masked
 from core.services.kinds import Mode
 from core.services.terms import ServiceTerms
 from core.storage import new_id
@@ -69,6 +70,7 @@ def request_session(
     written = check_written(offering.service.terms, topic, details, agenda, answers)
     check_wish(offering, student_id, mode)
     begin_asking(db, offering, student_id, now)
+    written = with_contacts_hidden(db, offering, student_id, written)
     return place(db, Wanted(offering, student_id, start, now), mode, written)
 
 
@@ -81,6 +83,14 @@ def check_wish(offering: Offering, student_id: int, mode: Mode | None) -> None:
         raise ModeNotOffered(mode)
     if offering.mentor_person_id == student_id:
         raise CannotBookYourself
+
+
+def with_contacts_hidden(db: orm.Session, offering: Offering, student_id: int, written: Written) -> Written:
+    """What the mentor reads before they answer, where they or the community ask for that."""
+    if not offering.masks_contacts or not offering.service.terms.needs_approval:
+        return written
+    hidden = hides_contacts(db, offering.service.community_id, offering.mentor_person_id, student_id)
+    return masked(written) if hidden else written
 
 
 def begin_asking(db: orm.Session, offering: Offering, student_id: int, now: datetime) -> None:

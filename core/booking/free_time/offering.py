@@ -34,6 +34,8 @@ class Offering:
     active: bool
     hours_unanswered: int | None
     nudge_hours: int | None
+    masks_contacts: bool
+    """Whether the mentor, or the community, asks that contacts be hidden until a session is agreed."""
     buffered: bool
     """Whether the mentor keeps time free around sessions of any service."""
     hours: tuple[WeeklyRange, ...]

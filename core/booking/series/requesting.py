@@ -8,7 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.asking.requesting import InSeries, begin_asking, check_wish, expiry_for, place
+from core.booking.asking.requesting import (
+    InSeries,
+    begin_asking,
+    check_wish,
+    expiry_for,
+    place,
+    with_contacts_hidden,
+)
 from core.booking.errors import SeriesChanged, SeriesTooShort, SlotTaken, StudentBusy
 from core.booking.following.telling import tell_of_series
 from core.booking.free_time.offering_rows import offering_of
@@ -53,6 +60,7 @@ def request_series(
     written = check_written(offering.service.terms, topic, details, agenda, answers)
     check_wish(offering, student_id, mode)
     begin_asking(db, offering, student_id, now)
+    written = with_contacts_hidden(db, offering, student_id, written)
     plan = _plan_as_shown(db, Wanted(offering, student_id, start, now), every_weeks, times, skipped, swaps)
     wishes = [Wanted(unbounded(offering), student_id, moment, now) for moment in plan.free]
     series = InSeries(new_id(now), expiry_for(wishes[0]), leads=True)

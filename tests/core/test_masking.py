@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.relay.masking import HIDDEN, mask
+from core.masking import HIDDEN, mask
 
 MASKED = {
     "write to ada@example.org please": "write to ••••• please",
