@@ -149,8 +149,7 @@ class DiscordApp:
             if before is not None:
                 self._retire(before)
             await self._register(client)
-            if self._hears_dms:
-                await self._history.look()
+            await self._history.look(direct=self._hears_dms)
             await client.connect()
         finally:
             if self._client is not client:
@@ -213,10 +212,9 @@ class DiscordApp:
 
     async def on_ready(self) -> None:
         """Discord sends what is new from here on; what is old is read back."""
-        if self._hears_dms:
-            if self.ready.is_set():
-                await self._history.look()
-            self._history.read()
+        if self.ready.is_set():
+            await self._history.look(direct=self._hears_dms)
+        self._history.read()
         self.ready.set()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -225,7 +223,7 @@ class DiscordApp:
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote where the bot can read: what the person wrote before, while it was away, comes first."""
-        if message_event(message) is not None and await self._history.is_next(message):
+        if message_event(message, self.channel.me) is not None and await self._history.is_next(message):
             await self._listener.message(message)
 
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
@@ -253,10 +251,8 @@ class DiscordApp:
 
     def _is_with_us(self, payload: discord.RawMessageDeleteEvent | discord.RawReactionActionEvent) -> bool:
         """Whether it was in a person's DM or a conversation's thread: what happens elsewhere is no concern of ours."""
-        client = self._client
-        if payload.guild_id is None or client is None or client.user is None:
-            return payload.guild_id is None
-        return is_own(client.get_channel(payload.channel_id), client.user.id)
+        thread = self._client.get_channel(payload.channel_id) if self._client else None
+        return payload.guild_id is None or is_own(thread, self.channel.me)
 
     async def _register(self, client: discord.Client) -> None:
         try:

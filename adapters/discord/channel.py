@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
@@ -19,7 +20,7 @@ from adapters.discord import events, limits, line, reactions, threads
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
 from adapters.streaming import FileGone, save_from
-from bot.channel import ChannelError, MessageGone, Occasion, Refused, Threading, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, Occasion, Refused, ThreadGone, Threading, TryLater, Unreachable
 from bot.events import MessageRef
 from bot.screens import Document, Shown
 
@@ -53,6 +54,12 @@ class DiscordChannel:
         self._openings: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calls: set[asyncio.Future[object]] = set()
 
+    @property
+    def me(self) -> int | None:
+        """The bot's own number, while it is logged in."""
+        client = self._client()
+        return client.user.id if client and client.user else None
+
     async def send(self, address: str, shown: Shown, *, nonce: str, chat: str | None = None) -> MessageRef:
         """Sends to a person's DM, in several messages where it is long; refers to the one with the buttons.
 
@@ -67,6 +74,8 @@ class DiscordChannel:
         assert shown.parcel is not None
         thread = shown.parcel.thread
         if thread:
+            if self._client() is not None and not self.threads_in:
+                raise ThreadGone("threads are switched off: what is written there would not be heard")
             await threads.enter(self._call, thread, address)
             with threads.naming_loss():
                 return await line.carry(self._call, thread, shown, files, lambda number: _nonce(nonce, number))
@@ -95,7 +104,12 @@ class DiscordChannel:
         if not self.threads_in:
             raise Refused("there is no channel for threads")
         thread = await threads.open_thread(self._call, self.threads_in, address, title)
-        await self.post(thread, shown, nonce=nonce, mentions=_only(address))
+        try:
+            await self.post(thread, shown, nonce=nonce, mentions=_only(address))
+        except ChannelError:
+            with suppress(ChannelError):
+                await self.close_thread(thread)
+            raise
         return thread
 
     async def close_thread(self, chat: str) -> None:

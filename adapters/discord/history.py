@@ -46,9 +46,10 @@ class History:
         self._reading: dict[str, asyncio.Task[None]] = {}
         self._rounds: asyncio.Task[None] | None = None
 
-    async def look(self) -> None:
-        """Takes note of where each line was left. To be called before the platform sends what is new."""
-        lines = await self._intake.lines(PLATFORM)
+    async def look(self, *, direct: bool) -> None:
+        """Takes note of where each line was left; DMs are left out unless `direct`. To be called before the platform
+        sends what is new. Which shard a thread belongs to is not known here: what is read twice takes effect once."""
+        lines = [line for line in await self._intake.lines(PLATFORM) if direct or line.thread]
         self._threads.update(line.chat for line in lines if line.thread)
         self._unread.update({line.chat: str(max(int(line.newest) - MARGIN, 0)) for line in lines})
 

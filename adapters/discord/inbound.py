@@ -60,11 +60,11 @@ def event_of(interaction: discord.Interaction) -> Event | None:
             return None
 
 
-def message_event(message: discord.Message) -> Text | FileSent | None:
-    """What a person wrote to the bot in their DM or a conversation's thread; None for what others, bots or Discord
-    itself wrote."""
+def message_event(message: discord.Message, me: int | None) -> Text | FileSent | None:
+    """What a person wrote to the bot, whose number is `me`, in their DM or a conversation's thread; None for what
+    others, bots or Discord itself wrote."""
     ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
-    place = _place_of(message)
+    place = _place_of(message, me)
     if place is None or message.author.bot or not ordinary:
         return None
     chat = place.chat
@@ -100,10 +100,10 @@ def message_event(message: discord.Message) -> Text | FileSent | None:
     return Text(*about, what.content, ref, answered, html)
 
 
-def edited_event(message: discord.Message) -> Edited | None:
+def edited_event(message: discord.Message, me: int | None) -> Edited | None:
     """A message in the person's DM or a conversation's thread that says something else now; None for what others, or
     Discord itself, changed."""
-    place = _place_of(message)
+    place = _place_of(message, me)
     if place is None or message.author.bot or message.edited_at is None:
         return None
     chat, number, html = place.chat, str(message.id), _html(message.content, message.mentions)
@@ -113,12 +113,12 @@ def edited_event(message: discord.Message) -> Edited | None:
     return Edited(str(edited), _author(message.author), place, MessageRef(chat, number), html)
 
 
-def _place_of(message: discord.Message) -> Place | None:
+def _place_of(message: discord.Message, me: int | None) -> Place | None:
     """Where people write to the bot; None for a server's channels, and for threads that it has not opened itself."""
     chat = str(message.channel.id)
     if message.guild is None:
         return Place(chat)
-    return Place(chat, thread=True) if is_own(message.channel, message.guild.me.id) else None
+    return Place(chat, thread=True) if is_own(message.channel, me) else None
 
 
 def _html(content: str, mentioned: Sequence[discord.User | discord.Member]) -> str:

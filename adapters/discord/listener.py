@@ -49,7 +49,7 @@ class Listener:
 
     async def message(self, message: discord.Message) -> None:
         """What a person wrote to the bot; anything else is left alone."""
-        event = message_event(message)
+        event = message_event(message, self._channel.me)
         if event is not None:
             await self._safely(self._answer_message(event))
 
@@ -63,7 +63,7 @@ class Listener:
 
     async def edited(self, message: discord.Message) -> None:
         """A person changed what they wrote."""
-        event = edited_event(message)
+        event = edited_event(message, self._channel.me)
         if event is not None:
             await self._safely(self._answer_message(event))
 

@@ -44,7 +44,8 @@ class Seat:
     @property
     def places(self) -> tuple[str, ...]:
         """What their client can show: `dm`, then channels or groups."""
-        return self.human.places if isinstance(self.human, DiscordHuman) else ("dm", *self.groups)
+        human = self.human
+        return human.places if isinstance(human, DiscordHuman) else ("dm", *human.threads, *self.groups)
 
     @property
     def zone(self) -> str:

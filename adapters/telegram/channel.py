@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
@@ -66,7 +67,12 @@ class TelegramChannel:
         except TelegramError as error:
             raise named(error) from error
         chat = topic_of(number_of(address), topic.message_thread_id)
-        await self.post(chat, shown, nonce=nonce)
+        try:
+            await self.post(chat, shown, nonce=nonce)
+        except ChannelError:
+            with suppress(ChannelError):
+                await self.close_thread(chat)
+            raise
         return chat
 
     async def close_thread(self, chat: str) -> None:

@@ -287,7 +287,9 @@ async def open_town(
     clock = ClockServer(world)
     await clock.start()
     telegram = f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}"
-    world.telegram.add_bot("Parley", "parley_bot", telegram, topics=threads)
+    world.telegram.add_bot("Parley", "parley_bot", telegram)
+    if threads:
+        world.telegram.switch_topics_on(telegram)
     token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
     world.discord.add_bot("Parley", token, privileged=["members", *(["message_content"] if threads else [])])
     guild = world.add_guild("Night School", ("general", LOBBY, DESK))

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { button, el, icon } from "./dom.js";
 import { files } from "./files.js";
+import { places } from "./places.js";
 import { select } from "./select.js";
 import { day, hourMinute } from "./time.js";
 
@@ -19,17 +20,15 @@ const placeName = (place, view) => (place === "dm" ? `@${view.bot.name}` : `#${p
 export const deepLink = () => "";
 
 export function head(view) {
-  const tabs = el("div", { class: "places", role: "tablist", "aria-label": "Places" });
+  const tabs = places(view, placeName);
   const closed = button("block", "Close DMs", () => view.act("block", { blocked: !view.window.blocked }), { class: "switch", role: "switch" });
-  const node = el("header", { class: "head" }, tabs, closed);
+  const node = el("header", { class: "head" }, tabs.node, closed);
   return {
     node,
     update() {
       const { blocked } = view.window;
       closed.setAttribute("aria-checked", String(blocked));
-      tabs.replaceChildren(...view.person.places.map((place) => button("place", placeName(place, view), () => view.goTo(place), {
-        class: "place", role: "tab", "aria-selected": String(place === view.place), data: { place },
-      })));
+      tabs.update();
     },
   };
 }

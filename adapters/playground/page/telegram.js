@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { button, el, icon } from "./dom.js";
 import { files } from "./files.js";
+import { places } from "./places.js";
 import { hourMinute } from "./time.js";
 
 export const title = "Telegram";
@@ -27,9 +28,12 @@ export function head(view) {
   const node = el("header", { class: "head" }, avatar(view.bot.name),
     el("div", { class: "head-title" }, el("strong", { text: view.bot.name }), subtitle),
     linkForm(view), block);
+  const tabs = places(view, (place) => (place === "dm" ? "Chat" : place));
+  const all = el("div", { class: "heads" }, node, tabs.node);
   return {
-    node,
+    node: all,
     update() {
+      tabs.update();
       const { blocked, typing } = view.window;
       block.setAttribute("aria-checked", String(blocked));
       subtitle.textContent = typing ? "typing…" : blocked ? "blocked" : "bot";

@@ -58,6 +58,7 @@ export class ChatWindow {
 
   update(person) {
     this.person = person;
+    if (!person.windows[this.place]) return this.goTo("dm");  // a thread or topic that was taken away
     this.pressed?.removeAttribute("aria-busy");
     const { window: shown } = this;
     const stay = this.isAtBottom();

@@ -58,16 +58,22 @@ class Telegram:
             await self._runner.cleanup()
             self._runner = None
 
-    def add_bot(self, name: str, username: str, token: str, *, topics: bool = False) -> str:
-        """Makes a bot with that token (`<digits>:<letters>`; the digits are its id), and returns the token. `topics`
-        switches them on for its private chats."""
+    def add_bot(self, name: str, username: str, token: str) -> str:
+        """Makes a bot with that token (`<digits>:<letters>`; the digits are its id), and returns the token."""
         if not TOKEN.fullmatch(token):
             raise ValueError("a bot's token is its numeric id, a colon, and letters, digits, _ or -")
         updates = UpdateQueue(self.clock, FIRST_UPDATE + len(self._state.bots) * 1_000_000)
         bot_id = int(token.partition(":")[0])
-        webhook = Webhook(self.clock, updates)
-        self._state.bots[token] = Bot(bot_id, token, name, username, updates, webhook, topics=topics)
+        self._state.bots[token] = Bot(bot_id, token, name, username, updates, Webhook(self.clock, updates))
         return token
+
+    def switch_topics_on(self, token: str) -> None:
+        """Switches topics on for a bot's private chats, as its owner does with @BotFather."""
+        self._state.bots[token].topics = True
+
+    def ignore_topics_that_are_gone(self) -> None:
+        """From now on what is for a topic that is gone stands in the chat around it, as Telegram did in May 2026."""
+        self._state.ignores_gone_topics = True
 
     def add_person(
         self,

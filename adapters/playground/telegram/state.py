@@ -129,6 +129,7 @@ class State:
         self.clients: dict[int, Callable[[], None]] = {}
         """What redraws a person's own window."""
         self.on_change: list[Callable[[int], None]] = []
+        self.ignores_gone_topics = False
         self._private: dict[tuple[int, int], Chat] = {}
         self._numbers = itertools.count(1)
 

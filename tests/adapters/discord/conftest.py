@@ -80,6 +80,7 @@ def app_for(
     token: str = TOKEN,
     shard_ids: list[int] | None = None,
     shard_count: int | None = None,
+    threads_in: str = "",
 ) -> DiscordApp:
     """A bot that is pointed at the loopback Discord."""
     return DiscordApp(
@@ -91,4 +92,5 @@ def app_for(
         guild_ready_timeout=0.01,
         shard_ids=shard_ids,
         shard_count=shard_count,
+        threads_in=threads_in,
     )

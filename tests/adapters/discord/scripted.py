@@ -35,6 +35,7 @@ class Script:
     slowness: float = 0.0
     heard: list[Event] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    missing: list[MessageRef] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
     commands: tuple[CommandSpec, ...] = (
         CommandSpec("start", "Begin"),
@@ -67,6 +68,9 @@ class Script:
     async def left(self, account: AccountKey, space: str) -> None:
         self.gone.append(account.address)
 
+    async def deleted(self, platform: str, message: MessageRef) -> None:
+        self.missing.append(message)
+
     async def kept(self, platform: str, chat: str, most: int) -> tuple[str, ...]:
         return ()
 
@@ -82,6 +86,7 @@ class Inbox:
     """Remembers where each line was left."""
 
     left: dict[str, str] = field(default_factory=dict)
+    threads: set[str] = field(default_factory=set)
 
     async def lines(self, platform: str) -> tuple[Line, ...]:
-        return tuple(Line(*one) for one in self.left.items())
+        return tuple(Line(*one, thread=one[0] in self.threads) for one in self.left.items())

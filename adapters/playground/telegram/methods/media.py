@@ -43,7 +43,7 @@ def send_media_group(state: State, bot: Bot, params: Params) -> list[Payload]:
     if len(kinds) > 1 and not kinds <= {"photo", "video"}:
         raise bad_request("documents and audio files can't be mixed with other media types in the album")
     contents = [_grouped(state, params, one) for one in media]
-    common = {"media_group_id": str(state.number())} | reply(chat, params) | topic_content(chat, params)
+    common = {"media_group_id": str(state.number())} | reply(chat, params) | topic_content(state, chat, params)
     return [state.post(chat, bot.user(), content | common) for content in contents]
 
 

@@ -128,7 +128,7 @@ def deliver(state: State, bot: Bot, chat: Chat, params: Params, content: Payload
     markup = _markup(params)
     if markup.get("inline_keyboard"):
         content = content | {"reply_markup": markup}
-    message = state.post(chat, bot.user(), content | reply(chat, params) | topic_content(chat, params))
+    message = state.post(chat, bot.user(), content | reply(chat, params) | topic_content(state, chat, params))
     if "keyboard" in markup:
         chat.keyboard = (message["message_id"], markup)
     elif "remove_keyboard" in markup:

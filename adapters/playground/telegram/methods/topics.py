@@ -53,10 +53,10 @@ def remove_topic(state: State, chat: Chat, topic: int) -> None:
     state.changed(chat)
 
 
-def topic_content(chat: Chat, params: Params) -> Payload:
+def topic_content(state: State, chat: Chat, params: Params) -> Payload:
     """What tells the topic that a call sends to; `message thread not found` where there is none such."""
     topic = params.integer("message_thread_id")
-    if not topic:
+    if not topic or (topic not in chat.topics and state.ignores_gone_topics):
         return {}
     if topic not in chat.topics:
         raise bad_request("message thread not found")

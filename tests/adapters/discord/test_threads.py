@@ -1,0 +1,129 @@
+"""Conversations in private threads: opened, heard, read back; and when there are none, or they are lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from adapters.discord.app import DiscordApp
+from adapters.playground.discord.human import DiscordHuman
+from adapters.playground.discord.platform import Discord
+from adapters.playground.discord.sessions import Intent
+from adapters.playground.discord.state import Channel, Permission
+from bot.channel import Refused, ThreadGone
+from bot.events import Edited, MessageRef, Text
+from bot.screens import Parcel, Shown
+from tests.adapters.discord.conftest import app_for
+from tests.adapters.discord.scripted import Inbox, Script
+
+BEGINS = Shown("This is for you two.")
+
+
+@pytest.fixture
+def desk(discord: Discord) -> Channel:
+    """The channel for threads, in which the bot may hear what is written."""
+    next(iter(discord.world.applications.values())).privileged |= Intent.MESSAGE_CONTENT
+    return next(iter(discord.world.guilds.values())).channels["general"]
+
+
+@pytest.fixture
+def app(discord: Discord, script: Script, inbox: Inbox, desk: Channel) -> DiscordApp:
+    return app_for(discord, script, inbox, threads_in=str(desk.id))
+
+
+@pytest.fixture
+async def thread(running: DiscordApp, ada: DiscordHuman) -> str:
+    """Ada's thread with Zoë."""
+    return await running.channel.open_thread(ada.id, "Zoë", BEGINS, nonce="1")
+
+
+def said(chat: str) -> Shown:
+    return Shown("What was said", parcel=Parcel(1, thread=chat))
+
+
+async def test_a_thread_is_for_its_person_and_heard(
+    running: DiscordApp, script: Script, discord: Discord, ada: DiscordHuman, thread: str
+) -> None:
+    assert running.channel.threading is not None
+    assert running.channel.threading.mentors_only
+    assert running.channel.threading.read_along
+    bea = discord.add_person("Bea")
+    assert (ada.threads, bea.threads) == (("Zoë",), ())
+    assert "Zoë" not in bea.places
+    (sent,) = await running.channel.carry(ada.id, said(thread), [], nonce="2")
+    assert sent.chat == thread
+    await ada.say("Well said", place="Zoë", reply_to=sent.message)
+    await ada.see("heard Text", place="Zoë")
+    (heard,) = script.heard_of(Text)
+    assert (heard.text, heard.reply_to) == ("Well said", sent.message)
+    assert (heard.place.chat, heard.place.private, heard.place.thread) == (thread, True, True)
+    mine = next(m.id for m in ada.window("Zoë").messages if m.mine)
+    await ada.edit(mine, "Well put", place="Zoë")
+    await ada.see("heard Edited", place="Zoë")
+    assert script.heard_of(Edited)[0].place.thread
+    await ada.delete(mine, place="Zoë")
+    async with asyncio.timeout(5):
+        while not script.missing:  # noqa: ASYNC110 - what it looks at announces nothing
+            await asyncio.sleep(0.01)
+    assert script.missing == [MessageRef(thread, mine)]
+
+
+async def test_nothing_else_on_the_server_is_heard(
+    running: DiscordApp, script: Script, ada: DiscordHuman, thread: str
+) -> None:
+    await ada.say("In the channel", place="general")
+    await ada.delete(ada.window("general").messages[-1].id, place="general")
+    await ada.say("In the thread", place="Zoë")
+    await ada.see("heard Text", place="Zoë")
+    assert [event.text for event in script.heard_of(Text)] == ["In the thread"]
+    assert script.missing == []
+
+
+async def test_without_the_intent_to_read_no_thread_is_opened_and_known_ones_count_as_lost(
+    discord: Discord, script: Script, inbox: Inbox, ada: DiscordHuman, desk: Channel
+) -> None:
+    application = next(iter(discord.world.applications.values()))
+    application.privileged &= ~Intent.MESSAGE_CONTENT
+    app = app_for(discord, script, inbox, threads_in=str(desk.id))
+    await app.start()
+    assert app.channel.threading is None
+    with pytest.raises(Refused):
+        await app.channel.open_thread(ada.id, "Zoë", BEGINS, nonce="1")
+    with pytest.raises(ThreadGone):
+        await app.channel.carry(ada.id, said(str(desk.id)), [], nonce="2")
+    await app.close()
+
+
+@pytest.mark.parametrize("lacking", [Permission.CREATE_PRIVATE_THREADS, Permission.SEND_IN_THREADS])
+async def test_where_a_permission_lacks_nothing_is_left(
+    running: DiscordApp, discord: Discord, ada: DiscordHuman, desk: Channel, lacking: int
+) -> None:
+    me = next(iter(discord.world.applications.values())).user
+    desk.denied[me.id] = lacking
+    with pytest.raises(Refused):
+        await running.channel.open_thread(ada.id, "Zoë", BEGINS, nonce="1")
+    desk.denied.clear()
+    assert ada.threads == ()
+
+
+async def test_what_was_written_in_an_archived_thread_while_the_bot_was_away_is_read_back(
+    app: DiscordApp, script: Script, inbox: Inbox, discord: Discord, ada: DiscordHuman
+) -> None:
+    await app.start()
+    thread = await app.channel.open_thread(ada.id, "Zoë", BEGINS, nonce="1")
+    await ada.say("Before", place="Zoë")
+    await ada.see("heard Text", place="Zoë")
+    before = script.heard_of(Text)[0].update
+    await app.close()
+    await ada.say("While you were away", place="Zoë")
+    discord.world.channels[int(thread)].archived = True
+    inbox.left, inbox.threads = {thread: before}, {thread}
+    again = app_for(discord, script, inbox, threads_in=app.channel.threads_in)
+    await again.start()
+    async with asyncio.timeout(5):
+        while len(script.heard_of(Text)) < 2:  # noqa: ASYNC110 - what it looks at announces nothing
+            await asyncio.sleep(0.01)
+    heard = script.heard_of(Text)[-1]
+    assert (heard.text, heard.place.chat, heard.place.thread) == ("While you were away", thread, True)
+    await again.close()
