@@ -16,7 +16,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_what_follows_goes_to_pytest(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_follows_goes_to_pytest(
+    project: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(development, "PARALLEL", ("-n", "1"))
     assert development.run_tests(["-k", "good", "-q"]) == 0
     assert "1 passed" in capfd.readouterr().out
     assert development.run_tests(["-k", "nothing", "-n", "0"]) == 5

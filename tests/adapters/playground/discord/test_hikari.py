@@ -1,16 +1,28 @@
 """hikari, a client that shares no code with discord.py, also lives on the loopback Discord."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from __future__ import annotations
 
-import hikari
+import asyncio
+import importlib
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from tests.adapters.playground.discord.conftest import Scene
 
+if TYPE_CHECKING:
+    from hikari import DMMessageCreateEvent, GatewayBot, InteractionCreateEvent
+
 
 @pytest.fixture
-async def hikari_bot(scene: Scene) -> AsyncIterator[hikari.GatewayBot]:
+def hikari() -> Any:
+    """Loaded only where it is used, as that takes seconds and every worker collects every test."""
+    return importlib.import_module("hikari")
+
+
+@pytest.fixture
+async def hikari_bot(hikari: Any, scene: Scene) -> AsyncIterator[GatewayBot]:
     """A running hikari bot. Its gateway address comes from the platform's own answer to `/gateway/bot`."""
     bot = hikari.GatewayBot(
         scene.token,
@@ -25,11 +37,13 @@ async def hikari_bot(scene: Scene) -> AsyncIterator[hikari.GatewayBot]:
     await bot.close()
 
 
-async def test_hikari_answers_a_command_a_press_and_a_message(scene: Scene, hikari_bot: hikari.GatewayBot) -> None:
+async def test_hikari_answers_a_command_a_press_and_a_message(
+    hikari: Any, scene: Scene, hikari_bot: GatewayBot
+) -> None:
     bot = hikari_bot
 
-    @bot.listen()
-    async def on_interaction(event: hikari.InteractionCreateEvent) -> None:
+    @bot.listen(hikari.InteractionCreateEvent)
+    async def on_interaction(event: InteractionCreateEvent) -> None:
         interaction = event.interaction
         if isinstance(interaction, hikari.CommandInteraction):
             row = bot.rest.build_message_action_row()
@@ -41,8 +55,8 @@ async def test_hikari_answers_a_command_a_press_and_a_message(scene: Scene, hika
             await interaction.edit_initial_response("Gone", components=[])
             await interaction.execute("one more", flags=hikari.MessageFlag.EPHEMERAL)
 
-    @bot.listen()
-    async def on_message(event: hikari.DMMessageCreateEvent) -> None:
+    @bot.listen(hikari.DMMessageCreateEvent)
+    async def on_message(event: DMMessageCreateEvent) -> None:
         if event.is_human:
             await event.message.respond(f"You said {event.message.content}", reply=True)
 
