@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import ssl
 
 import aiosmtplib
 
@@ -55,4 +56,7 @@ def _kind_of(error: BaseException) -> str:
         return f"no answer within {PATIENCE:.0f} s"
     if isinstance(error, aiosmtplib.SMTPException) and "STARTTLS" in str(error).upper():
         return "it offers no STARTTLS"
-    return type(error.__cause__ or error).__name__
+    cause = error.__cause__ or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "this machine does not trust its certificate"
+    return type(cause).__name__
