@@ -11,9 +11,10 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot import asking
+from bot.carding import hold_pressed, note_card
 from bot.commands import CommandSpec
 from bot.dispatch import Dispatch, payload_in
-from bot.events import Command, Completion, Event, FileSent, MessageRef, Press, Reacted, Submit, Text
+from bot.events import Completion, Event, MessageRef, Press, Reacted, Submit, Text
 from bot.flow import Flow, Handler
 from bot.intake import Intake
 from bot.lookup import UNKNOWN, Lookup
@@ -22,30 +23,20 @@ from bot.refusals import refusal_screen
 from bot.screens import Form, Reply, Screen
 from bot.templates import Templates
 from bot.turn import House, Turn
+from bot.turns import AlreadyHandled, MustWrite, Turns, account_of
 from bot.words import Words
-from core.booking import keep_card, note_departure
-from core.cards.pressed import hold_card, note_turned
+from core.booking import note_departure
 from core.clock import Clock
 from core.errors import ParleyError
 from core.forms import form_of, remember_prompt
-from core.inbox import mark_done
-from core.people import AccountKey, Viewer, greet, viewer_of
+from core.people import AccountKey, viewer_of
 from core.relay import CopyRole, copy_at, copy_in_threads, note_receipt, originals_in, react, take_back
 from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
 
-NOBODY = 0
 WAIT_FOR_FORM = 1.0
 """Seconds in which a modal is made."""
-
-
-class AlreadyHandled(Exception):
-    """The update took effect before, and does not take effect again."""
-
-
-class MustWrite(Exception):
-    """Something has to be written down before this can be answered, and a reader cannot."""
 
 
 class Router:
@@ -71,6 +62,7 @@ class Router:
         self._intake = intake
         self._house = house
         self._lookup = lookup
+        self._turns = Turns(house, clock)
 
     @property
     def commands(self) -> tuple[CommandSpec, ...]:
@@ -102,19 +94,20 @@ class Router:
         except TimeoutError:
             maker = self._dispatch.forms.get(type(opened_by))
             return (
-                None if maker is None or maker.reads else maker.act(self._words(None, event.author.locale), opened_by)
+                None
+                if maker is None or maker.reads
+                else maker.act(self._turns.words_for(None, event.author.locale), opened_by)
             )
 
     def _form(self, db: Session, event: Press, opened_by: Payload) -> Form | None:
-        account, since = _account(event), 0
+        turn, since = self._turns.glance(db, event), 0
+        account = turn.viewer.account
         if isinstance(opened_by, asking.OpenRest):
             since, draft = opened_by.since, form_of(db, account.platform, account.address)
             kept_for = payload_in(draft.form) if draft else None
             if kept_for is None or type(kept_for) not in self._dispatch.forms:
                 return None
             opened_by = kept_for
-        viewer = viewer_of(db, account) or Viewer(NOBODY, account, event.author.name, None, event.author.locale)
-        turn = self._turn(db, event, viewer)
         made = self._dispatch.form(turn, opened_by)
         if isinstance(made, Screen):
             return None
@@ -146,12 +139,7 @@ class Router:
         if act is None:
             return ()
 
-        def job(db: Session) -> tuple[tuple[str, str], ...]:
-            account = _account(event)
-            viewer = viewer_of(db, account) or Viewer(NOBODY, account, event.author.name, None, event.author.locale)
-            return act(self._turn(db, event, viewer), event.typed)
-
-        return await self._store.read(job)
+        return await self._store.read(lambda db: act(self._turns.glance(db, event), event.typed))
 
     async def kept(self, platform: str, chat: str, most: int) -> tuple[str, ...]:
         """The newest messages of a chat that are kept as what somebody said, the oldest first."""
@@ -189,11 +177,11 @@ class Router:
         """Notes where a message stands that is to be turned later; adapters call it for a reply that wants a report."""
 
         def job(db: Session) -> None:
-            account = _account(event)
+            account = account_of(event)
             if reply.asks:
                 remember_prompt(db, account.platform, account.address, chat=message.chat, prompt_id=message.message)
             if reply.card is not None:
-                self._note_card(db, account, reply, message)
+                note_card(db, account, reply.card, message, self._clock.now())
             if (told := reply.receipt) is not None:
                 where = (account.platform, message.chat, message.message)
                 note_receipt(db, told.community_id, told.message_id, *where, told.state, self._clock.now())
@@ -205,36 +193,6 @@ class Router:
         admins = [AccountKey(*admin) for admin in sorted(self._house.admins)]
         community, now = self._house.community.id, self._clock.now()
         await self._writer.write(lambda db: note_departure(db, community, account, space, admins=admins, now=now))
-
-    def _note_card(self, db: Session, account: AccountKey, reply: Reply, message: MessageRef) -> None:
-        assert reply.card is not None
-        subject, now = reply.card, self._clock.now()
-        known = note_turned(
-            db,
-            community_id=subject.community_id,
-            session_id=subject.session_id,
-            platform=account.platform,
-            chat=message.chat,
-            message_id=message.message,
-            version=subject.version,
-            now=now,
-        )
-        viewer = viewer_of(db, account)
-        if known or viewer is None:
-            return
-        keep_card(
-            db,
-            community_id=subject.community_id,
-            session_id=subject.session_id,
-            booking_id=subject.booking_id,
-            person_id=viewer.person_id,
-            account=account,
-            chat=message.chat,
-            message_id=message.message,
-            kind=subject.kind,
-            version_shown=subject.version,
-            now=now,
-        )
 
     async def _answer(self, event: Event, handler: Handler) -> Reply | None:
         if handler.reads:
@@ -249,54 +207,11 @@ class Router:
         return self._reply(event, screen, words)
 
     def _act(self, db: Session, event: Event, handler: Handler, *, writes: bool) -> tuple[Words, Screen | None]:
-        turn = self._begin(db, event) if writes else self._look(db, event)
+        turn = self._turns.begin(db, event) if writes else self._turns.look(db, event)
         screen: Screen | None = handler.act(turn)
         if writes and screen is not None:
-            self._hold_pressed(turn, event, screen)
+            hold_pressed(turn, event, screen)
         return turn.words, screen
-
-    def _begin(self, db: Session, event: Event) -> Turn:
-        """A turn that may write: the update is done with it, and the person is taken in as they are today."""
-        now, author = self._clock.now(), event.author
-        if not mark_done(db, author.platform, event.update, now):
-            raise AlreadyHandled
-        viewer = greet(
-            db,
-            _account(event),
-            name=author.name,
-            handle=author.handle,
-            locale=author.locale,
-            chat=event.place.chat if event.place.private and not event.place.thread else None,
-            now=now,
-        )
-        turn = self._turn(db, event, viewer)
-        if isinstance(event, Command):
-            asking.pause(turn)
-        return turn
-
-    def _look(self, db: Session, event: Event) -> Turn:
-        """A turn that reads, for a person who is known already."""
-        viewer = viewer_of(db, _account(event))
-        if viewer is None:
-            raise MustWrite
-        turn = self._turn(db, event, viewer)
-        if isinstance(event, Command) and asking.asked(turn):
-            raise MustWrite
-        return turn
-
-    def _hold_pressed(self, turn: Turn, event: Event, screen: Screen) -> None:
-        pressed = event.message if isinstance(event, Press | Submit) else None
-        if screen.card is None or pressed is None:
-            return
-        hold_card(
-            turn.db,
-            community_id=screen.card.community_id,
-            session_id=screen.card.session_id,
-            platform=event.author.platform,
-            chat=pressed.chat,
-            message_id=pressed.message,
-            now=turn.now,
-        )
 
     async def _refuse(self, event: Event, refusal: ParleyError) -> Reply | None:
         def act(turn: Turn) -> Screen:
@@ -333,17 +248,6 @@ class Router:
         sends = isinstance(event, Press) and isinstance(payload_in(event.data), asking.SendKept)
         return opened_by if sends else None
 
-    def _turn(self, db: Session, event: Event, viewer: Viewer) -> Turn:
-        # Not every event tells the locale: a message typed on Discord does not.
-        words = self._words(viewer.zone, event.author.locale or viewer.locale)
-        answers = event.reply_to if isinstance(event, Text | FileSent | Command) else ""
-        replied = MessageRef(event.place.chat, answers) if answers else None
-        thread = event.place.chat if event.place.thread else ""
-        return Turn(db, self._clock.now(), viewer, words, self._house, event.place.space, replied, thread)
-
-    def _words(self, zone: str | None, locale: str | None) -> Words:
-        return Words(locale or "en", zone or self._house.community.zone, zone_is_known=zone is not None)
-
     def _reply(self, event: Event, screen: Screen | None, words: Words) -> Reply | None:
         if screen is None:
             return None
@@ -364,13 +268,11 @@ class Router:
 
     def _sorry(self, event: Event) -> Reply | None:
         self._intake.finish_soon(event.author.platform, event.update)
-        return self._reply(event, Screen("people/sorry.j2", answer=Answer.NEW), self._words(None, event.author.locale))
+        return self._reply(
+            event, Screen("people/sorry.j2", answer=Answer.NEW), self._turns.words_for(None, event.author.locale)
+        )
 
 
 def _turns_for_all(event: Event) -> bool:
     """Whether what was pressed can be seen by others than the one who pressed, if its place is shared."""
     return isinstance(event, Press | Submit) and event.message is not None
-
-
-def _account(event: Event) -> AccountKey:
-    return AccountKey(event.author.platform, event.author.address)
