@@ -50,6 +50,9 @@ LONGEST_PAUSE = 300.0
 MOST_ATTEMPTS = 50
 """With the pauses between them, about four hours of trying."""
 
+MOST_MAILINGS = 15
+"""About three quarters of an hour: by then a server that keeps strangers waiting lets them in."""
+
 UNCALLED = TURNED | {NoticeKind.MAIL_CODE}
 """Notices for which nobody is called in the community's space."""
 
@@ -246,8 +249,10 @@ class Courier:
             if await self._mailing.bring(notice):
                 return
         except TryLater as later:
-            await self._later(notice, later)
-            return
+            if notice.attempts < MOST_MAILINGS:
+                await self._later(notice, later)
+                return
+            why = later
         except ChannelError as no:
             why = no
         await self._give_up(notice, str(why or "the person has no account that can be written to"))

@@ -13,6 +13,7 @@ from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.words import Words
 from core.booking import barred_from
+from core.membership import member_spaces
 from core.people import MentorView
 from core.services import Mode, ServiceView, WhoMayBook, service_of, services_of
 from core.services.errors import ServiceMissing
@@ -77,7 +78,7 @@ def services_screen(turn: Turn, mentor: MentorView, services: tuple[ServiceView,
     words = turn.words
     barred = barred_from(turn.db, turn.community.id, mentor.id, services, turn.me, turn.now)
     options = tuple(
-        Option(f"🔒 {service.terms.title}", PickDay(mentor.id, service.id), _for_whom(words, service))
+        Option(f"🔒 {service.terms.title}", PickDay(mentor.id, service.id), _for_whom(turn, service))
         if service.id in barred
         else Option(service.terms.title, PickDay(mentor.id, service.id), offer_line(words, service))
         for service in services
@@ -108,15 +109,18 @@ def ways_screen(turn: Turn, mentor: MentorView, service: ServiceView, wish: Wish
     )
 
 
-def _for_whom(words: Words, service: ServiceView) -> str:
+def _for_whom(turn: Turn, service: ServiceView) -> str:
     """For whom a service is that is not for the reader."""
+    words, only = turn.words, service.terms.members_of
     match service.terms.who_may_book:
         case WhoMayBook.CONNECTIONS:
             return words("For connections: ask to connect")
         case WhoMayBook.COURSE:
             return words("For those of its course")
         case _:
-            return words("For members")
+            spaces = member_spaces(turn.db, turn.community.id) if only else ()
+            name = next((space.name for space in spaces if str(space) == only), "")
+            return words("For %(name)s", name=name) if name else words("For members")
 
 
 def offer_line(words: Words, service: ServiceView) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
 from bot.channel import Mail, Occasion, Refused, TryLater, Unreachable
-from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, Courier, Due
+from bot.courier import AT_ONCE, LEASE_SECONDS, MOST_ATTEMPTS, MOST_MAILINGS, Courier, Due
 from bot.events import MessageRef
 from bot.flows import FLOWS
 from bot.letters import Letters
@@ -348,6 +348,25 @@ async def test_who_gave_an_address_is_written_to_there_and_not_called(
     assert {(row.status, row.delivered_via) for row in rows} == {(NoticeStatus.DELIVERED, "mail")}
     assert post.sent == [("ben@example.org", str(row.id)) for row in rows]
     assert gate.called == []
+
+
+async def test_while_no_mail_can_go_the_sender_hears_before_long(
+    world: World, gate: Gate, post: Post, courier: Courier
+) -> None:
+    await give_ben_an_address(world)
+    gate.blocked = post.away = True
+    gate.opened.set()
+    telling = Telling(world.ben, NoticeKind.UNDELIVERED, {"to": world.ada, "kind": "x", "called": False})
+
+    def tried_often(db: Db) -> None:
+        tell(db, world.community.id, [telling], NOW)
+        db.execute(update(Notice).values(attempts=MOST_MAILINGS - 1))
+
+    await world.do(tried_often)
+    for _ in range(250):
+        if not gate.called:
+            await asyncio.sleep(0.02)
+    assert (gate.called, post.sent) == ([("-100", "ben")], [])
 
 
 async def test_mail_that_cannot_go_now_goes_later_and_the_chat_is_tried_first_again(

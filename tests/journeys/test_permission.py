@@ -27,6 +27,12 @@ async def set_to(town: Town, mentor: MentorView, **changes: Any) -> None:
     await town.do(job)
 
 
+async def add_open_talk(town: Town, mentor: MentorView) -> None:
+    """Another service of the mentor's, for everybody."""
+    terms = ServiceTerms(title="Open talk")
+    await town.do(lambda db: add_service(db, ONLY_COMMUNITY, mentor.id, terms, by=mentor.person_id, now=town.now))
+
+
 async def choose(student: Actor, mentor: Actor) -> None:
     """Goes to the mentor's days, or to what stands in the way."""
     await student.command("book", mentor=mentor.name)
@@ -51,11 +57,7 @@ async def test_what_is_for_connections_leads_to_asking_and_then_can_be_booked(qu
     await student.see("On which day?")
     await book(student, mentor, at_nine(town))
 
-    def add(db: Db) -> None:
-        terms = ServiceTerms(title="Open talk")
-        add_service(db, ONLY_COMMUNITY, profile.id, terms, by=profile.person_id, now=town.now)
-
-    await town.do(add)
+    await add_open_talk(town, profile)
     stranger = town.person(platform)
     await choose(stranger, mentor)
     await stranger.pick("🔒 Session")
@@ -95,6 +97,10 @@ async def test_what_is_for_members_is_checked_with_the_platform_and_tried_again(
     await mentor.see(f"Who may book: members of {called}")
     await choose(student, mentor)
     await student.see(f"That is for {called} on {elsewhere} alone")
+    await add_open_talk(town, profile)
+    await choose(student, mentor)
+    await student.see("What would you like to book")
+    await student.pick("🔒 Session")
 
 
 ASKED = {"telegram": "getChatMember", "discord": "GET /guilds/{guild_id}/members/{user_id}"}
