@@ -132,9 +132,8 @@ def _reacted(window: Window, text: str) -> bool:
     return any(text in message.text and message.reactions for message in window.messages)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-async def test_what_is_typed_in_a_thread_goes_there_whatever_is_open(town: Town, platform: str) -> None:
-    student, mentor, theirs, thread = await two_in_threads(town, "telegram", platform)
+async def test_what_is_typed_in_a_thread_goes_there_whatever_is_open(town: Town) -> None:
+    student, mentor, theirs, thread = await two_in_threads(town, "telegram", "discord")
     other = town.person("discord")
     await other.command("mentors")
     await other.pick(mentor.name)
@@ -169,10 +168,13 @@ async def test_a_thread_that_is_gone_is_followed_by_the_ordinary_chat_and_a_day_
     town: Town, platform: str
 ) -> None:
     student, mentor, theirs, thread = await two_in_threads(town, "telegram", platform)
+    welcome = await bots(student, "Welcome", theirs)
     await take_away(town, mentor, thread)
     for words in ("After it", "And again"):
-        await student.human.say(words, place=theirs)
+        await student.human.say(words, place=theirs, reply_to=welcome.id)
         last = await bots(mentor, words, "dm")
+        assert "Welcome" in last.text, "what it answers is quoted, as it is not in this chat"
+        assert last.reply_to == ""
         assert thread not in mentor.human.places, "it is remembered"
     await town.settled()
     await mentor.human.say("I am here", reply_to=last.id)

@@ -20,9 +20,10 @@ from core.relay import (
     thread_to_open,
 )
 from core.relay.threads import AGAIN_AFTER
-from tests.core.community import MINUTE, NOW, World
+from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World, person
+from tests.core.linking.joined import BEN, BENNO, joined
 
-ADA, BEN = AccountKey("discord", "ada"), AccountKey("telegram", "ben")
+ADA = AccountKey("discord", "ada")
 
 
 async def talking(world: World) -> int:
@@ -94,6 +95,26 @@ async def test_of_two_threads_opened_at_once_the_first_stays(world: World) -> No
     )
     assert len(set(kept)) == 1
     assert await world.do(thread_of, community, line, ADA) == kept[0]
+
+
+async def test_whose_accounts_are_joined_keeps_the_threads_of_both(world: World) -> None:
+    line, community = await talking(world), world.community.id
+    await world.do(note_thread, community, line, BEN, "ben/7", read_along=False)
+    benno = await world.do(person, "Benno", platform="discord")
+    await world.ask(benno, start=MONDAY_9 + HOUR)
+    await world.do(say, community_id=community, by=benno, to=world.ada, text="Me too", now=NOW)
+    other_line = await world.do(find_conversation, community, benno, world.ada)
+    assert other_line is not None
+    await world.do(note_thread, community, other_line.id, BENNO, "88", read_along=True)
+    await world.do(note_thread, community, other_line.id, ADA, "72", read_along=True)
+    await world.do(note_thread, community, line, ADA, "71", read_along=True)
+    await joined(world, BEN, BENNO)
+    for account, chat in ((BEN, "ben/7"), (BENNO, "88"), (ADA, "71")):
+        found = await world.do(other_in_thread, community, account, chat)
+        assert found is not None, chat
+    one = await world.do(find_conversation, community, world.ben, world.ada)
+    assert one is not None
+    assert await world.do(thread_of, community, one.id, ADA) in ("71", "72"), "Ada has one thread with the one person"
 
 
 async def test_threads_of_those_who_were_here_lately_are_read_back(world: World) -> None:
