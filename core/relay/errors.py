@@ -132,6 +132,14 @@ class FileTooBig(ParleyError):
         self.limit = limit
 
 
+class EditedTooOften(ParleyError):
+    """A message has been edited `limit` times, and stays as it is."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class NotYourMessage(ParleyError):
     """Only who said something can take it back or change it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session as Db
 
 from core.relay.addresses import domain_in, hosts_in, is_within
@@ -20,6 +20,8 @@ from core.storage import new_id
 from core.storage.rows import insert_new
 from core.text import clean, clean_line
 
+_STANDS = select(LinePolicy.words_are, LinePolicy.links_are).where(LinePolicy.community_id == bindparam("community"))
+"""Asked at every message, so it is built once."""
 MOST_LISTED = 200
 """Words, and as many domains."""
 WORD_LIMIT = 40
@@ -58,17 +60,18 @@ class Kept:
 def keep_to_policy(db: Db, community_id: int, html: str, text: str, carried: Carried) -> Kept:
     """The message as the community lets it pass. Raises LinkUnwanted or WordUnwanted. Names of files count as words."""
     kept = Kept(html, text, carried)
-    policy = db.get(LinePolicy, community_id)
-    if policy is None:
+    stands = db.execute(_STANDS, {"community": community_id}).first()
+    if stands is None:
         return kept
-    _check_links(db, policy, html, text)
+    words_are, links_are = stands
+    _check_links(db, community_id, links_are, html, text)
     words = _listed(db, community_id, Listed.WORD)
     found = words_in("\n".join((text, *(file.name for file in carried.files))), words)
     if not found:
         return kept
-    if policy.words_are is WordsAre.REFUSED:
+    if words_are is WordsAre.REFUSED:
         raise WordUnwanted(found)
-    return replace(kept, noticed=found) if policy.words_are is WordsAre.REPORTED else _covered(kept, words)
+    return replace(kept, noticed=found) if words_are is WordsAre.REPORTED else _covered(kept, words)
 
 
 def policy_of(db: Db, community_id: int) -> PolicyView:
@@ -141,11 +144,11 @@ def take_off(db: Db, community_id: int, entry_id: int) -> Listed | None:
     return entry.kind
 
 
-def _check_links(db: Db, policy: LinePolicy, html: str, text: str) -> None:
-    hosts = () if policy.links_are is LinksAre.ALLOWED else hosts_in(html, text)
+def _check_links(db: Db, community_id: int, links_are: LinksAre, html: str, text: str) -> None:
+    hosts = () if links_are is LinksAre.ALLOWED else hosts_in(html, text)
     if not hosts:
         return
-    allowed = _listed(db, policy.community_id, Listed.DOMAIN) if policy.links_are is LinksAre.LISTED else ()
+    allowed = _listed(db, community_id, Listed.DOMAIN) if links_are is LinksAre.LISTED else ()
     unwanted = tuple(host for host in hosts if not is_within(host, allowed))
     if unwanted:
         raise LinkUnwanted(unwanted, allowed)

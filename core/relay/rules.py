@@ -15,6 +15,8 @@ from core.text import clean_line
 
 MESSAGE_LIMIT = 4096
 """Characters, without marks: as many as Telegram's clients send at once."""
+MOST_EDITS = 50
+"""Of one message: all that it said before is kept for reports."""
 OPEN_FOR = timedelta(hours=1)
 """After so long without a word, an open conversation takes what is typed no longer: it would come as a surprise."""
 MEGABYTE = 1024 * 1024

@@ -14,7 +14,7 @@ from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.people.accounts import accounts_of
 from core.relay.contacts import masked, masked_names
-from core.relay.errors import ConversationMissing, MessageEmpty, MessageTooLong, NotYourMessage
+from core.relay.errors import ConversationMissing, EditedTooOften, MessageEmpty, MessageTooLong, NotYourMessage
 from core.relay.flooding import check_pace
 from core.relay.lines import begin_conversation, check_line
 from core.relay.models import Conversation, Message
@@ -22,7 +22,7 @@ from core.relay.policy import Kept, keep_to_policy
 from core.relay.reading import message_of, view_of
 from core.relay.receipts import answered
 from core.relay.reporting import report_words
-from core.relay.rules import MESSAGE_LIMIT, MOST_FILES, Carried, carried_as_json, carried_of, check_files
+from core.relay.rules import MESSAGE_LIMIT, MOST_EDITS, MOST_FILES, Carried, carried_as_json, carried_of, check_files
 from core.relay.views import MessageView
 from core.storage import new_id
 
@@ -101,8 +101,8 @@ def say(
 def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, now: datetime) -> MessageView | None:
     """What was said says something else from now on; None where that changes nothing.
 
-    Raises ConversationMissing, NotYourMessage, MessageEmpty, MessageTooLong, or what `check_line` and
-    `keep_to_policy` do.
+    Raises ConversationMissing, NotYourMessage, MessageEmpty, MessageTooLong, EditedTooOften, or what
+    `check_line` and `keep_to_policy` do.
     """
     message = _own(db, community_id, message_id, by)
     html, text = _written(html, carried_of(message.carried))
@@ -111,6 +111,8 @@ def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, no
         html, text = masked(html, text)
     if message.deleted_at or html == message.html:
         return None
+    if len(message.earlier) >= MOST_EDITS:
+        raise EditedTooOften(MOST_EDITS)
     check_line(db, community_id, by, other)
     kept = keep_to_policy(db, community_id, html, text, Carried())
     message.earlier = [*message.earlier, message.text]

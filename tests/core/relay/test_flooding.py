@@ -9,9 +9,11 @@ import pytest
 
 from core.notices import lease_notices
 from core.people import CommunitySettings, ensure_community
-from core.relay import Attachment, Carried, MessageView, conversation_with, say, take_back
-from core.relay.errors import SaidTooFast
+from core.relay import Attachment, Carried, MessageView, change, conversation_with, say, take_back
+from core.relay.errors import EditedTooOften, SaidTooFast
 from core.relay.flooding import WINDOW
+from core.relay.reporting import report
+from core.relay.rules import MOST_EDITS
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
 SECOND = timedelta(seconds=1)
@@ -85,6 +87,18 @@ async def test_fast_typing_passes_as_it_is_set_out_of_the_box(quick_world: World
     with pytest.raises(SaidTooFast):
         await spoken(quick_world, NOW + 41 * SECOND, by=quick_world.ben, to=quick_world.ada)
     await spoken(quick_world, NOW + MINUTE, by=quick_world.ben, to=quick_world.ada)
+
+
+async def test_a_message_is_edited_so_often_and_no_more_and_all_it_said_is_kept(quick_world: World) -> None:
+    await quick_world.ask()
+    message = await spoken(quick_world, NOW, by=quick_world.ben, to=quick_world.ada)
+    for number in range(MOST_EDITS):
+        await quick_world.do(change, 1, message.id, f"Edit {number}", by=quick_world.ben, now=NOW)
+    with pytest.raises(EditedTooOften):
+        await quick_world.do(change, 1, message.id, "One more", by=quick_world.ben, now=NOW)
+    made = await quick_world.do(report, 1, quick_world.ben, "Look", by=quick_world.ada, now=NOW)
+    (said,) = made.said
+    assert (said.text, len(said.earlier), said.earlier[0]) == (f"Edit {MOST_EDITS - 1}", MOST_EDITS, "So")
 
 
 async def test_many_at_once_do_not_all_slip_through(world: World) -> None:
