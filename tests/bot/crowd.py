@@ -14,6 +14,7 @@ from core.connections import accept, ask
 from core.courses import add_course, assign_mentor, enrol
 from core.people import AccountKey, CommunityView, MentorView, Viewer, viewer_of
 from core.relay import say
+from core.relay.policy import list_domains, list_words
 from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
 from core.schedule.overrides import set_overrides
@@ -58,6 +59,8 @@ def gather_a_crowd(db: Db, many: int) -> Crowd:
     publish(db, community_id, ada.id, service, times, by=me, now=NOW)
     for number in range(min(many, 11)):
         add_service(db, community_id, ada.id, ServiceTerms(title=f"Service {number}"), by=me, now=NOW)
+    list_words(db, community_id, ", ".join(f"word {number}" for number in range(many)), NOW)
+    list_domains(db, community_id, ", ".join(f"site{number}.example.org" for number in range(many)), NOW)
     return Crowd(community, _viewer(db, "discord", "ada"), _viewer(db, "telegram", "ben"))
 
 

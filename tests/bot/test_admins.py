@@ -1,16 +1,16 @@
-"""What changes courses is for admins: whoever else presses, sends or types it is refused, whatever it names."""
+"""What is for admins: whoever else presses, sends or types it is refused, whatever it names."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy.orm import Session as Db
 
-import bot.presses.courses as presses
 from adapters.jitsi import Jitsi
 from bot.dispatch import Dispatch
 from bot.events import Author, Command, Event, Place, Press, Submit
 from bot.flows import FLOWS
 from bot.payloads import Answer, Payload, registered
+from bot.presses import courses, policy
 from bot.presses.courses import (
     JoinCourse,
     ListCourses,
@@ -19,6 +19,7 @@ from bot.presses.courses import (
     ShowBelonging,
     ShowCourse,
 )
+from bot.presses.relay import LiftSuspension, SettleReport, ShowReport
 from bot.turn import House, Turn
 from bot.words import Words
 from core.people import viewer_of
@@ -32,10 +33,12 @@ from tests.core.community import NOW, found_a_community
 FOR_EVERYBODY = {JoinCourse, ListCourses, ListDepartments, ShowCourse}
 FOR_MENTORS = {PutIntoCourse, ShowBelonging}
 """Whose ownership the use case checks."""
+OF_REPORTS = {ShowReport, SettleReport, LiftSuspension}
 FOR_ADMINS = [
     kind
     for kind in registered()
-    if kind.__module__ == presses.__name__ and kind not in FOR_EVERYBODY and kind not in FOR_MENTORS
+    if kind in OF_REPORTS
+    or (kind.__module__ in (courses.__name__, policy.__name__) and kind not in FOR_EVERYBODY | FOR_MENTORS)
 ]
 DISPATCH = Dispatch(FLOWS)
 
@@ -45,20 +48,24 @@ def event_of(kind: type[Payload]) -> Event:
     data = kind(**dict.fromkeys(kind.bounds, 1)).pack()
     who = Author("telegram", "ben", "Ben")
     if kind.answer is Answer.FORM:
-        values = dict.fromkeys(("name", "department", "who", "students"), "Ben")
+        values = dict.fromkeys(("name", "department", "who", "students", "words", "domains"), "Ben")
         return Submit("1", who, Place("1"), data=data, values=values)
     return Press("1", who, Place("1"), data=data)
 
 
 def test_who_is_no_admin_is_refused(fresh_sqlite_url: MakeDatabase) -> None:
-    typed = Command("1", Author("telegram", "ben", "Ben"), Place("1"), name="course", text="add Algebra")
+    ben = Author("telegram", "ben", "Ben")
+    typed = [
+        Command("1", ben, Place("1"), name=name, text=text)
+        for name, text in (("course", "add Algebra"), ("policy", ""))
+    ]
     engine = open_engine(fresh_sqlite_url(upgrade))
     with Db(engine) as db:
         community = found_a_community(db)[0]
         viewer = viewer_of(db, AccountKey("telegram", "ben"))
         assert viewer is not None
         turn = Turn(db, NOW, viewer, Words("en", "UTC"), House(community, Jitsi()))
-        for done in (typed, *map(event_of, FOR_ADMINS)):
+        for done in (*typed, *map(event_of, FOR_ADMINS)):
             print(done)
             with pytest.raises(AdminsOnly):
                 DISPATCH.handler(done).act(turn)
