@@ -214,9 +214,9 @@ async def assemble(settings: "Settings") -> "Service":
     from bot.ticks import Ticks
     from core.clock import SystemClock
     from core.storage import open_store
-    from migrations.run import upgrade
+    from migrations.standing import bring_up_to_date
 
-    upgrade(settings.database_url)
+    bring_up_to_date(settings.database_url)
     moved = MovedClock(settings.clock_url) if settings.clock_url else None
     if moved is not None:
         await moved.start()
@@ -345,9 +345,9 @@ async def play(database_url: str, port: int) -> int:
     from adapters.cli.serving import stopping_event
     from adapters.playground.app import Playground
     from adapters.playground.world import Endpoints
-    from migrations.run import upgrade
+    from migrations.standing import bring_up_to_date
 
-    upgrade(database_url)
+    bring_up_to_date(database_url)
     community: dict[str, str] = {}
 
     async def make_world(world: "World") -> None:
@@ -385,7 +385,8 @@ async def play(database_url: str, port: int) -> int:
 
 def migrate(settings: "Settings", revision: str) -> int:
     """Bring the tables to a revision, or to the newest."""
-    from migrations.run import current, upgrade
+    from migrations.run import upgrade
+    from migrations.standing import current
 
     upgrade(settings.database_url, revision)
     print(f"The database is at revision {current(settings.database_url)}.")

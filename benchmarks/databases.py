@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-import migrations
+from migrations import run as migrations
 from tests.postgres import create_database, start_postgres
 
 _ON_DISK = Path("/var/tmp") if Path("/var/tmp").is_dir() else None  # which, unlike /tmp, is never in memory

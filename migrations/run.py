@@ -11,11 +11,13 @@ from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 
 from core.storage.opening import address_of, open_engine
+from migrations.standing import current, newest
+
+__all__ = ["DatabaseIsNewer", "current", "downgrade", "history", "is_behind", "newest", "upgrade"]
 
 HISTORY = Path(__file__).parent
 _LOCK = 0x9A21E7  # any number, the same in every process
@@ -43,24 +45,6 @@ def downgrade(url: str, to: str, folder: Path = HISTORY) -> None:
     """Takes the database back to the revision; `base` is before the first one, with every table gone."""
     script = history(folder)
     _migrate(url, script, lambda revision, _context: script._downgrade_revs(to, _known(script, revision)), to)
-
-
-def current(url: str) -> str | None:
-    """The revision that the database is at; None when it has none, or when its SQLite file does not exist."""
-    address = address_of(url)
-    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
-        return None
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
-    finally:
-        engine.dispose()
-
-
-def newest() -> str:
-    """The revision that this version of Parley expects."""
-    return str(history().get_current_head())
 
 
 def is_behind(url: str) -> bool:

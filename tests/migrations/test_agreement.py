@@ -11,9 +11,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 import core
-import migrations
 from core.storage.opening import open_engine
 from core.storage.tables import Entity
+from migrations import run as migrations
 from tests.migrations.catalogues import Catalogue, catalogue, differences
 
 for models in sorted(Path(core.__file__ or "").parent.glob("*/models.py")):

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-import migrations
 from core.storage.opening import open_engine
+from migrations import run as migrations
 from migrations.run import HISTORY, history
 from tests.migrations.catalogues import Catalogue, catalogue
 
@@ -166,7 +166,12 @@ def test_rebuilding_an_sqlite_table_cannot_lose_its_triggers(
 
 
 def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
-    command = [sys.executable, "-c", "import migrations, sys; migrations.upgrade(sys.argv[1])", database_url]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from migrations.run import upgrade; upgrade(sys.argv[1])",
+        database_url,
+    ]
     starting = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     complaints = [process.communicate(timeout=60)[1] for process in starting]
     assert [process.returncode for process in starting] == [0] * 3, complaints
