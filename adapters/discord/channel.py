@@ -19,8 +19,9 @@ from aiolimiter import AsyncLimiter
 from adapters.discord import events, limits, line, reactions, threads
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.outbound import NO_MENTIONS, sheet
+from adapters.discord.refusals import code_of, named
 from adapters.streaming import FileGone, save_from
-from bot.channel import ChannelError, MessageGone, Occasion, Refused, ThreadGone, Threading, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, Occasion, Refused, ThreadGone, Threading, TryLater
 from bot.events import MessageRef
 from bot.screens import Document, Shown
 
@@ -30,10 +31,8 @@ PATIENCE = 20.0
 """Seconds until a call is given up on: discord.py itself waits and tries again up to five times."""
 KNOWN_DMS = 10_000
 
-_UNREACHABLE = {50007, 50278, 10013}
 _GONE = {10003, 10008, 50005}
 _NOBODY = {10007, 10013}
-_DMS_OPENED_TOO_FAST = 40003
 _CONNECTION_LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
 
 
@@ -171,9 +170,8 @@ class DiscordChannel:
         try:
             await threads.awake(self._call, message.chat, lambda: self._call(turn))
         except Refused as refusal:
-            cause = refusal.__cause__
-            if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
-                raise MessageGone(str(cause)) from cause
+            if code_of(refusal) in _GONE:
+                raise MessageGone(str(refusal)) from refusal
             raise
 
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
@@ -186,8 +184,7 @@ class DiscordChannel:
         try:
             return await self._call(ask)
         except ChannelError as refusal:
-            cause = refusal.__cause__
-            if isinstance(cause, discord.HTTPException) and cause.code in _NOBODY:
+            if code_of(refusal) in _NOBODY:
                 return None
             raise
 
@@ -198,8 +195,7 @@ class DiscordChannel:
         try:
             return await self._call(lambda client: events.shown(client, guild, event, occasion))
         except Refused as refusal:
-            cause = refusal.__cause__
-            if isinstance(cause, discord.HTTPException) and cause.code in events.OVER:
+            if code_of(refusal) in events.OVER:
                 return event
             raise
 
@@ -272,32 +268,6 @@ class DiscordChannel:
         self._calls.discard(call)
         if not call.cancelled():
             call.exception()
-
-
-def named(error: Exception) -> ChannelError:
-    """What an error of discord.py, or of the connection, means to the one who sent."""
-    if isinstance(error, discord.RateLimited):
-        return TryLater(error.retry_after, str(error))
-    if not isinstance(error, discord.HTTPException):
-        return TryLater(2.0, str(error) or type(error).__name__)
-    if error.code in _UNREACHABLE:
-        return Unreachable(str(error))
-    if error.code == _DMS_OPENED_TOO_FAST:
-        return TryLater(60.0, str(error))
-    if error.status == 429:
-        return TryLater(_retry_after(error), str(error))
-    if error.status >= 500:
-        return TryLater(5.0, str(error))
-    if error.status == 401:
-        return TryLater(60.0, str(error))
-    return Refused(str(error))
-
-
-def _retry_after(error: discord.HTTPException) -> float:
-    try:
-        return float(error.response.headers["Retry-After"])
-    except (KeyError, ValueError):
-        return 5.0
 
 
 async def _send(

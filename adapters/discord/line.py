@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar, cast
 import discord
 
 from adapters.discord.outbound import MORE, NO_MENTIONS, Sheet, sheet
+from adapters.discord.refusals import code_of
 from bot.channel import MessageGone, Refused
 from bot.events import MessageRef
 from bot.screens import Parcel, Shown
@@ -91,7 +92,7 @@ async def retract(call: Caller, messages: Sequence[MessageRef]) -> None:
         try:
             await call(delete)
         except Refused as refusal:
-            if _code(refusal) not in _GONE:
+            if code_of(refusal) not in _GONE:
                 raise
 
 
@@ -102,7 +103,7 @@ async def _turn(call: Caller, message: MessageRef, text: str, view: discord.ui.V
     try:
         await call(turn)
     except Refused as refusal:
-        if _code(refusal) in _GONE:
+        if code_of(refusal) in _GONE:
             raise MessageGone(str(refusal)) from refusal
         raise
 
@@ -155,8 +156,3 @@ def partial(client: discord.Client, message: MessageRef) -> discord.PartialMessa
 def attachments_of(message: discord.Message) -> list[discord.Attachment]:
     """The files of a message, or of the one that it passes on."""
     return [*message.attachments, *(file for passed_on in message.message_snapshots for file in passed_on.attachments)]
-
-
-def _code(refusal: Refused) -> int:
-    cause = refusal.__cause__
-    return cause.code if isinstance(cause, discord.HTTPException) else 0

@@ -8,6 +8,7 @@ import discord
 
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.line import Caller
+from adapters.discord.refusals import code_of
 from bot.channel import Refused
 from bot.events import MessageRef, Reacted
 
@@ -48,8 +49,7 @@ async def _tried(call: Caller, message: MessageRef, emoji: str, *, put: bool) ->
     try:
         await call(change)
     except Refused as refusal:
-        cause = refusal.__cause__
-        if isinstance(cause, discord.HTTPException) and cause.code in _NOT_THERE:
+        if code_of(refusal) in _NOT_THERE:
             return False
         raise
     return True

@@ -1,8 +1,10 @@
-"""When Discord will not have the bot: which errors say so for good, and what to do about each."""
+"""What Discord's errors mean: to the one who sent, and to the one who starts the bot."""
 
 from __future__ import annotations
 
 import discord
+
+from bot.channel import ChannelError, Refused, TryLater, Unreachable
 
 
 class DiscordRefused(Exception):
@@ -13,6 +15,9 @@ class DiscordRefused(Exception):
         self.why = why
         self.next_step = next_step
 
+
+_UNREACHABLE = {50007, 50278, 10013}
+_DMS_OPENED_TOO_FAST = 40003
 
 PORTAL = "https://discord.com/developers/applications"
 
@@ -52,3 +57,35 @@ def refusal_of(error: Exception) -> DiscordRefused | None:
     if isinstance(error, discord.ConnectionClosed) and error.code in _CLOSED_FOR_GOOD:
         return DiscordRefused(*_CLOSED_FOR_GOOD[error.code])
     return None
+
+
+def named(error: Exception) -> ChannelError:
+    """What an error of discord.py, or of the connection, means to the one who sent."""
+    if isinstance(error, discord.RateLimited):
+        return TryLater(error.retry_after, str(error))
+    if not isinstance(error, discord.HTTPException):
+        return TryLater(2.0, str(error) or type(error).__name__)
+    if error.code in _UNREACHABLE:
+        return Unreachable(str(error))
+    if error.code == _DMS_OPENED_TOO_FAST:
+        return TryLater(60.0, str(error))
+    if error.status == 429:
+        return TryLater(_retry_after(error), str(error))
+    if error.status >= 500:
+        return TryLater(5.0, str(error))
+    if error.status == 401:
+        return TryLater(60.0, str(error))
+    return Refused(str(error))
+
+
+def _retry_after(error: discord.HTTPException) -> float:
+    try:
+        return float(error.response.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return 5.0
+
+
+def code_of(refusal: ChannelError) -> int:
+    """Discord's number for why something was refused; 0 where it gave none."""
+    cause = refusal.__cause__
+    return cause.code if isinstance(cause, discord.HTTPException) else 0

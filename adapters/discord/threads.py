@@ -14,6 +14,7 @@ import discord
 from adapters.discord import limits
 from adapters.discord.limits import cut
 from adapters.discord.line import Caller
+from adapters.discord.refusals import code_of
 from bot.channel import ChannelError, ThreadGone
 
 T = TypeVar("T")
@@ -88,9 +89,3 @@ def naming_loss() -> Iterator[None]:
         if code_of(refusal) in LOST | {ARCHIVED}:
             raise ThreadGone(str(refusal)) from refusal
         raise
-
-
-def code_of(refusal: ChannelError) -> int:
-    """Discord's number for why something was refused; 0 where it gave none."""
-    cause = refusal.__cause__
-    return cause.code if isinstance(cause, discord.HTTPException) else 0

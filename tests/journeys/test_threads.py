@@ -251,15 +251,20 @@ async def test_where_no_thread_may_be_opened_the_direct_messages_serve(town: Tow
     assert another.name not in [thread.name for thread in guild.threads.values()], "no empty thread is left"
 
 
-async def test_what_was_typed_in_threads_while_the_bot_was_away_is_carried_when_it_is_back(town: Town) -> None:
+async def test_a_kill_while_a_thread_is_opened_loses_nothing_nor_what_is_typed_in_threads_meanwhile(town: Town) -> None:
     scenes = [await two_in_threads(town, "telegram", mentor_on) for mentor_on in PLATFORMS]
     words = ("One", "Two", "Three")
+    beginner, late = await two_who_talk(town, "telegram", "discord")
+    await beginner.say("The first word")
+    await appears(late, beginner.name)
     await town.bot.kill()
     for student, mentor, theirs, thread in scenes:
         for word in words:
             await mentor.say(word, place=thread)
             await student.human.say(f"{word} back", place=theirs)
     await start_bot(town)
+    await bots(late, "The first word", beginner.name)
+    assert late.window.newest("The first word") is None
     for student, mentor, theirs, thread in scenes:
         await bots(student, "Three", theirs)
         await bots(mentor, "Three back", thread)
