@@ -11,6 +11,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Stic
 
 from adapters.telegram.chats import chat_of, is_topic
 from adapters.telegram.limits import is_group
+from adapters.telegram.pieces import plain
 from adapters.telegram.reactions import written
 from bot.events import Author, Command, Edited, Event, FileSent, MessageRef, Place, Press, Reached, Reacted, Text
 
@@ -91,7 +92,7 @@ def reaction_of(update: Update) -> Reacted | None:
 def _said(about: tuple[str, Author, Place], message: Message) -> Event | None:
     where = MessageRef(about[2].chat, str(message.message_id))
     if message.text is not None:
-        return Text(*about, message.text, where, _replied(message), message.text_html)
+        return Text(*about, message.text, where, _replied(message), _marked(message))
     for field, kind in _FILES.items():
         if content := getattr(message, field, None):
             return _file(about, message, where, kind, content[-1] if isinstance(content, tuple) else content)
@@ -100,7 +101,7 @@ def _said(about: tuple[str, Author, Place], message: Message) -> Event | None:
 
 def _file(about: tuple[str, Author, Place], message: Message, where: MessageRef, kind: str, content: Any) -> FileSent:
     """What a message carries; of a photo, which comes in several sizes, the largest."""
-    html = message.caption_html
+    html = _marked(message)
     if message.venue:
         html = f"<b>{escape(message.venue.title)}</b>\n{escape(message.venue.address)}"
     place = message.location or (message.venue.location if message.venue else None)
@@ -120,6 +121,16 @@ def _file(about: tuple[str, Author, Place], message: Message, where: MessageRef,
     )
 
 
+def _marked(message: Message) -> str:
+    """The text or caption with its marks; without them where they cut a sign in two, or lie across each other."""
+    text = message.text if message.text is not None else message.caption or ""
+    try:
+        html = (message.text_html if message.text is not None else message.caption_html) or ""
+    except ValueError:
+        return escape(text, quote=False)
+    return html if plain(html) == text else escape(text, quote=False)
+
+
 def _sticker_mime(sticker: Sticker) -> str:
     if sticker.is_animated:
         return "application/x-tgsticker"
@@ -131,8 +142,8 @@ def _edited(update_id: str, message: Message) -> Edited | None:
     author, place = message.from_user, _place(chat_of(message))
     if author is None or author.is_bot or not place.private or message.location:
         return None
-    html = message.text_html if message.text is not None else message.caption_html
-    return Edited(update_id, _author(author), place, MessageRef(place.chat, str(message.message_id)), html)
+    where = MessageRef(place.chat, str(message.message_id))
+    return Edited(update_id, _author(author), place, where, _marked(message))
 
 
 def _replied(message: Message) -> str:

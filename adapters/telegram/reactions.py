@@ -10,8 +10,8 @@ from telegram.constants import ReactionEmoji
 
 OF_ITS_OWN: Final = "✨"
 """In place of an emoji that Telegram's Premium has for itself and names by a number."""
-_HAS: Final = frozenset(one.value for one in ReactionEmoji)
 _COLOURED: Final = "\ufe0f"
+_HAS: Final = frozenset(one.value.replace(_COLOURED, "") for one in ReactionEmoji)
 _BARE: Final = "❤🕊✍☃♂♀"
 """What Telegram writes without the sign that makes an emoji of it."""
 _SKIN: Final = dict.fromkeys(range(0x1F3FB, 0x1F400))

@@ -34,6 +34,8 @@ class Got:
     text: tuple[str, ...] = ()
     """What is read, beside the words that came with it."""
     html: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    """How its files are called, where that is other than it was."""
     messages: int = 1
     """In how many; 0 where that hangs on the lengths."""
 
@@ -251,6 +253,15 @@ KINDS: tuple[Kind, ...] = (
         _file("plan.pdf", PDF),
         {"telegram": Got("file", ("document",)), "discord": Got("file", ("application",))},
         (PDF,),
+    ),
+    Kind(
+        "file with a name that could do harm, or with none",
+        _file("../../étc/\u202epass<wd>.pdf", PDF + b"!"),
+        {
+            "telegram": Got("file, under a clean name", ("document",), named=("étc_pass_wd_.pdf",)),
+            "discord": Got("file, under a clean name", ("application",), named=("étc_pass_wd_.pdf",)),
+        },
+        (PDF + b"!",),
     ),
     Kind(
         "sticker",

@@ -66,7 +66,7 @@ async def content(file: File) -> bytes:
 
 
 async def carry(town: Town, kind: Kind, one_on: str, other_on: str) -> None:
-    """One sends it in answer to the other, who puts an emoji on it and answers; then it is edited, and taken back."""
+    """One sends it in answer to the other, who answers; then it is edited, or an emoji put on it, and taken back."""
     one, other = await two_on_the_line(town, one_on, other_on)
     await other.say("Hello")
     hello = await one.see("Hello")
@@ -82,7 +82,6 @@ async def carry(town: Town, kind: Kind, one_on: str, other_on: str) -> None:
     answered = [mine(other, "Hello").id] if kind.answers else []
     assert [m.reply_to for m in brought if m.reply_to] == answered, "it answers the other's own message"
     await one.see(f"To {other.name}: delivered")
-    await _react(one, other, own[0], brought[0])
     await other.human.say("Thank you", reply_to=brought[-1].id)
     thanks = await bots(one, lambda m: "Thank you" in m.text)
     assert thanks.reply_to == own[0].id, "the answer stands under one's own message"
@@ -91,6 +90,8 @@ async def carry(town: Town, kind: Kind, one_on: str, other_on: str) -> None:
         changed = await bots(other, lambda m: "Other words" in m.text and "edited" in m.text)
         assert changed.id in {message.id for message in brought}, "the copy turns"
         await other.see_gone(words)
+    else:
+        await _react(one, other, own[0], brought[0])
     if one_on == "discord":
         await one.human.delete(own[0].id)
     else:
@@ -115,6 +116,7 @@ async def _brought(reader: Actor, before: set[str], kind: Kind, got: Got, words:
     files = [file for message in brought for file in message.files]
     assert [file.kind for file in files] == list(got.files)
     assert [await content(file) for file in files] == list(kind.holds[: len(files)])
+    assert not got.named or tuple(file.name for file in files) == got.named
     assert got.messages in (0, len(brought)), [message.text for message in brought]
     html = "\n".join(message.html for message in brought)
     assert [mark for mark in got.html if mark not in html] == [], html

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.commands import Argument, CommandSpec
-from bot.events import Completion, Event, MessageRef, Press, Submit
+from bot.events import Completion, Event, MessageRef, Press, Reacted, Submit
 from bot.intake import Line
 from bot.payloads import Answer, Payload
 from bot.screens import Field, Form, Reply, Shown
@@ -37,6 +37,7 @@ class Script:
     gone: list[str] = field(default_factory=list)
     missing: list[MessageRef] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
+    reacted_to: list[Reacted] = field(default_factory=list)
     commands: tuple[CommandSpec, ...] = (
         CommandSpec("start", "Begin"),
         CommandSpec("book", "Book time", (Argument("mentor", "Whom", completes=True),)),
@@ -73,6 +74,9 @@ class Script:
 
     async def kept(self, platform: str, chat: str, most: int) -> tuple[str, ...]:
         return ()
+
+    async def reacted(self, reacted: Reacted) -> None:
+        self.reacted_to.append(reacted)
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         self.noted.append((event, message))

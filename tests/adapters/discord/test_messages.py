@@ -15,6 +15,8 @@ from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
+from tests.adapters.telegram.conftest import until
+from tests.journeys.kinds import SNAPSHOT
 
 HISTORY = "GET /channels/{channel_id}/messages"
 REGISTRATION = "PUT /applications/{application_id}/commands"
@@ -33,6 +35,54 @@ async def test_a_text_in_the_dm_is_answered(ada: DiscordHuman, script: Script, r
     first, second = script.heard_of(Text)
     assert (first.author.address, first.place.private, first.reply_to) == (ada.id, True, "")
     assert second.reply_to == answer.id
+
+
+async def test_what_is_put_on_a_message_and_taken_off_is_heard(
+    ada: DiscordHuman, script: Script, running: DiscordApp
+) -> None:
+    await ada.say("hello")
+    heard = await ada.see("heard Text")
+    for emoji in ("👍", "🦖"):
+        await ada.react(heard.id, emoji)
+    await ada.unreact(heard.id, "👍")
+    await until(lambda: len(script.reacted_to) == 3)
+    assert [(r.address, r.message.message, r.added, r.removed) for r in script.reacted_to] == [
+        (ada.id, heard.id, ("👍",), ()),
+        (ada.id, heard.id, ("🦖",), ()),
+        (ada.id, heard.id, (), ("👍",)),
+    ]
+
+
+async def test_the_bot_puts_on_a_message_what_is_to_be_there_and_takes_off_the_rest(
+    ada: DiscordHuman, script: Script, running: DiscordApp
+) -> None:
+    await ada.say("hello")
+    await ada.see("heard Text")
+    (text,) = script.heard_of(Text)
+    assert text.message is not None
+
+    def shown() -> list[str]:
+        return [put.emoji for m in ada.window().messages for put in m.reactions if not put.mine]
+
+    assert set(await running.channel.react(text.message, ["👍", ":parrot:", "not one", "🦖"])) == {"👍", "🦖"}
+    assert shown() == ["👍", "🦖"]
+    assert set(await running.channel.react(text.message, ["🦖", "❤\ufe0f"])) == {"🦖", "❤\ufe0f"}
+    assert shown() == ["🦖", "❤\ufe0f"]
+    assert set(await running.channel.react(text.message, [])) == set()
+    assert shown() == []
+
+
+async def test_what_is_forwarded_answers_nothing_and_comes_as_what_is_in_it(
+    ada: DiscordHuman, script: Script, running: DiscordApp
+) -> None:
+    await ada.say("hello")
+    heard = await ada.see("heard Text")
+    snapshot = SNAPSHOT | {"content": "Somebody's **words**"}
+    reference = {"type": 1, "message_id": heard.id, "channel_id": "5"}
+    await ada.send({"message_reference": reference, "message_snapshots": [{"message": snapshot}]})
+    await until(lambda: len(script.heard_of(Text)) == 2)
+    forwarded = script.heard_of(Text)[-1]
+    assert (forwarded.html, forwarded.reply_to) == ("Somebody's <b>words</b>", "")
 
 
 async def test_a_file_says_what_it_is(ada: DiscordHuman, script: Script, running: DiscordApp) -> None:

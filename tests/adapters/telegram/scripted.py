@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.commands import Argument, CommandSpec
-from bot.events import Event, MessageRef, Press
+from bot.events import Event, MessageRef, Press, Reacted
 from bot.intake import Intake
 from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
@@ -40,6 +40,7 @@ class Script:
     heard: list[Event] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
+    reacted_to: list[Reacted] = field(default_factory=list)
     busy: int = 0
     busiest: int = 0
     commands: tuple[CommandSpec, ...] = (
@@ -63,6 +64,9 @@ class Script:
 
     async def left(self, account: AccountKey, space: str) -> None:
         self.gone.append((account.address, space))
+
+    async def reacted(self, reacted: Reacted) -> None:
+        self.reacted_to.append(reacted)
 
     async def shown(self, event: Event, reply: Reply, message: MessageRef) -> None:
         self.noted.append((event, message))

@@ -1,10 +1,12 @@
 """What people write and send, as events; and long or hostile texts, as messages."""
 
 import pytest
+from telegram import ReactionTypeCustomEmoji
 
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.telegram.app import TelegramApp
+from adapters.telegram.reactions import nearest, written
 from bot.events import Author, Command, Edited, FileSent, Place, Press, Reached, Text
 from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
@@ -48,6 +50,26 @@ async def test_a_deep_link_is_a_start_with_its_payload(app: TelegramApp, script:
     await ann.open_link("book_1_2")
     await ann.see("heard Command")
     assert [(c.name, c.text) for c in script.heard_of(Command)] == [("start", "book_1_2")]
+
+
+@pytest.mark.parametrize(
+    ("marks", "html"),
+    [
+        ([("bold", 3, 5)], "😀 <b>a &lt;b&gt;</b>"),
+        ([("bold", 1, 4)], "😀 a &lt;b&gt;"),
+        ([("bold", 0, 5), ("italic", 3, 5)], "😀 a &lt;b&gt;"),
+        ([("bold", -4, 2), ("italic", 4, 99)], "😀 a &lt;b&gt;"),
+        ([("unheard_of", 0, 2)], "😀 a &lt;b&gt;"),
+    ],
+    ids=["whole", "through a sign", "across each other", "beyond the text", "of no kind"],
+)
+async def test_marks_that_cannot_be_leave_the_text_as_it_is(
+    app: TelegramApp, script: Script, ann: TelegramHuman, marks: list[tuple[str, int, int]], html: str
+) -> None:
+    entities = [{"type": kind, "offset": offset, "length": length} for kind, offset, length in marks]
+    await ann.send({"text": "😀 a <b>", "entities": entities})
+    await ann.see("heard Text")
+    assert [text.html for text in script.heard_of(Text)] == [html]
 
 
 async def test_a_command_for_another_bot_is_left_alone(app: TelegramApp, script: Script, ann: TelegramHuman) -> None:
@@ -147,3 +169,39 @@ async def test_a_page_that_no_button_can_open_is_written_out(
     shown = await ann.see("Come in")
     assert "Join: http://localhost:8000/room" in shown.text
     assert shown.labels == ("Site",)
+
+
+@pytest.mark.parametrize(
+    ("emoji", "shown"),
+    [
+        ("👍", "👍"),
+        ("👍🏿", "👍"),
+        ("❤\ufe0f", "❤"),
+        ("💙", "❤"),
+        ("🤷\u200d♀\ufe0f", "🤷\u200d♀"),
+        ("🦖", None),
+        (":parrot:", None),
+    ],
+)
+def test_an_emoji_that_telegram_has_not_becomes_the_nearest(emoji: str, shown: str | None) -> None:
+    assert nearest(emoji) == shown
+
+
+async def test_what_is_put_on_a_message_is_heard_as_what_has_changed(
+    app: TelegramApp, script: Script, ann: TelegramHuman
+) -> None:
+    await ann.say("hello")
+    heard = await ann.see("heard Text")
+    for emoji in ("❤", "👍"):
+        await ann.react(heard.id, emoji)
+    await ann.unreact(heard.id, "👍")
+    await until(lambda: len(script.reacted_to) == 3)
+    assert [(r.message.message, r.added, r.removed) for r in script.reacted_to] == [
+        (heard.id, ("❤\ufe0f",), ()),
+        (heard.id, ("👍",), ("❤\ufe0f",)),
+        (heard.id, (), ("👍",)),
+    ]
+
+
+def test_an_emoji_of_premiums_own_has_no_name() -> None:
+    assert written([ReactionTypeCustomEmoji("5368324170671202286")]) == ("✨",)
