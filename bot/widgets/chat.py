@@ -9,7 +9,15 @@ from bot.screens import Button, Choice, Option, Receipt, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from core.people import PersonView
-from core.relay import ConversationView, MessageState, MessageView, conversations_of, is_read_along, unread_by
+from core.relay import (
+    ConversationState,
+    ConversationView,
+    MessageState,
+    MessageView,
+    conversations_of,
+    is_read_along,
+    unread_by,
+)
 
 PEOPLE = 10
 NOTE = 80
@@ -84,5 +92,7 @@ def _option(turn: Turn, line: ConversationView, at: int) -> Option:
     label = line.other.name
     if line.unread:
         label = turn.words("%(name)s (%(count)d new)", name=line.other.name, count=line.unread)
+    elif line.state is ConversationState.CLOSED:
+        label = turn.words("%(name)s (closed)", name=line.other.name)
     press = SendStray(line.other.id, at) if at else OpenChat(line.other.id)
     return Option(label, press, (line.last_text or "")[:NOTE])

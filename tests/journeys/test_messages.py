@@ -105,6 +105,9 @@ async def test_what_one_has_closed_stays_closed_until_they_open_it(
     said = next(m for m in student.window.messages if m.mine and "One last thing" in m.text)
     await student.human.edit(said.id, "By the way")
     await student.human.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 2)
+    await student.command("chats")
+    await student.pick(f"{mentor.name} (closed)")
+    await student.human.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 3)
     await town.settled()
     assert mentor.window.newest("And another") is None
     assert mentor.window.newest("By the way") is None
