@@ -62,6 +62,11 @@ class Occasion:
     event: str | None
     """The platform's id of the event that shows it already."""
 
+    @property
+    def says(self) -> str:
+        """When it is and what it is about: where this is as before, nothing is to be changed."""
+        return f"{self.starts_at.isoformat()} {self.about}"
+
 
 @dataclass(frozen=True)
 class Mail:

@@ -317,7 +317,7 @@ class Courier:
         def job(db: Session) -> None:
             delivered(db, notice.community_id, notice.id, platform, now)
             if event is not None and occasion is not None:
-                group_shown(db, notice.community_id, notice.data["session"], event=event, shown=occasion.about)
+                group_shown(db, notice.community_id, notice.data["session"], event=event, shown=occasion.says)
 
         await self.write(job)
 

@@ -94,14 +94,9 @@ class Letters:
             return None
         group, text = screen.data["group"], self._templates.text(screen.template, screen.data, words)
         about = Markup(text).striptags()
-        unchanged = group.shown == about and not group.called_off
-        return (
-            None
-            if unchanged
-            else Occasion(
-                group.title, about, screen.data["place"], group.starts_at, group.ends_at, group.called_off, group.event
-            )
-        )
+        span = group.starts_at, group.ends_at
+        occasion = Occasion(group.title, about, screen.data["place"], *span, group.called_off, group.event)
+        return occasion if group.called_off or group.shown != occasion.says else None
 
     def card(self, db: Session, card: DueCard) -> Letter | None:
         """The card as it is true now, under the news it was sent with; None where the session is gone."""

@@ -27,12 +27,13 @@ def show_one(turn: Turn, pressed: ShowOneOutside) -> Screen:
     if card is None:
         return outside_screen(turn, found)
     can_move = card.can_propose or card.can_move
+    label = words("Another time for all") if card.for_group else words("Propose another time")
     move = ProposeTimes(card.booking_id) if card.can_propose else AnotherTime(card.booking_id)
     return Screen(
         "schedule/one_outside.j2",
         {"card": card, "can_move": can_move},
         buttons=(
-            (Button(words("Propose another time"), move, Style.PRIMARY),) if can_move else (),
+            (Button(label, move, Style.PRIMARY),) if can_move else (),
             (
                 Button(words("Keep it"), ShowOutside()),
                 Button(words("Call it off"), CallOff(card.booking_id), Style.DANGER),

@@ -36,6 +36,7 @@ from core.booking.errors import (
     SlotPast,
     SlotTaken,
     StudentBusy,
+    StudentsBusy,
     StudentWeekFull,
     TooFarAhead,
     TooManyRequests,
@@ -48,7 +49,7 @@ from core.people import mentor_profile
 wishes = Flow("wishes")
 wishes.final(AlreadyEnrolled, CannotBookYourself, LengthNotOffered, MentorPaused, ModeNotOffered)
 
-NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | StudentBusy | SessionFull
+NoSuchSlot = SlotTaken | SlotPast | TooSoon | TooFarAhead | MentorDayFull | StudentBusy | StudentsBusy | SessionFull
 """The refusals that come with other free times."""
 
 
@@ -152,6 +153,7 @@ def _asked_before(turn: Turn, done: Payload | None) -> AlreadyEnrolled | None:
 @wishes.refusal(MentorWeekFull)
 @wishes.refusal(StudentWeekFull)
 @wishes.refusal(StudentBusy)
+@wishes.refusal(StudentsBusy)
 @wishes.refusal(SessionFull)
 def not_that_time(turn: Turn, error: NoSuchSlot, done: Payload | None) -> Screen:
     """Offers the nearest free times; what was written about the topic is kept for the next try."""

@@ -1,8 +1,8 @@
 """Booking: asking for a session, answering, and what time does to it. Telling people is left to notices and cards."""
 
 from core.booking.answering.agenda import write_agenda
+from core.booking.answering.asking_to_move import ask_to_move
 from core.booking.answering.deciding import approve, cancel, clean_reason, decline, withdraw
-from core.booking.answering.moving import ask_to_move
 from core.booking.answering.other_times import other_days, other_times
 from core.booking.answering.preparing import approve_with, prepare
 from core.booking.answering.proposing import propose_times, strike_out, take_proposed, turn_down

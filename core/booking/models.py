@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -72,6 +72,11 @@ class Session(Entity):
     """The published slot that it was booked from; None where hours offered its time."""
     decide_at: Mapped[datetime | None]
     """When a group is called off that is too small; None where every size will do."""
+
+    @property
+    def change_until(self) -> datetime:
+        """Until when students can cancel it, or ask to move it."""
+        return self.starts_at - timedelta(minutes=self.cancel_until_minutes)
 
     @property
     def minutes(self) -> int:
@@ -145,6 +150,8 @@ class Booking(Entity):
     created_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     """When the mentor first said something to it: yes, no, or other times."""
+    may_leave: Mapped[bool]
+    """Whether its student may leave until the start, however late: the group was moved without asking them."""
     late: Mapped[bool]
     """Whether it was cancelled later than students may."""
     proposed: Mapped[list[int]] = mapped_column(Json)

@@ -273,6 +273,7 @@ def _booking() -> None:
         sa.Column("nudge_at", Moment()),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("answered_at", Moment()),
+        sa.Column("may_leave", sa.Boolean(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("proposed", Json, nullable=False),
         sa.Column("proposed_by", Id),

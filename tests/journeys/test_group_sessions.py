@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from adapters.playground.discord.state import CANCELED
-from core.people import MentorView
+from core.booking import request_session
+from core.people import AccountKey, MentorView, greet
 from core.services import change_terms, services_of
 from tests.journeys.booking import agree, at_nine, book, pick_slot
 from tests.journeys.town import Actor, Town
@@ -146,6 +147,67 @@ async def test_an_agreed_group_stands_among_the_servers_events_and_names_nobody_
     await town.settled()
     (event,) = events_of(town, mentor)
     assert event.status == CANCELED
+
+
+@pytest.mark.parametrize(("one_on", "other_on"), CROSSED)
+async def test_a_group_is_moved_for_all_at_once_and_who_cannot_come_leaves(
+    quick_town: Town, one_on: str, other_on: str
+) -> None:
+    town = quick_town
+    (mentor, group), (_, elsewhere) = await town.mentor(other_on), await town.mentor(one_on)
+    first, second, start = town.person(one_on), town.person(other_on), at_nine(town)
+    hour = timedelta(hours=1)
+    for view in (group, elsewhere):
+        await with_terms(town, view, capacity=2, needs_approval=False)
+    for view, when in ((group, start), (elsewhere, start + hour)):
+        await booked(town, second, view, when)
+    await first.command("book", mentor=mentor.name)
+    await first.pick(mentor.name)
+    await first.pick(f"{start:%a} {start.day} {start:%b}")
+    await first.pick(f"{start:%H:%M} · 1 seat left")
+    await first.write("So do I")
+    await mentor.see("all 2 seats taken")
+    mentor.taps = 0
+    await mentor.pick("Another time")
+    shown = await mentor.see("It moves at once, for all")
+    await mentor.pick(time_label(start + hour))
+    refused = await mentor.see("these people of the group have something else")
+    assert second.name in refused.text
+    assert first.name not in refused.text
+    await mentor.pick(time_label(start + hour / 2))
+    moved = await mentor.see("everybody in it is told")
+    assert mentor.taps == 3
+    for student in (first, second):
+        told = await student.see("has a new time")
+        assert f"Moved by {mentor.name}" in told.text
+    print(f"\n{shown.text}\n{refused.text}\n{moved.text}\n{told.text}")
+    await town.settled()
+    (event,) = events_of(town, mentor)
+    assert event.starts == (start + hour / 2).timestamp()
+    town.move_to(start - hour / 2)  # later than students may leave, but for a group that was moved
+    await first.pick("Leave the group")
+    if one_on == "telegram":
+        await first.pick("Skip")
+    else:
+        await first.write("")
+    await mentor.see(f"{first.name} has left the group")
+
+
+async def booked(town: Town, student: Actor, mentor: MentorView, start: datetime) -> None:
+    """A seat at that time of the mentor's, where nobody has to approve."""
+
+    def book_it(db: Any) -> None:
+        person = greet(db, AccountKey(student.human.platform, student.human.id), name=student.name, now=town.now)
+        (service,) = services_of(db, mentor.community_id, mentor.id)
+        wish: dict[str, Any] = {"community_id": mentor.community_id, "service_id": service.id, "topic": "Proofs"}
+        request_session(db, student_id=person.person_id, start=start, now=town.now, **wish)
+
+    await town.do(book_it)
+
+
+def time_label(moment: datetime) -> str:
+    """How a time stands on a button where days can differ."""
+    return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
 
 
 def events_of(town: Town, mentor: Actor) -> list[Any]:

@@ -178,9 +178,10 @@ def still_ahead(seat: Seat, now: datetime) -> None:
 
 def still_changeable(seat: Seat, by: int, now: datetime) -> None:
     """TooLateToChange so long before the start as the service says, for the student, and the mentor where it binds."""
-    bound = by == seat.student.id or seat.session.binds_mentor
-    if bound and now >= seat.change_until:
-        raise TooLateToChange(seat.mentor.name, seat.change_until, for_both=seat.session.binds_mentor)
+    session = seat.session
+    until = session.change_until if by == seat.mentor.id else seat.change_until
+    if (by == seat.student.id or session.binds_mentor) and now >= until:
+        raise TooLateToChange(seat.mentor.name, until, for_both=session.binds_mentor)
 
 
 def decided(db: orm.Session, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:

@@ -58,5 +58,6 @@ def other_days(
 def _free(db: orm.Session, seat: Seat, now: datetime, since: datetime | None) -> Iterator[int]:
     own = int(seat.session.starts_at.timestamp())
     offering = offering_to_move(db, seat, now)
-    starts = free_starts(db, offering, now=now, after=since, student_id=seat.student.id, without=seat.session.id)
+    whose = seat.mentor.id if seat.session.for_group else seat.student.id  # a group is moved by its mentor, for all
+    starts = free_starts(db, offering, now=now, after=since, student_id=whose, without=seat.session.id)
     return (start for start in starts if start != own)

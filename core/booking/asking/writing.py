@@ -91,6 +91,7 @@ def _booking_row(booking: BookingView, written: Written, now: datetime) -> dict[
         "expires_at": booking.expires_at,
         "nudge_at": booking.nudge_at,
         "created_at": now,
+        "may_leave": False,
         "late": False,
         "proposed": [],
         "series_id": booking.series_id,

@@ -10,7 +10,14 @@ from core.booking.errors.asking import (
     NotEnrolled,
     TooManyRequests,
 )
-from core.booking.errors.moves import GroupStays, NotProposed, ProposedTimeGone, SameTime, WrongNumberOfTimes
+from core.booking.errors.moves import (
+    GroupStays,
+    NotProposed,
+    ProposedTimeGone,
+    SameTime,
+    StudentsBusy,
+    WrongNumberOfTimes,
+)
 from core.booking.errors.series import RhythmOutOfRange, SeriesChanged, SeriesMissing, SeriesSettled, SeriesTooShort
 from core.booking.errors.standing import (
     AlreadyDecided,
@@ -86,6 +93,7 @@ __all__ = [
     "SlotTaken",
     "StudentBusy",
     "StudentWeekFull",
+    "StudentsBusy",
     "TimeGivenAway",
     "TooEarlyToEnd",
     "TooFarAhead",

@@ -8,7 +8,17 @@ from core.errors import ParleyError
 
 
 class GroupStays(ParleyError):
-    """A group session is not moved: its people have each agreed to its time."""
+    """A group session is moved by its mentor alone, for all at once, and once it is agreed on."""
+
+
+class StudentsBusy(ParleyError):
+    """Of a group that was to be moved to `start` these have something else then; `alternatives` suit the mentor."""
+
+    def __init__(self, start: datetime, names: tuple[str, ...], alternatives: tuple[datetime, ...]) -> None:
+        super().__init__(start, names)
+        self.start = start
+        self.names = names
+        self.alternatives = alternatives
 
 
 class WrongNumberOfTimes(ParleyError):

@@ -72,7 +72,7 @@ def remind_ahead(db: orm.Session, seat: Seat, now: datetime) -> None:
         now=now,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        change_until=seat.change_until,
+        change_until=session.change_until,
         opens_at=window.opens_at,
         closes_at=window.closes_at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import cast
@@ -46,12 +47,12 @@ def decline_rivals(db: orm.Session, seat: Seat, now: datetime) -> None:
 
     These are the requests that compete for the mentor's time, and in a group that is full now those for its seats.
     """
-    for rival in (*_for_the_time(db, seat), *_for_the_seats(db, seat)):
-        rival.booking.become(BookingStatus.DECLINED, by=seat.mentor.id, at=now)
-        rival.booking.answer(now)
-        give_up(db, rival, now)
-        _put_in_line(db, rival, now)
-        tell_about(db, rival, [rival.student.id], NoticeKind.GIVEN_TO_ANOTHER, now)
+    _decline(db, (*_for_the_time(db, seat), *_for_the_seats(db, seat)), seat.mentor.id, now)
+
+
+def decline_rivals_for_time(db: orm.Session, seat: Seat, now: datetime) -> None:
+    """The same for those alone that compete for the time which the session of this seat has just taken."""
+    _decline(db, _for_the_time(db, seat), seat.mentor.id, now)
 
 
 def decline_rivals_of(db: orm.Session, booking: BookingView, now: datetime) -> None:
@@ -59,7 +60,16 @@ def decline_rivals_of(db: orm.Session, booking: BookingView, now: datetime) -> N
     span = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "longest": booking.starts_at - _LONGEST}
     whose = {"community": booking.community_id, "mentor": booking.mentor_person_id}
     if db.connection().execute(_ANY_RIVAL, {**span, **whose}).first() is not None:
-        decline_rivals(db, seat_of_booking(db, booking.community_id, booking.booking_id), now)
+        decline_rivals_for_time(db, seat_of_booking(db, booking.community_id, booking.booking_id), now)
+
+
+def _decline(db: orm.Session, rivals: Iterable[Seat], by: int, now: datetime) -> None:
+    for rival in rivals:
+        rival.booking.become(BookingStatus.DECLINED, by=by, at=now)
+        rival.booking.answer(now)
+        give_up(db, rival, now)
+        _put_in_line(db, rival, now)
+        tell_about(db, rival, [rival.student.id], NoticeKind.GIVEN_TO_ANOTHER, now)
 
 
 def _put_in_line(db: orm.Session, rival: Seat, now: datetime) -> None:

@@ -126,10 +126,13 @@ def _abilities(seat: Seat, viewer_id: int, now: datetime) -> dict[str, Any]:
     agreed = booking.status is BookingStatus.CONFIRMED and session.status in AGREED_SESSION
     ahead = agreed and now < session.starts_at
     free = is_mentor and not session.binds_mentor
-    changeable = ahead and (free or now < seat.change_until)
-    if is_mentor and session.for_group:  # they call it off for all
-        changeable = session.status in LIVE_SESSION and now < session.starts_at
+    in_time = free or now < (session.change_until if is_mentor else seat.change_until)
+    changeable = ahead and in_time
     movable = ahead and session.status is SessionStatus.SCHEDULED and not session.for_group
+    moves_alone = False
+    if is_mentor and session.for_group:  # they call it off or move it for all
+        changeable = session.status in LIVE_SESSION and now < session.starts_at and in_time
+        moves_alone = changeable and session.status is SessionStatus.SCHEDULED
     proposed = bool(booking.proposed) and (pending or movable)
     endable = now >= seat.endable_from
     held = booking.status in {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}
@@ -144,7 +147,7 @@ def _abilities(seat: Seat, viewer_id: int, now: datetime) -> dict[str, Any]:
         "can_take": proposed and viewer_id != booking.proposed_by,
         "can_turn_down": proposed,
         "can_cancel": changeable,
-        "can_move": changeable and movable,
+        "can_move": (changeable and movable) or moves_alone,
         "can_join": agreed and session.meets_online and seat.window.is_open(now),
         "can_complete": agreed and endable and is_mentor,
         "can_report": (agreed and endable) or over,

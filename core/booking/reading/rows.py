@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, not_, or_, orm, select
@@ -124,7 +124,7 @@ class Seat:
     @property
     def change_until(self) -> datetime:
         """Until when the student can cancel the session, or ask to move it."""
-        return self.session.starts_at - timedelta(minutes=self.session.cancel_until_minutes)
+        return self.session.starts_at if self.booking.may_leave else self.session.change_until
 
     @property
     def endable_from(self) -> datetime:

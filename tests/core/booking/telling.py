@@ -11,7 +11,7 @@ from core.booking.reading.views import BookingView
 from core.booking.statuses import BookingStatus
 from core.notices.kinds import NoticeKind
 from core.waitlist.models import OfferStatus, WaitStatus
-from tests.core.booking.ledger import Ledger, Told
+from tests.core.booking.ledger import SEATED, Ledger, Told
 
 TOLD_BY_TIME = {
     NoticeKind.REMIND_24H, NoticeKind.REMIND_1H, NoticeKind.REQUEST_WAITS, NoticeKind.DAY_AHEAD, NoticeKind.BOOK_AGAIN,
@@ -37,6 +37,8 @@ def told_of_act(name: str, about: tuple[Row[Any], Row[Any], int], before: Ledger
     other = student if by == mentor else mentor
     moved = after.sessions[session.id].starts_at != session.starts_at
     ended = [booking.student_id for booking in newly(BookingStatus.CANCELLED, before, after)]
+    group = [each.student_id for each in before.seats(session.id) if each.status in SEATED]
+    for_all = moved and session.capacity > 1
     told: dict[str, list[Told]] = {
         "approve": [(student, NoticeKind.BOOKING_CONFIRMED)],
         "decline": [(student, NoticeKind.BOOKING_DECLINED), (student, NoticeKind.OTHERS_FREE)],
@@ -50,7 +52,9 @@ def told_of_act(name: str, about: tuple[Row[Any], Row[Any], int], before: Ledger
         "turn_down": [
             (other, NoticeKind.PROPOSAL_WITHDRAWN if by == seat.proposed_by else NoticeKind.PROPOSAL_REFUSED)
         ],
-        "move": [(other, NoticeKind.SESSION_MOVED if moved else NoticeKind.MOVE_ASKED)],
+        "move": [(person, NoticeKind.SESSION_MOVED) for person in group]
+        if for_all
+        else [(other, NoticeKind.SESSION_MOVED if moved else NoticeKind.MOVE_ASKED)],
         "no_show": [(other, NoticeKind.NO_SHOW_REPORTED)],
         "contest": [(mentor, NoticeKind.NO_SHOW_CONTESTED), (student, NoticeKind.NO_SHOW_CONTESTED)],
         "agenda": [(other, NoticeKind.AGENDA_WRITTEN)],

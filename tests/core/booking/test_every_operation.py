@@ -132,6 +132,7 @@ IN_A_GROUP: dict[str, dict[str, Outcome]] = {
     "turn_down": row(AlreadyDecided, asked=NotProposed, agreed=GroupStays, late=GroupStays, **STARTED),
 }
 GROUP_BY_MENTOR: dict[str, dict[str, Outcome]] = BY_MENTOR | IN_A_GROUP | {
+    "move": row(AlreadyDecided, agreed=CONFIRMED, late=CONFIRMED, **STARTED),
     "cancel": row(AlreadyDecided, asked=CANCELLED, agreed=CANCELLED, late=CANCELLED, **STARTED),
 }  # fmt: skip
 GROUP_BY_STUDENT: dict[str, dict[str, Outcome]] = BY_STUDENT | {

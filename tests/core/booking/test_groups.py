@@ -209,10 +209,10 @@ async def test_a_group_is_not_moved(store: Store) -> None:
     ben, cleo = await world.ask(world.ben), await world.ask(world.cleo)
     await act(world, approve, ben, world.ada)
     with pytest.raises(GroupStays):
-        await act(world, ask_to_move, ben, world.ada, start=MONDAY_9 + HOUR)
+        await act(world, ask_to_move, ben, world.ben, start=MONDAY_9 + HOUR)
     with pytest.raises(GroupStays):
         await act(world, propose_times, cleo, world.ada, starts=[MONDAY_9 + HOUR])
-    assert not (await card(world, ben, world.ada)).can_move
+    assert not (await card(world, ben, world.ben)).can_move
     assert not (await card(world, cleo, world.ada)).can_propose
 
 
