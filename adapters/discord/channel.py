@@ -77,7 +77,8 @@ class DiscordChannel:
                 raise ThreadGone("threads are switched off: what is written there would not be heard")
             await threads.enter(self._call, thread, address)
             with threads.naming_loss():
-                return await line.carry(self._call, thread, shown, files, lambda number: _nonce(nonce, number))
+                names = partial(_nonce, nonce)
+                return await line.carry(self._call, thread, shown, files, names, whom=address)
         chat = chat or self._dms.get(address) or await self._open_dm(address)
         return await line.carry(self._call, chat, shown, files, lambda number: _nonce(nonce, number))
 

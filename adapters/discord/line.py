@@ -37,14 +37,29 @@ class Caller(Protocol):
 
 
 async def carry(
-    call: Caller, chat: str, shown: Shown, files: Sequence[BinaryIO | None], nonces: Callable[[int], str]
+    call: Caller,
+    chat: str,
+    shown: Shown,
+    files: Sequence[BinaryIO | None],
+    nonces: Callable[[int], str],
+    *,
+    whom: str = "",
 ) -> tuple[MessageRef, ...]:
-    """Sends a parcel: its text in as many messages as it takes, its files on the last. Nonces are by number."""
+    """Sends a parcel: its text in as many messages as it takes, its files on the last. Nonces are by number.
+
+    In a server, `whom` it is for is mentioned: there, Discord tells people of other messages only if they ask for it.
+    """
     assert shown.parcel is not None
-    parcel, drawn = shown.parcel, _sheet(shown)
+    parcel = shown.parcel
+    calls = bool(whom) and not parcel.silent
+    html = f'{shown.html}\n<a href="tg://user?id={whom}">@</a>' if calls else shown.html
+    drawn = _sheet(replace(shown, html=html))
     last, sent = len(drawn.texts) - 1, list[MessageRef]()
     for number, text in enumerate(drawn.texts):
         options = _options(parcel, chat, first=number == 0)
+        if calls:
+            them = discord.Object(int(whom))
+            options["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=[them])
         if number == last and drawn.view:
             options["view"] = drawn.view
         content = list(zip(parcel.files, files, strict=True)) if number == last else []

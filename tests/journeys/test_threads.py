@@ -277,4 +277,5 @@ async def test_a_kill_while_a_thread_is_opened_loses_nothing_nor_what_is_typed_i
 
 def heard(actor: Actor, place: str) -> list[str]:
     """What came from the other there, the oldest first."""
-    return [m.text.splitlines()[-1] for m in actor.human.window(place).messages if m.text.startswith("💬")]
+    told = [m.text.splitlines() for m in actor.human.window(place).messages if m.text.startswith("💬")]
+    return [next(line for line in reversed(lines) if line and not line.startswith("@")) for lines in told]

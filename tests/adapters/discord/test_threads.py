@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,11 @@ async def test_a_thread_is_for_its_person_and_heard(
     assert "Zoë" not in bea.places
     (sent,) = await running.channel.carry(ada.id, said(thread), [], nonce="2")
     assert sent.chat == thread
+    muted = replace(said(thread), parcel=Parcel(2, thread=thread, silent=True))
+    (quiet,) = await running.channel.carry(ada.id, muted, [], nonce="3")
+    posts = discord.world.channels[int(thread)].posts
+    called = [posts[int(one.message)].mentions for one in (sent, quiet)]
+    assert called == [[ada.user], []], "in a server, who is not mentioned may not be told"
     await ada.say("Well said", place="Zoë", reply_to=sent.message)
     await ada.see("heard Text", place="Zoë")
     (heard,) = script.heard_of(Text)
