@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
@@ -53,20 +54,16 @@ def say(
     carried = carried or Carried()
     html, text = _written(html if html is not None else escape(text, quote=False), carried)
     line = check_line(db, community_id, by, to)
-    kept = keep_to_policy(db, community_id, html, text, carried)
-    html, text, carried = kept.html, kept.text, kept.carried
+    kept = _as_it_passes(db, community_id, by, to, Kept(html, text, carried))
     if carried.files:
         account = next(iter(accounts_of(db, to)), None)
-        check_files(carried.files, account.key.platform if account else None)
-    if hides_contacts(db, community_id, by, to):
-        html, text = masked(html, text)
-        carried = masked_names(carried)
+        check_files(kept.carried.files, account.key.platform if account else None)
     conversation = line.conversation or begin_conversation(db, community_id, by, to, now)
     if reply_to is not None and _message_in(db, conversation, reply_to) is None:
         raise ConversationMissing
     gathering = _gathering(db, conversation, by, album)
     if gathering is not None:
-        _join(gathering, text, html, carried)
+        _join(gathering, kept)
         _notice(db, gathering, kept, now)
         return message_of(db, community_id, gathering.id, viewer_id=by)
     check_pace(db, conversation, by, now)
@@ -75,9 +72,9 @@ def say(
         id=new_id(now),
         conversation_id=conversation.id,
         sender_id=by,
-        text=text,
-        html=html,
-        carried=carried_as_json(carried),
+        text=kept.text,
+        html=kept.html,
+        carried=carried_as_json(kept.carried),
         reactions=(),
         album=album,
         at=now,
@@ -107,14 +104,14 @@ def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, no
     message = _own(db, community_id, message_id, by)
     html, text = _written(html, carried_of(message.carried))
     other = db.get_one(Conversation, (community_id, message.conversation_id)).other_than(by)
-    if hides_contacts(db, community_id, by, other):
-        html, text = masked(html, text)
     if message.deleted_at or html == message.html:
+        return None
+    kept = _as_it_passes(db, community_id, by, other, Kept(html, text, Carried()))
+    if kept.html == message.html:
         return None
     if len(message.earlier) >= MOST_EDITS:
         raise EditedTooOften(MOST_EDITS)
     check_line(db, community_id, by, other)
-    kept = keep_to_policy(db, community_id, html, text, Carried())
     message.earlier = [*message.earlier, message.text]
     message.html, message.text, message.edited_at = kept.html, kept.text, now
     _notice(db, message, kept, now)
@@ -144,6 +141,15 @@ def _written(html: str, carried: Carried) -> tuple[str, str]:
     return html, text
 
 
+def _as_it_passes(db: Db, community_id: int, by: int, to: int, said: Kept) -> Kept:
+    """What goes on of it: as the community lets it pass, and without contacts where these are hidden."""
+    kept = keep_to_policy(db, community_id, said.html, said.text, said.carried)
+    if not hides_contacts(db, community_id, by, to):
+        return kept
+    html, text = masked(kept.html, kept.text)
+    return replace(kept, html=html, text=text, carried=masked_names(kept.carried))
+
+
 def _notice(db: Db, message: Message, kept: Kept, now: datetime) -> None:
     """The admins are told of words in it of which they want to be."""
     db.flush()
@@ -170,12 +176,12 @@ def _gathering(db: Db, conversation: Conversation, by: int, album: str | None) -
     return found if found and len(carried_of(found.carried).files) < MOST_FILES else None
 
 
-def _join(message: Message, text: str, html: str, carried: Carried) -> None:
+def _join(message: Message, kept: Kept) -> None:
     """Adds a part of an album."""
     before = carried_of(message.carried)
-    message.carried = carried_as_json(Carried((*before.files, *carried.files), before.spot))
-    if text and not message.text:
-        message.text, message.html = text, html
+    message.carried = carried_as_json(Carried((*before.files, *kept.carried.files), before.spot))
+    if kept.text and not message.text:
+        message.text, message.html = kept.text, kept.html
 
 
 def _own(db: Db, community_id: int, message_id: int, by: int) -> Message:
