@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
@@ -21,7 +21,7 @@ from core.relay.closing import check_open
 from core.relay.errors import LineBlocked, LineClosed, NothingShared, Suspended
 from core.relay.models import Conversation, ConversationSide, OpenLine, Suspension
 from core.relay.rules import OPEN_FOR
-from core.storage import new_id
+from core.storage import Moment, new_id
 from core.storage.rows import insert_new
 
 _SEATED = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
@@ -160,13 +160,24 @@ def talks_to(db: Db, community_id: int, account: AccountKey, now: datetime) -> P
     return person_of(db, line.person_id) if line and now - line.used_at <= OPEN_FOR else None
 
 
+_LINES = cast(Table, OpenLine.__table__)
+_USED = (
+    update(_LINES)
+    .where(
+        _LINES.c.community_id == bindparam("community"),
+        _LINES.c.platform == bindparam("on"),
+        _LINES.c.address == bindparam("at"),
+        _LINES.c.used_at >= bindparam("since", type_=Moment()),
+    )
+    .values(used_at=bindparam("now", type_=Moment()))
+    .returning(_LINES.c.person_id)
+)
+
+
 def goes_on_talking(db: Db, community_id: int, account: AccountKey, now: datetime) -> int | None:
     """To whom what the account writes goes, and goes on going from now; None as with `talks_to`."""
-    line = db.get(OpenLine, (community_id, account.platform, account.address))
-    if line is None or now - line.used_at > OPEN_FOR:
-        return None
-    line.used_at = now
-    return line.person_id
+    values = {"community": community_id, "on": account.platform, "at": account.address, "now": now}
+    return db.connection().execute(_USED, {**values, "since": now - OPEN_FOR}).scalar()
 
 
 def talk_to_nobody(db: Db, community_id: int, account: AccountKey) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session as Db
 
 from core.booking.reading.contacts import hides_contacts
@@ -25,8 +26,14 @@ from core.relay.receipts import answered
 from core.relay.reporting import report_words
 from core.relay.rules import MESSAGE_LIMIT, MOST_EDITS, MOST_FILES, Carried, carried_as_json, carried_of, check_files
 from core.relay.views import MessageView
-from core.storage import new_id
+from core.storage import Moment, new_id
+from core.storage.rows import insert_new
 
+_SPOKEN = (
+    update(cast(Table, Conversation.__table__))
+    .where(Conversation.community_id == bindparam("community"), Conversation.id == bindparam("conversation"))
+    .values(last_at=bindparam("now", type_=Moment()))
+)
 ALBUM_TIME = timedelta(seconds=1)
 """For so long the parts of an album are gathered: they come one by one."""
 
@@ -80,9 +87,10 @@ def say(
         at=now,
         reply_to=reply_to,
         earlier=[],
+        reactions=(),
     )
-    db.add(message)
-    conversation.last_at = now
+    insert_new(db, message)
+    db.connection().execute(_SPOKEN, {"community": community_id, "conversation": conversation.id, "now": now})
     for side in (line.own, line.others):
         if side and side.archived_at:
             side.archived_at = None
