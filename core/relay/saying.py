@@ -87,7 +87,6 @@ def say(
         at=now,
         reply_to=reply_to,
         earlier=[],
-        reactions=(),
     )
     insert_new(db, message)
     db.connection().execute(_SPOKEN, {"community": community_id, "conversation": conversation.id, "now": now})
