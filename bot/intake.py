@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
-from core.inbox import finish_updates, newest_update, store_updates, undone_updates
+from core.inbox import finish_updates, newest_update, read_back, store_updates, to_read_back, undone_updates
 from core.people.chats import open_chats
 from core.relay import open_threads
 from core.storage.store import Store
@@ -21,10 +21,10 @@ READ_BACK = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Line:
-    """A chat to read back from, after the newest update that was handled."""
+    """A chat to read back, after an update."""
 
     chat: str
-    newest: str
+    after: str
     thread: bool = False
 
 
@@ -53,18 +53,23 @@ class Intake:
         """Marks an update that asks for nothing as done."""
         self.finish_soon(platform, update)
 
-    async def lines(self, platform: str) -> tuple[Line, ...]:
-        """The private chats of a platform and the threads of conversations, each with the newest update handled, to
-        read back from after a start."""
+    async def lines(self, platform: str, *, direct: bool) -> tuple[Line, ...]:
+        """The threads of conversations and, where `direct`, the private chats of a platform, each with the update to
+        read back from after a start: the newest handled, or an older one until `line_read`."""
 
         def job(db: Session) -> tuple[Line, ...]:
             newest, since = newest_update(db, platform), self._clock.now() - READ_BACK
             if not newest:
                 return ()
-            chats, threads = open_chats(db, platform, since), open_threads(db, platform, since)
-            return (*(Line(chat, newest) for chat in chats), *(Line(chat, newest, True) for chat in threads))
+            chats, threads = open_chats(db, platform, since) if direct else (), open_threads(db, platform, since)
+            left = to_read_back(db, platform, {*chats, *threads}, newest)
+            return (*(Line(chat, left[chat]) for chat in chats), *(Line(chat, left[chat], True) for chat in threads))
 
-        return await self._store.read(job)
+        return await self._store.write(job)
+
+    async def line_read(self, platform: str, chat: str) -> None:
+        """What came in a chat while the bot was away has been handled."""
+        await self._store.write(lambda db: read_back(db, platform, chat))
 
     def finish_soon(self, platform: str, update: str) -> None:
         """Marks an update as done shortly: for what changed nothing, so that doing it again would do no harm."""

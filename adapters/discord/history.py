@@ -49,9 +49,9 @@ class History:
     async def look(self, *, direct: bool) -> None:
         """Takes note of where each line was left; DMs are left out unless `direct`. To be called before the platform
         sends what is new. Which shard a thread belongs to is not known here: what is read twice takes effect once."""
-        lines = [line for line in await self._intake.lines(PLATFORM) if direct or line.thread]
+        lines = await self._intake.lines(PLATFORM, direct=direct)
         self._threads.update(line.chat for line in lines if line.thread)
-        self._unread.update({line.chat: str(max(int(line.newest) - MARGIN, 0)) for line in lines})
+        self._unread.update({line.chat: str(max(int(line.after) - MARGIN, 0)) for line in lines})
 
     def read(self) -> None:
         """Starts reading all lines, in the background."""
@@ -104,13 +104,16 @@ class History:
                 for message in page:
                     await self._listener.message(message)
                 if len(page) < HISTORY_PAGE:
-                    return
+                    break
                 after = str(page[-1].id)
         except (discord.Forbidden, discord.NotFound, ValueError) as error:
             log.info("a line cannot be read back: %s", error)
+            await self._intake.line_read(PLATFORM, chat)
         except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
             log.warning("a line is read back later: %s", error)
             self._unread.setdefault(chat, after)
+        else:
+            await self._intake.line_read(PLATFORM, chat)
 
     async def _compare(self, chat: str, line: discord.abc.Messageable) -> None:
         """Hears of what became of the line's newest messages: those that are gone, then those that were changed."""

@@ -9,6 +9,7 @@ from core.inbox.inbox import (
     store_updates,
     undone_updates,
 )
+from core.inbox.unread import read_back, to_read_back
 
 __all__ = [
     "StoredUpdate",
@@ -16,6 +17,8 @@ __all__ = [
     "forget_done",
     "mark_done",
     "newest_update",
+    "read_back",
     "store_updates",
+    "to_read_back",
     "undone_updates",
 ]

@@ -25,3 +25,14 @@ class InboxUpdate(Entity):
     body: Mapped[str | None]
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class UnreadLine(Entity):
+    """A chat of which it is not known yet what came there while the bot was away."""
+
+    __tablename__ = "unread_line"
+
+    platform: Mapped[str] = mapped_column(Text, primary_key=True)
+    chat: Mapped[str] = mapped_column(Text, primary_key=True)
+    newest: Mapped[str]
+    """The newest update that had been handled when the bot went away: what is after it may not have been seen."""

@@ -92,5 +92,11 @@ class Inbox:
     left: dict[str, str] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
 
-    async def lines(self, platform: str) -> tuple[Line, ...]:
-        return tuple(Line(*one, thread=one[0] in self.threads) for one in self.left.items())
+    read: list[str] = field(default_factory=list)
+
+    async def lines(self, platform: str, *, direct: bool) -> tuple[Line, ...]:
+        lines = (Line(*one, thread=one[0] in self.threads) for one in self.left.items())
+        return tuple(line for line in lines if direct or line.thread)
+
+    async def line_read(self, platform: str, chat: str) -> None:
+        self.read.append(chat)

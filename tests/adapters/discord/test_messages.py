@@ -115,9 +115,13 @@ async def test_messages_written_while_the_bot_was_away_are_answered_in_order(
     await again.start()
     await ada.say("live")
     await ada.see("you said live", timeout=20)
+    async with asyncio.timeout(20):
+        while not inbox.read:  # noqa: ASYNC110 - the inbox tells nobody
+            await asyncio.sleep(0.01)
     await again.close()
     said = [event.text for event in script.heard_of(Text)]
     assert said == ["zero", *(f"number {number}" for number in range(120)), "live"]
+    assert inbox.read == [zero.place.chat]
 
 
 async def test_a_line_that_cannot_be_read_back_is_tried_again(

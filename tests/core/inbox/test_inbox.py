@@ -7,7 +7,16 @@ import asyncio
 import pytest
 from sqlalchemy.orm import Session
 
-from core.inbox import finish_updates, forget_done, mark_done, newest_update, store_updates, undone_updates
+from core.inbox import (
+    finish_updates,
+    forget_done,
+    mark_done,
+    newest_update,
+    read_back,
+    store_updates,
+    to_read_back,
+    undone_updates,
+)
 from core.storage import Store
 from tests.core.community import MINUTE, NOW
 
@@ -75,3 +84,12 @@ async def test_the_newest_update_that_was_handled_is_never_forgotten(store: Stor
 async def test_nothing_to_store_is_no_trouble(store: Store) -> None:
     await store.write(lambda db: store_updates(db, "telegram", [], NOW))
     assert await undone(store) == []
+
+
+async def test_a_chat_is_read_back_from_where_that_was_left_until_it_has_been_read(store: Store) -> None:
+    async def look(newest: str) -> dict[str, str]:
+        return dict(await store.write(lambda db: to_read_back(db, "discord", ["a", "b"], newest)))
+
+    assert await look("7") == {"a": "7", "b": "7"}
+    await store.write(lambda db: read_back(db, "discord", "a"))
+    assert await look("9") == {"a": "9", "b": "7"}, "the bot was killed before it had read the second"
