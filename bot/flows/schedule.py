@@ -29,19 +29,13 @@ from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import after_change, dates_echo, my_profile, outside, stretch_line, today_of, way_back
 from bot.words import Words
-from core.people import (
-    MentorStatus,
-    MentorView,
-    expire_unanswered_after,
-    nudge_unanswered_after,
-    pause_mentor,
-    resume_mentor,
-)
+from core.people import MentorStatus, MentorView, expire_unanswered_after, nudge_unanswered_after
 from core.schedule.dates import begins_with_a_date, stretches
 from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_hours, parse_hours
 from core.schedule.models import COMMON
 from core.schedule.overrides import overrides_of
+from core.schedule.pausing import pause_mentor, resume_mentor
 from core.schedule.weekly import hours_of, set_hours
 from core.services import ServiceView, service_of, services_of
 

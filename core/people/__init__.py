@@ -20,8 +20,6 @@ from core.people.mentors import (
     mentor_of,
     mentor_profile,
     nudge_unanswered_after,
-    pause_mentor,
-    resume_mentor,
 )
 from core.people.models import MentorStatus
 from core.people.views import AccountKey, AccountView, CommunityView, MentorView, PersonView, Profile, Viewer
@@ -50,10 +48,8 @@ __all__ = [
     "mentor_of",
     "mentor_profile",
     "nudge_unanswered_after",
-    "pause_mentor",
     "person_now",
     "person_of",
-    "resume_mentor",
     "send_notices_to",
     "viewer_of",
 ]

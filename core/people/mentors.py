@@ -109,16 +109,6 @@ def describe_mentor(db: Session, community_id: int, mentor_id: int, profile: Pro
     return mentor_profile(db, community_id, mentor_id)
 
 
-def pause_mentor(db: Session, community_id: int, mentor_id: int, *, by: int) -> MentorView:
-    """Takes the mentor off the list, and refuses new requests; what is booked stays booked."""
-    return _set_status(db, community_id, mentor_id, by, MentorStatus.PAUSED)
-
-
-def resume_mentor(db: Session, community_id: int, mentor_id: int, *, by: int) -> MentorView:
-    """Puts a paused mentor back on the list."""
-    return _set_status(db, community_id, mentor_id, by, MentorStatus.ACTIVE)
-
-
 def expire_unanswered_after(
     db: Session, community_id: int, mentor_id: int, hours: int | None, *, by: int
 ) -> MentorView:
@@ -147,12 +137,6 @@ def own_profile(db: Session, community_id: int, mentor_id: int, *, by: int) -> M
     if mentor.person_id != by:
         raise NotYours
     return mentor
-
-
-def _set_status(db: Session, community_id: int, mentor_id: int, by: int, status: MentorStatus) -> MentorView:
-    own_profile(db, community_id, mentor_id, by=by).status = status
-    db.flush()
-    return mentor_profile(db, community_id, mentor_id)
 
 
 def _describe(mentor: Mentor, profile: Profile) -> None:

@@ -73,6 +73,8 @@ def offer_what_opened(db: orm.Session, now: datetime, limit: int) -> int:
     for entry in found:
         if entry.status is WaitStatus.WAITING and entry.starts_at > now:
             _offer(db, entry, now)
+        elif entry.status is WaitStatus.WAITING:  # its time has gone by: it is looked at no more
+            entry.status = WaitStatus.LEFT
     db.flush()
     return len(found)
 

@@ -32,10 +32,10 @@ from core.booking import (
     write_notes,
 )
 from core.booking.asking.waiting import pass_offer, stop_waiting, take_offer, wait_for
-from core.people import pause_mentor, resume_mentor
 from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
 from core.schedule.overrides import set_overrides
+from core.schedule.pausing import pause_mentor, resume_mentor
 from core.schedule.weekly import set_hours
 from core.waitlist import OfferStatus
 from core.waitlist.line import LIVE as STILL_WAITING

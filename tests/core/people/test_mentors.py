@@ -16,11 +16,10 @@ from core.people import (
     list_mentors,
     mentor_of,
     mentor_profile,
-    pause_mentor,
-    resume_mentor,
     viewer_of,
 )
 from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissing, NotYours
+from core.schedule.pausing import pause_mentor, resume_mentor
 from core.services import add_mentor, services_of
 from tests.core.community import NOW, World
 

@@ -39,8 +39,8 @@ from core.booking.errors import (
 )
 from core.booking.models import Claim, SessionMove
 from core.notices.models import Reminder
-from core.people import pause_mentor
 from core.people.errors import NotYours
+from core.schedule.pausing import pause_mentor
 from core.services import change_terms
 from core.services.models import Service
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World

@@ -23,8 +23,9 @@ from core.booking.errors import (
 )
 from core.booking.models import Session
 from core.notices.models import Reminder
-from core.people import AccountKey, expire_unanswered_after, pause_mentor
+from core.people import AccountKey, expire_unanswered_after
 from core.schedule.hours import parse_hours
+from core.schedule.pausing import pause_mentor
 from core.schedule.weekly import set_hours
 from core.services import Mode, add_mentor, change_terms, services_of
 from core.services.errors import ServiceMissing

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session as Db
 
 from core.booking import approve, ask_instead, booking_card, cancel, decline, others_free
 from core.booking.errors import SlotTaken
-from core.people import AccountKey, MentorView, Profile, describe_mentor, pause_mentor
+from core.people import AccountKey, MentorView, Profile, describe_mentor
 from core.people.errors import NotYours
 from core.schedule.hours import parse_hours
+from core.schedule.pausing import pause_mentor
 from core.schedule.weekly import set_hours
 from core.services import ServiceTerms, add_mentor, services_of
 from core.services.errors import ServiceMissing

@@ -32,6 +32,7 @@ from core.people.errors import NotYours
 from core.schedule.dates import DateHours
 from core.schedule.hours import parse_hours
 from core.schedule.overrides import clear_overrides, set_overrides
+from core.schedule.pausing import pause_mentor, resume_mentor
 from core.schedule.published import publish
 from core.schedule.weekly import set_hours
 from core.services import change_terms
@@ -143,6 +144,10 @@ OPENED: dict[str, tuple[Callable[[Db, World], Any], Callable[[Db, World], Any]]]
             db, 1, world.mentor.id, world.service_id, [(MONDAY_9, MONDAY_9 + 30 * MINUTE)], by=world.ada, now=NOW
         ),
     ),
+    "bookings that are taken again": (
+        lambda db, world: pause_mentor(db, 1, world.mentor.id, by=world.ada),
+        lambda db, world: resume_mentor(db, 1, world.mentor.id, by=world.ada),
+    ),
     "terms that ask for less notice": (
         lambda db, world: change_terms(db, 1, world.service_id, {"notice_minutes": 7 * 24 * 60}, by=world.ada),
         lambda db, world: change_terms(db, 1, world.service_id, {"notice_minutes": 60}, by=world.ada),
@@ -157,7 +162,8 @@ async def test_a_time_that_a_mentor_opens_again_is_offered_to_who_waits_for_it(w
     await wait(world, world.cleo)
     await world.do(close, world)
     await act(world, withdraw, ben, world.ben)
-    assert await world.tick(NOW)
+    while await world.tick(NOW):
+        pass
     assert await offers(world) == {}
     await world.do(open_again, world)
     assert await world.tick(NOW) == 1
@@ -173,6 +179,19 @@ async def test_a_week_that_is_full_no_more_is_offered_to_who_waits_for_another_d
     assert await world.tick(NOW)
     held = (await offers(world))[world.cleo]
     assert (await world.do(offer_of, 1, held, by=world.cleo)).starts_at == friday
+
+
+async def test_who_waited_for_what_has_gone_by_is_looked_at_once_and_no_more(quick_world: World) -> None:
+    world, gone_by = quick_world, MONDAY_9 + HOUR
+    await world.ask(world.ben)
+    await wait(world, world.cleo)
+    while await world.tick(gone_by):
+        pass
+    _, change = OPENED["hours that are wider again"]
+    for looked_at in (1, 0):
+        await world.do(change, world)
+        assert await world.tick(gone_by) == looked_at
+    assert await offers(world, gone_by) == {}
 
 
 async def test_a_mentor_who_changes_hours_while_the_line_is_looked_at_offers_a_time_once(world: World) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from core.booking.free_time.availability import FreeSlots, free_days, free_slots_of
 from core.booking.free_time.picking import times_on
-from core.people import pause_mentor
 from core.people.errors import MentorMissing, NotYours
 from core.schedule.hours import parse_hours
+from core.schedule.pausing import pause_mentor
 from core.schedule.weekly import hours_of, set_hours
 from core.services.errors import ServiceMissing
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session as Db
 
 from core.booking.free_time.availability import free_slots_of
 from core.booking.free_time.next_free import next_free_times
-from core.people import AccountKey, pause_mentor
+from core.people import AccountKey
 from core.schedule.hours import parse_hours
+from core.schedule.pausing import pause_mentor
 from core.schedule.weekly import set_hours
 from core.services import ServiceTerms, add_mentor, add_service, services_of
 from tests.core.community import HOUR, MONDAY_9, NOW, World

@@ -9,9 +9,9 @@ import pytest
 
 from core.booking.errors import MentorPaused
 from core.booking.free_time.picking import times_on, week_from
-from core.people import pause_mentor
 from core.schedule.dates import DateHours
 from core.schedule.overrides import set_overrides
+from core.schedule.pausing import pause_mentor
 from core.schedule.published import publish
 from core.services import change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World

@@ -37,7 +37,7 @@ from core.booking.errors import (
 )
 from core.booking.models import Booking
 from core.notices.models import Reminder
-from core.people import pause_mentor
+from core.schedule.pausing import pause_mentor
 from core.services import change_terms
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, World
 
