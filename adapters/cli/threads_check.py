@@ -13,6 +13,7 @@ MESSAGE_CONTENT = 1 << 18 | 1 << 19
 """The flags of an application that is given what is written on servers, a large and a small one."""
 ADMINISTRATOR = 1 << 3
 NEEDED: Mapping[str, int] = {
+    "Add Reactions": 1 << 6,
     "View Channel": 1 << 10,
     "Attach Files": 1 << 15,
     "Read Message History": 1 << 16,

@@ -14,7 +14,8 @@ from adapters.playground.discord.sessions import Intent
 from adapters.playground.discord.state import Channel, Permission
 from bot.channel import Refused, ThreadGone
 from bot.events import Edited, MessageRef, Text
-from bot.screens import Parcel, Shown
+from bot.payloads import Answer
+from bot.screens import Line, Options, Parcel, Reply, Shown
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
 
@@ -73,6 +74,24 @@ async def test_a_thread_is_for_its_person_and_heard(
         while not script.missing:  # noqa: ASYNC110 - what it looks at announces nothing
             await asyncio.sleep(0.01)
     assert script.missing == [MessageRef(thread, mine)]
+
+
+async def test_whom_its_person_can_write_to_is_not_listed_where_others_read_along(
+    running: DiscordApp, script: Script, ada: DiscordHuman, thread: str
+) -> None:
+    script.answer = lambda event: Reply(Shown("To whom?", Options("Choose", (Line("Zoë", "turn.1"),))), Answer.NEW)
+    await ada.say("To nobody yet", place="Zoë")
+    await ada.see("To whom?")
+    assert ada.window("Zoë").newest("To whom?") is None
+
+
+async def test_an_answer_in_a_thread_that_is_gone_comes_in_the_dm(
+    running: DiscordApp, script: Script, discord: Discord, ada: DiscordHuman, thread: str
+) -> None:
+    script.slowness = 0.1
+    await ada.say("Anybody?", place="Zoë")
+    await discord.add_person("Moderator", admin=True).delete_thread("Zoë")
+    await ada.see("heard Text")
 
 
 async def test_nothing_else_on_the_server_is_heard(
