@@ -90,7 +90,7 @@ class Courier:
         self._channels = channels
         self._spaces = spaces
         self._letters = letters
-        self._threads = Threads(store=store, clock=clock, channels=channels, letters=letters)
+        self._threads = Threads(store=store, writer=self, clock=clock, channels=channels, letters=letters)
         self._carrier = Carrier(
             store=store, writer=self, clock=clock, channels=channels, letters=letters, threads=self._threads
         )

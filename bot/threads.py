@@ -16,7 +16,7 @@ from core.clock import Clock
 from core.notices import DueNotice, NoticeKind
 from core.people import AccountView
 from core.relay import lose_thread, note_no_thread, note_thread, thread_to_open
-from core.storage.store import Store
+from core.storage.store import Store, Writer
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,11 @@ log = logging.getLogger(__name__)
 class Threads:
     """Where a message goes is in the database, noted as soon as the platform has made the thread."""
 
-    def __init__(self, *, store: Store, clock: Clock, channels: Mapping[str, Channel], letters: Letters) -> None:
+    def __init__(
+        self, *, store: Store, writer: Writer, clock: Clock, channels: Mapping[str, Channel], letters: Letters
+    ) -> None:
         self._store = store
+        self._writer = writer
         self._clock = clock
         self._channels = channels
         self._letters = letters
@@ -52,15 +55,9 @@ class Threads:
             where = (notice.community_id, notice.data["conversation"], account.key)
             await self._store.write(lambda db: note_no_thread(db, *where, self._clock.now()))
             return
-        kept = await self._store.write(
-            lambda db: note_thread(
-                db,
-                notice.community_id,
-                notice.data["conversation"],
-                account.key,
-                chat,
-                read_along=threading.read_along,
-            )
+        where = (notice.community_id, notice.data["conversation"], account.key)
+        kept = await self._writer.write(
+            lambda db: note_thread(db, *where, chat, read_along=threading.read_along, now=self._clock.now())
         )
         if kept != chat:
             with suppress(ChannelError):

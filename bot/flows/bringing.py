@@ -84,6 +84,13 @@ def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     return Screen("relay/undelivered.j2", told, buttons=(row,))
 
 
+@bringing.notice(NoticeKind.READ_ALONG)
+def read_along_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
+    other = person_of(turn.db, data["other"])
+    row = (Button(turn.words("Conversation"), ShowHistory(other.id)), Button(turn.words("Home"), GoHome()))
+    return Screen("relay/read_along.j2", {"other": other}, buttons=(row,))
+
+
 @bringing.notice(NoticeKind.CALL)
 def call_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     """The line to the reader that others read too; the button answers each of them privately."""

@@ -89,6 +89,8 @@ class NoticeKind(StrEnum):
     """To who sent a `message`: how far it has come. Turns what told them so before."""
     REACTED = "reacted"
     """To the other of the two: what is on a `message` has changed. Turns what stands on theirs."""
+    READ_ALONG = "read_along"
+    """To who has a conversation that stands with the `other` in a thread which others can read, once."""
     REPORTED = "reported"
     """To an admin: somebody has reported another. Carries the id `report`."""
     REPROVED = "reproved"

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session as Db
 
+from core.notices.kinds import NoticeKind
+from core.notices.outbox import Telling, tell
 from core.people.accounts import person_of
 from core.people.models import Account, Mentor
 from core.people.views import AccountKey, PersonView
@@ -45,14 +47,22 @@ def thread_to_open(
 
 
 def note_thread(
-    db: Db, community_id: int, conversation_id: int, account: AccountKey, chat: str, *, read_along: bool
+    db: Db, community_id: int, conversation_id: int, account: AccountKey, chat: str, *, read_along: bool, now: datetime
 ) -> str:
     """The account has the conversation in this chat from now on; gives the chat that it was noted with first, where
-    another process has opened one at the same time."""
+    another process has opened one at the same time.
+
+    Where others can read along there, the other of the two is told so, once.
+    """
     thread = _thread(db, community_id, conversation_id, account)
     if thread.chat is None or thread.lost_at is not None:
+        first = read_along and not thread.read_along
         thread.chat, thread.lost_at, thread.read_along = chat, None, read_along
         db.flush()
+        conversation, me = db.get(Conversation, (community_id, conversation_id)), _person_behind(db, account)
+        if first and conversation is not None and me in conversation.people:
+            told = Telling(conversation.other_than(me), NoticeKind.READ_ALONG, {"other": me})
+            tell(db, community_id, [told], now)
     return thread.chat
 
 

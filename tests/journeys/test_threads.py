@@ -95,6 +95,9 @@ async def test_a_conversation_has_a_thread_in_which_all_of_it_goes_on(
     student, mentor, theirs, thread = await two_in_threads(town, student_on, mentor_on)
     begins = await mentor.see("What you write here goes to", place=thread)
     assert ("read along" in begins.text) == (mentor_on == "discord")
+    if mentor_on == "discord":
+        await student.see(f"Your conversation with {mentor.name} stands in a thread")
+    assert student.window.newest("in a thread") is None or mentor_on == "discord"
     assert mentor.window.newest("Hello there") is None
     await mentor.see(f"To {student.name}: delivered", place=thread)
     welcome = await bots(student, "Welcome", theirs)
