@@ -70,11 +70,17 @@ async def test_who_waits_for_a_taken_time_of_a_day_and_does_not_answer_loses_it(
     await waiter.pick(f"{day_label(start)}, {start:%H:%M}")
     await waiter.write("Whenever it is")
     await waiter.see("You are the first in line")
+    await mentor.command("hours")
+    await mentor.pick("Pause bookings")
+    await mentor.see("Bookings are paused")
     await holder.pick("Cancel session")
     if one_on == "telegram":
         await holder.pick("Skip")
     else:
         await holder.write("")
+    await mentor.see(f"Called off by {holder.name}")
+    assert waiter.window.newest("I hold it for you until") is None, "nobody can book with a mentor who pauses"
+    await mentor.pick("Resume bookings")
     await waiter.see("I hold it for you until")
     town.move(minutes=61)
     lapsed = await waiter.see("was held for you until now")
