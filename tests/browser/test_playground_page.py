@@ -142,6 +142,19 @@ async def test_a_reply_shows_what_it_answers(demo: Demo, sofia: Locator) -> None
     await expect(sofia.locator(".message.mine", has_text="a reply")).to_contain_text("Parley: Count: 0")
 
 
+async def test_an_emoji_is_put_on_a_message_and_taken_off(demo: Demo, sofia: Locator, daniel: Locator) -> None:
+    for window, human in ((sofia, demo.sofia), (daniel, demo.daniel)):
+        await write(window, "What do you think?")
+        shown = await human.see("What do you think?")
+        message = window.locator(f'[data-message="{shown.id}"]')
+        await message.hover()
+        await message.locator("[data-action=react]").click()
+        put = message.locator("[data-action=reaction]")
+        await expect(put).to_have_text("👍")
+        await put.click()
+        await expect(put).to_have_count(0)
+
+
 async def test_a_file_is_sent_and_stands_on_its_message(demo: Demo, sofia: Locator, daniel: Locator) -> None:
     file = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"a plan"}
     await sofia.locator("[data-action=file]").set_input_files(file)  # type: ignore[arg-type]

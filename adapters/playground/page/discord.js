@@ -38,7 +38,7 @@ export function message(message, line, view) {
     line.quote || message.used ? el("p", { class: "quote", text: line.quote || message.used, dir: "auto" }) : null,
     line.grouped ? null : heading(message, view),
     content(message, view), files(message),
-    controls(message, view),
+    controls(message, view), view.reactions(message),
     message.private ? privateFoot(message, view) : null,
   ];
   const side = line.grouped

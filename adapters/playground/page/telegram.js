@@ -62,7 +62,7 @@ export function message(message, line, view) {
   const about = el("span", { class: "about" }, message.edited ? "edited " : "", el("time", { text: hourMinute(message.at, view.person.zone) }));
   const bubble = el("div", { class: "bubble" },
     line.quote ? el("p", { class: "quote", text: line.quote, dir: "auto" }) : null,
-    files(message), text);
+    files(message), text, view.reactions(message));
   // Inside the text, the time finds room on its last line.
   (text ?? bubble).append(about);
   return [el("div", { class: "bubble-line" }, bubble, view.messageTools(message)), keyboard(message, view)];

@@ -148,9 +148,23 @@ export class ChatWindow {
     if ((await this.act("press_ref", { ref, message: message.id })) === undefined) control.removeAttribute("aria-busy");
   }
 
+  /** What people and the bot have put on a message; a tap puts the same there, or takes one's own off. */
+  reactions(message) {
+    if (!message.reactions.length) return null;
+    return el("div", { class: "reactions" }, message.reactions.map(({ emoji, mine }) =>
+      button("reaction", emoji, () => this.react(message, emoji, mine), { class: mine ? "reaction own" : "reaction" })));
+  }
+
+  react(message, emoji, off = false) {
+    return this.act(off ? "unreact" : "react", { message: message.id, emoji });
+  }
+
   /** What can be done with a message besides its buttons. */
   messageTools(message) {
-    const tools = [button("reply", "Reply", () => this.composer.reply(message), { class: "tool" })];
+    const tools = [
+      button("react", "👍", () => this.react(message, "👍"), { class: "tool", "aria-label": "React with 👍" }),
+      button("reply", "Reply", () => this.composer.reply(message), { class: "tool" }),
+    ];
     if (message.mine) {
       tools.push(button("edit", "Edit", () => this.composer.edit(message), { class: "tool" }));
       tools.push(button("delete", "Delete", () => this.delete(message), { class: "tool" }));
