@@ -451,3 +451,19 @@ async def test_a_card_that_changes_while_it_is_being_turned_is_turned_again_at_o
         if left := await world.do(lambda db: db.scalar(due)):
             await asyncio.sleep(0.02)
     assert left == 0
+
+
+async def test_what_is_told_through_the_courier_leaves_with_its_commit_and_is_not_looked_for(
+    world: World, store: Counted, gate: Gate, courier: Courier
+) -> None:
+    gate.opened.set()
+    await asyncio.sleep(0.3)  # it has looked once, as it began
+    before = store.times
+    telling = Telling(world.ben, NoticeKind.UNDELIVERED, {"to": world.ada, "kind": "x", "called": False})
+    await courier.write(lambda db: tell(db, world.community.id, [telling], NOW))
+    is_open = select(func.count()).where(Notice.done_at.is_(None))
+    async with asyncio.timeout(30):
+        while await world.do(lambda db: db.scalar(is_open)):
+            before += 1  # this look is the test's own
+            await asyncio.sleep(0.02)
+    assert (gate.sent, store.times - before - 1) == (1, 3), "told and leased, made ready, recorded"
