@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from core.notices import DueNotice, NoticeKind, lease_notices
@@ -84,6 +86,19 @@ async def test_the_same_twice_tells_nobody_and_too_many_push_out_the_oldest(worl
     assert len(emoji) == 40
     assert "👍" not in emoji
     assert max(map(len, emoji)) == 40
+
+
+async def test_what_both_put_there_at_once_all_stays(world: World) -> None:
+    message = await said_to_ada(world)
+    await asyncio.gather(
+        *(
+            put(world, message, by, emoji)
+            for by, emoji in zip([world.ada, world.ben] * 4, "👍🎉🔥👏😁😢🤔🏆", strict=True)
+        ),
+        put(world, message, world.ada, "👍"),
+    )
+    assert sorted(await seen(world, message, world.ben)) == sorted("👍🔥😁🤔")
+    assert sorted(await seen(world, message, world.ada)) == sorted("🎉👏😢🏆")
 
 
 async def test_strangers_blocks_and_what_is_gone_let_nothing_pass(world: World) -> None:
