@@ -56,6 +56,7 @@ async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_tow
     await mentor.see("Only once, please")
     await student.say("Something else")
     await mentor.see("Something else")
+    await student.human.wait(lambda window: "delivered" in window.messages[-1].text, timeout=30.0)
     assert len([m for m in mentor.window.messages if "Only once" in m.text]) == 1
     await student.pick("Others")
     await student.pick(mentor.name)
