@@ -63,7 +63,7 @@ def watch_for_leaks(world: World, problems: list[str]) -> None:
             problems.append(f"{call.platform} {call.name}: a person's picture was asked for")
         if _TO_NOBODY.match(call.name) or _is_shared(world, call):
             return
-        leaks = findable.of_others(json.dumps(_said(call.request)), _reader(world, call))
+        leaks = findable.of_others(json.dumps(_said(call.request)), reader_of(world, call))
         problems.extend(f"{call.platform} {call.name} gives away {leak}" for leak in leaks)
 
     world.wire.listen(look)
@@ -109,7 +109,7 @@ def _said(request: Any) -> Any:
     return {k: v for k, v in request.items() if k not in _WHERE} if isinstance(request, dict) else request
 
 
-def _reader(world: World, call: Call) -> Human | None:
+def reader_of(world: World, call: Call) -> Human | None:
     """Who reads what a call brings, where it says so."""
     if call.platform == "telegram":
         return world.telegram.humans.get(str(call.request.get("chat_id")))
