@@ -26,6 +26,7 @@ class Templates:
         self._environment = Environment(
             loader=FileSystemLoader(room),
             autoescape=True,
+            auto_reload=False,  # what is on the disk is not asked at every text whether it has changed
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -1,6 +1,7 @@
 """What every room's tests share: databases. One PostgreSQL server serves a whole run, all of its workers together."""
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ from tests.bytecode import keep_bytecode
 from tests.postgres import create_database, drop_database, start_postgres
 
 keep_bytecode()
+gc.disable()  # until everything is collected, all of which stays for the whole run
 
 # The suite tries the same examples each time, so that it fails for a change and not by chance.
 # HYPOTHESIS_PROFILE=random looks for new ones.
@@ -45,6 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
         (folder / "templates" / database).mkdir(parents=True)
     held = os.open(folder / LIFELINE, os.O_RDWR)
     config.add_cleanup(lambda: end_run(folder, held))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now is not walked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
