@@ -28,7 +28,7 @@ LEAST_EACH, MOST_EACH = 40, 60
 """How many steps a story has at least on average, and at most."""
 MANY = 10_000
 """Steps in which every operation must have gone through at least once."""
-FEW = 6
+FEW = 4
 """How many stories run with the suite."""
 
 

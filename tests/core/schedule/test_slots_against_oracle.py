@@ -1,6 +1,6 @@
 """The engine against an oracle that looks at every minute, on random schedules over random zones and turned clocks.
 
-The suite's 200 examples are the same each time; `PARLEY_SLOT_EXAMPLES` asks for that many, and random ones.
+The suite's 120 examples are the same each time; `PARLEY_SLOT_EXAMPLES` asks for that many, and random ones.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def questions(draw: st.DrawFn) -> Question:
 
 EXAMPLES = os.environ.get("PARLEY_SLOT_EXAMPLES")
 thoroughly = settings(
-    max_examples=int(EXAMPLES or 200),
+    max_examples=int(EXAMPLES or 120),
     derandomize=EXAMPLES is None,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
