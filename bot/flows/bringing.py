@@ -9,7 +9,7 @@ from typing import Any
 from bot.events import MessageRef
 from bot.flow import Flow
 from bot.presses.people import GoHome
-from bot.presses.relay import OpenChat, ShowHistory
+from bot.presses.relay import OpenChat, ShowConversation
 from bot.presses.sessions import ListSessions
 from bot.screens import Button, Parcel, Screen, Style
 from bot.turn import Turn
@@ -87,7 +87,7 @@ def undelivered_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
 @bringing.notice(NoticeKind.READ_ALONG)
 def read_along_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     other = person_of(turn.db, data["other"])
-    row = (Button(turn.words("Conversation"), ShowHistory(other.id)), Button(turn.words("Home"), GoHome()))
+    row = (Button(turn.words("Conversation"), ShowConversation(other.id)), Button(turn.words("Home"), GoHome()))
     return Screen("relay/read_along.j2", {"other": other}, buttons=(row,))
 
 
@@ -105,7 +105,7 @@ def _message(turn: Turn, message: MessageView, thread: str, *, rest: bool = Fals
         quoted = message_of(turn.db, turn.community.id, message.reply_to, viewer_id=turn.me)
     row = (
         *(() if thread else (Button(turn.words("Reply"), OpenChat(message.sender_id), Style.PRIMARY),)),
-        Button(turn.words("Conversation"), ShowHistory(message.sender_id)),
+        Button(turn.words("Conversation"), ShowConversation(message.sender_id)),
     )
     return Screen("relay/message.j2", {"message": message, "quoted": quoted, "rest": rest}, buttons=(row,))
 

@@ -16,7 +16,9 @@ from bot.presses.relay import (
     OpenChat,
     PutAway,
     ReportPerson,
+    ShowConversation,
     ShowHistory,
+    ShowOthers,
     TakeMessages,
 )
 from bot.screens import Button, Screen, Style
@@ -64,6 +66,11 @@ def list_conversations(turn: Turn, pressed: ListConversations) -> Screen:
     return _list(turn, pressed.page, archived=pressed.archived)
 
 
+@chats.press(ShowOthers, reads=True)
+def show_others(turn: Turn, _: ShowOthers) -> Screen:
+    return _list(turn, 0)
+
+
 @chats.press(OpenChat)
 def open_chat(turn: Turn, pressed: OpenChat) -> Screen:
     """Goes on talking to somebody. What they have said counts as opened: the tap is on it, or on the list of it."""
@@ -85,6 +92,11 @@ def leave_chat(turn: Turn, pressed: LeaveChat) -> Screen:
 def show_history(turn: Turn, pressed: ShowHistory) -> Screen:
     look_at(turn.db, turn.community.id, pressed.person, by=turn.me, now=turn.now)
     return _history(turn, pressed.person, pressed.page)
+
+
+@chats.press(ShowConversation)
+def show_conversation(turn: Turn, pressed: ShowConversation) -> Screen:
+    return show_history(turn, ShowHistory(pressed.person))
 
 
 @chats.press(Mute)

@@ -18,6 +18,12 @@ class ListConversations(Payload):
     at: Id = 0
 
 
+@payload("rw", Answer.NEW)
+@dataclass(frozen=True)
+class ShowOthers(Payload):
+    """Shows to whom else one can write, below a receipt that goes on telling how far its message has come."""
+
+
 @payload("ro", Answer.NEW)
 @dataclass(frozen=True)
 class OpenChat(Payload):
@@ -48,6 +54,14 @@ class ShowHistory(Payload):
 
     person: Id
     page: Small = 0
+
+
+@payload("rg", Answer.NEW)
+@dataclass(frozen=True)
+class ShowConversation(Payload):
+    """Shows what was said with a person, below a message of theirs that stays what it is."""
+
+    person: Id
 
 
 @payload("rd", Answer.EDIT)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bot.presses.booking import PickMentor
 from bot.presses.people import GoHome
-from bot.presses.relay import LeaveChat, ListConversations, OpenChat, SendStray, ShowHistory, TakeBack
+from bot.presses.relay import (
+    LeaveChat,
+    ListConversations,
+    OpenChat,
+    SendStray,
+    ShowConversation,
+    ShowHistory,
+    ShowOthers,
+    TakeBack,
+)
 from bot.screens import Button, Choice, Option, Receipt, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
@@ -39,7 +48,7 @@ def chat_screen(turn: Turn, other: PersonView, template: str = "relay/chat.j2") 
 
 def thread_screen(turn: Turn, other: PersonView, *, read_along: bool) -> Screen:
     """What stands at the beginning of a conversation's own thread."""
-    row = (Button(turn.words("Conversation"), ShowHistory(other.id)),)
+    row = (Button(turn.words("Conversation"), ShowConversation(other.id)),)
     told = {"viewer": turn.viewer, "other": other, "read_along": read_along}
     return Screen("relay/thread.j2", told, buttons=(row,))
 
@@ -78,7 +87,7 @@ def receipt_screen(turn: Turn, message: MessageView) -> Screen:
     words, other = turn.words, message.other
     gone = message.state is MessageState.DELETED
     take_back = () if gone else (Button(words("Take back"), TakeBack(message.id)),)
-    row = (*take_back, Button(words("Others"), ListConversations()))
+    row = (*take_back, Button(words("Others"), ShowOthers()))
     again = () if gone else (Button(words("Write to %(name)s", name=other.name[:24]), OpenChat(other.id)),)
     return Screen(
         "relay/receipt.j2",

@@ -70,6 +70,25 @@ async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_tow
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+async def test_what_is_opened_from_a_message_or_its_receipt_stays_and_so_do_they(
+    quick_town: Town, platform: str
+) -> None:
+    student, mentor = await two_with_a_session(quick_town, platform, platform)
+    await student.pick("Message")
+    await student.write("Are you there?")
+    await mentor.see("Are you there?")
+    await student.pick("Others")
+    await student.see("To whom would you like to write?")
+    await mentor.pick("Conversation")
+    await mentor.human.wait(lambda window: window.holding("Mute"), timeout=30.0)
+    await mentor.pick("Reply")
+    await mentor.write("Here I am.")
+    await student.see("Here I am.")
+    await student.see("delivered and opened")
+    assert student.window.newest("To whom would you like to write?") is not None
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_conversation_left_alone_for_an_hour_takes_no_stray_text(quick_town: Town, platform: str) -> None:
     town = quick_town
     student, mentor = await two_with_a_session(town, platform, platform)

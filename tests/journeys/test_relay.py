@@ -210,7 +210,9 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     await student.say("One more word")
     refused = await student.see("cannot be passed on")
     assert "block" not in refused.text.lower()
-    await mentor.human.say("Or not", reply_to=(await mentor.see("Quietly")).id)
+    copy = mentor.window.holding("Reply")
+    assert copy is not None
+    await mentor.human.say("Or not", reply_to=copy.id)
     await mentor.see("You have blocked")
     await town.settled()
     assert mentor.window.newest("One more word") is None
