@@ -192,7 +192,7 @@ class Courier:
     def _ended(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
         if self._under_way.get(key) is task:
             del self._under_way[key]
-        self._just_ended.add(key)
+            self._just_ended.add(key)
         if not self._under_way:
             self._lines.clear()
         error = None if task.cancelled() else task.exception()
@@ -278,8 +278,12 @@ class Courier:
 
     async def _hand_over(self, notice: DueNotice, platform: str) -> None:
         """Leaves a notice to those who serve another platform."""
-        now, why = self._clock.now(), f"left to who serves {platform}"
-        await self.write(lambda db: retry_later(db, notice.community_id, notice.id, now, why, platform=platform))
+        await self._put_off(notice, self._clock.now(), f"left to who serves {platform}", platform)
+
+    async def _put_off(self, notice: DueNotice, at: datetime, why: str, platform: str | None = None) -> None:
+        """It is no longer under way, so that who leases it anew before this has ended begins it anew."""
+        self._under_way.pop(("notice", notice.id), None)
+        await self.write(lambda db: retry_later(db, notice.community_id, notice.id, at, why, platform=platform))
 
     async def _call(self, notice: DueNotice) -> None:
         """Asks a person in the community's space to let the bot write to them."""
@@ -357,8 +361,7 @@ class Courier:
         if notice.attempts >= MOST_ATTEMPTS:
             await self._give_up(notice, str(later))
             return
-        at = self._clock.now() + timedelta(seconds=_pause(later, notice.attempts))
-        await self.write(lambda db: retry_later(db, notice.community_id, notice.id, at, str(later)))
+        await self._put_off(notice, self._clock.now() + timedelta(seconds=_pause(later, notice.attempts)), str(later))
 
     async def _give_up(self, notice: DueNotice, why: str) -> None:
         log.warning("a notice cannot be delivered: %s %s: %s", notice.kind, notice.id, why)

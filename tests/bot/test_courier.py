@@ -47,8 +47,8 @@ class Counted:
         self.lets_go = asyncio.Event()
         self.lets_go.set()
         self.leased = 0
-        self.turn_noted: asyncio.Event | None = None
-        """Where there is one, it is set when cards are leased, and all other answers wait for it."""
+        self.leased_anew: asyncio.Event | None = None
+        """Where there is one, it is set when something is leased, and all other answers wait for it."""
 
     async def read(self, job: Callable[[Db], T]) -> T:
         """Counts, and reads."""
@@ -62,11 +62,11 @@ class Counted:
         if isinstance(written, Due) and written.notices:
             self.leased += len(written.notices)
             await self.lets_go.wait()
-        if self.turn_noted:
-            if isinstance(written, Due) and written.cards:
-                self.turn_noted.set()
+        if self.leased_anew:
+            if isinstance(written, Due) and (written.cards or written.notices):
+                self.leased_anew.set()
             elif not isinstance(written, Due):
-                await self.turn_noted.wait()
+                await self.leased_anew.wait()
         return written
 
     def on_wake(self, listener: Listener) -> None:
@@ -89,6 +89,8 @@ class Gate:
         self.opened = asyncio.Event()
         self.broken = False
         self.blocked = False
+        self.too_fast = 0
+        """So many sends are refused for now."""
         self.sent = 0
         self.edits: Callable[[], Awaitable[None]] | None = None
         self.called: list[tuple[str, str]] = []
@@ -100,6 +102,9 @@ class Gate:
         await self.opened.wait()
         if self.blocked:
             raise Unreachable("bot was blocked by the user")
+        if self.too_fast:
+            self.too_fast -= 1
+            raise TryLater(1.0, "Too Many Requests: retry later")
         self.sent += 1
         return MessageRef(address, str(self.sent))
 
@@ -440,7 +445,7 @@ async def test_a_card_that_changes_while_it_is_being_turned_is_turned_again_at_o
     async def change_meanwhile() -> None:
         gate.edits = None
         await write_it("1. Proofs by induction")
-        store.turn_noted = asyncio.Event()
+        store.leased_anew = asyncio.Event()
 
     for _ in range(250):
         if not await world.do(lambda db: db.scalar(select(func.count()).select_from(Card))):
@@ -467,3 +472,22 @@ async def test_what_is_told_through_the_courier_leaves_with_its_commit_and_is_no
             before += 1  # this look is the test's own
             await asyncio.sleep(0.02)
     assert (gate.sent, store.times - before - 1) == (1, 3), "told and leased, made ready, recorded"
+
+
+async def test_what_was_put_off_and_is_due_again_before_that_is_over_goes_out_then(
+    world: World, store: Counted, gate: Gate, clock: OffsetClock, courier: Courier
+) -> None:
+    await world.ask()
+    await until(lambda: store.leased == 1)
+    gate.too_fast, store.leased_anew = 1, asyncio.Event()
+    gate.opened.set()
+    put_off = select(func.count()).where(Notice.last_error.is_not(None), Notice.done_at.is_(None))
+    for _ in range(250):
+        if not await store.read(lambda db: db.scalar(put_off)):
+            await asyncio.sleep(0.02)
+    clock.set_offset(NOW - OffsetClock().now() + timedelta(seconds=20))
+    courier.wake()
+    for _ in range(250):
+        if left := await store.read(lambda db: db.scalar(put_off)):
+            await asyncio.sleep(0.02)
+    assert (left, gate.sent) == (0, 1)
