@@ -89,11 +89,6 @@ class Session(Entity):
         return self.capacity > 1
 
     @property
-    def holds_mentor(self) -> bool:
-        """Whether the mentor's time is claimed for it, while it is live."""
-        return not self.competing or self.status is not SessionStatus.TENTATIVE
-
-    @property
     def meets_online(self) -> bool:
         """Whether there is something to open when it is time: a room, a line, or a link of the mentor's own."""
         called = self.mode is Mode.VOICE and self.place

@@ -3,7 +3,6 @@
 from core.connections.answering import accept, decline, end
 from core.connections.asking import WORDS_LIMIT, ask
 from core.connections.reading import (
-    connected_mentors,
     connection_between,
     connection_of,
     connections_of,
@@ -18,7 +17,6 @@ __all__ = [
     "ConnectionView",
     "accept",
     "ask",
-    "connected_mentors",
     "connection_between",
     "connection_of",
     "connections_of",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.connections.errors import ConnectionMissing
@@ -50,22 +48,13 @@ def connections_of(
 
 def is_connected(db: Session, community_id: int, mentor_id: int, student_id: int) -> bool:
     """Whether the mentor has said yes to the student, and neither has ended it."""
-    pair = {"community": community_id, "mentors": [mentor_id], "student": student_id}
-    return db.execute(_CONNECTED, pair).first() is not None
-
-
-def connected_mentors(db: Session, community_id: int, mentors: Collection[int], student_id: int) -> frozenset[int]:
-    """Those of the mentors with whom the student is connected, by one query."""
-    pairs = {"community": community_id, "mentors": list(mentors), "student": student_id}
-    return frozenset(db.scalars(_CONNECTED, pairs)) if mentors else frozenset()
-
-
-_CONNECTED = select(Connection.mentor_id).where(
-    Connection.community_id == bindparam("community"),
-    Connection.mentor_id.in_(bindparam("mentors", expanding=True)),
-    Connection.student_id == bindparam("student"),
-    Connection.status == ConnectionStatus.ACCEPTED,
-)
+    accepted = select(Connection.id).where(
+        Connection.community_id == community_id,
+        Connection.mentor_id == mentor_id,
+        Connection.student_id == student_id,
+        Connection.status == ConnectionStatus.ACCEPTED,
+    )
+    return db.scalar(accepted) is not None
 
 
 def _connections(community_id: int) -> Select[Connection, int, str, str, str]:

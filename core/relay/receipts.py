@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
 from core.relay.models import Conversation, CopyRole, Message, MessageCopy
-from core.relay.rules import MessageState, carried_of
+from core.relay.rules import carried_of
 from core.relay.views import CopyView
 from core.storage import Moment
 from core.storage.rows import insert_new
@@ -183,11 +183,6 @@ def answered(db: Db, conversation: Conversation, by: int, reply_to: int | None, 
         db.flush()
         _turn(db, replied, now)
     _mark_opened(db, conversation, by, now)
-
-
-def state_now(db: Db, community_id: int, message_id: int) -> MessageState:
-    """How far it has come."""
-    return db.get_one(Message, (community_id, message_id)).state
 
 
 def _mark_opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:

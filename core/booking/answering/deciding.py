@@ -18,7 +18,6 @@ from core.booking.rules import REASON_LIMIT
 from core.booking.statuses import GIVEN_UP, LIVE_SESSION, BookingStatus, SessionStatus
 from core.notices.kinds import NoticeKind
 from core.notices.reminders import forget_reminders
-from core.people.errors import NotYours
 from core.people.models import Person
 from core.text import clean
 
@@ -76,8 +75,7 @@ def withdraw(db: orm.Session, *, community_id: int, booking_id: int, by: int, no
     Raises BookingMissing, NotYours unless `by` is the student, or AlreadyDecided.
     """
     seat = seat_of_booking(db, community_id, booking_id, lock=True)
-    if seat.student.id != by:
-        raise NotYours
+    seat.check_student(by)
     still(db, seat, BookingStatus.PENDING)
     take_back(db, seat, by=by, now=now)
     tell_about(db, seat, [seat.mentor.id], NoticeKind.BOOKING_WITHDRAWN, now)
@@ -148,8 +146,7 @@ def clean_reason(reason: str, *, required: bool = True) -> str:
 def pending_seat(db: orm.Session, community_id: int, booking_id: int, by: int, now: datetime) -> Seat:
     """A request that waits for its mentor's answer, locked; BookingMissing, NotYours, or AlreadyDecided."""
     seat = seat_of_booking(db, community_id, booking_id, lock=True)
-    if seat.mentor.id != by:
-        raise NotYours
+    seat.check_mentor(by)
     still(db, seat, BookingStatus.PENDING)
     still_unexpired(seat, now)
     return seat

@@ -41,8 +41,7 @@ def move(
 
     Raises what `check_room` and `claim_time` do, and then nothing may be kept of what was written.
     """
-    if offering.in_turns:
-        take_turn(db, offering)
+    take_turn(db, offering)
     session = seat.session
     wanted = Wanted(offering, seat.student.id, start, now, moved=session)
     check_room(db, wanted)

@@ -38,8 +38,7 @@ def move_group(db: orm.Session, seat: Seat, start: datetime, now: datetime) -> N
     if start == session.starts_at:
         raise SameTime(start)
     offering = offering_to_move(db, seat, now)
-    if offering.in_turns:
-        take_turn(db, offering)
+    take_turn(db, offering)
     wanted = Wanted(offering, mentor, start, now, moved=session)
     check_free(db, wanted)
     seats = [each for each in seats_of_session(db, *seat.key) if each.booking.status not in GIVEN_UP]

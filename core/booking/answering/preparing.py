@@ -16,7 +16,6 @@ from core.booking.rules import NOTES_LIMIT
 from core.booking.statuses import BookingStatus
 from core.meeting.links import clean_link
 from core.notices.kinds import NoticeKind
-from core.people.errors import NotYours
 from core.text import clean
 
 TAKE_AWAY = "-"
@@ -48,8 +47,7 @@ def prepare(
         raise NotesEmpty
     wanted_link = "" if link == TAKE_AWAY else clean_link(link)
     seat = seat_of_booking(db, community_id, booking_id, lock=True)
-    if seat.mentor.id != by:
-        raise NotYours
+    seat.check_mentor(by)
     still(db, seat, BookingStatus.CONFIRMED)
     if notes:
         seat.booking.preparation = None if notes == TAKE_AWAY else notes

@@ -68,10 +68,21 @@ def request_session(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
-    check_wish(offering, student_id, mode)
-    begin_asking(db, offering, student_id, now)
-    written = with_contacts_hidden(db, offering, student_id, written)
+    written = begin_asking(db, offering, student_id, mode, written, now)
     return place(db, Wanted(offering, student_id, start, now), mode, written)
+
+
+def begin_asking(
+    db: orm.Session, offering: Offering, student_id: int, mode: Mode | None, written: Written, now: datetime
+) -> Written:
+    """Takes turns with others, and gives what is kept of what was written.
+
+    Raises what `check_wish` and `check_open` do.
+    """
+    check_wish(offering, student_id, mode)
+    take_turn(db, offering)
+    check_open(db, offering, student_id, now)
+    return _as_mentor_reads(db, offering, student_id, written)
 
 
 def check_wish(offering: Offering, student_id: int, mode: Mode | None) -> None:
@@ -85,19 +96,12 @@ def check_wish(offering: Offering, student_id: int, mode: Mode | None) -> None:
         raise CannotBookYourself
 
 
-def with_contacts_hidden(db: orm.Session, offering: Offering, student_id: int, written: Written) -> Written:
-    """What the mentor reads before they answer, where they or the community ask for that."""
+def _as_mentor_reads(db: orm.Session, offering: Offering, student_id: int, written: Written) -> Written:
+    """Without contacts, where the mentor or the community ask that these be hidden until a session is agreed."""
     if not offering.masks_contacts or not offering.service.terms.needs_approval:
         return written
     hidden = hides_contacts(db, offering.service.community_id, offering.mentor_person_id, student_id)
     return masked(written) if hidden else written
-
-
-def begin_asking(db: orm.Session, offering: Offering, student_id: int, now: datetime) -> None:
-    """Takes turns with others where that is needed; raises what `check_open` does."""
-    if offering.in_turns:
-        take_turn(db, offering)
-    check_open(db, offering, student_id, now)
 
 
 def place(

@@ -16,7 +16,6 @@ from core.booking.reading.rows import seat_of_booking
 from core.booking.reading.views import BookingView
 from core.booking.statuses import GIVEN_UP
 from core.booking.written import beside_topic
-from core.people.errors import NotYours
 from core.people.models import Mentor, MentorStatus
 from core.services.errors import ServiceMissing
 from core.services.kinds import WhoMayBook
@@ -51,8 +50,7 @@ def others_free(
     student.
     """
     seat = seat_of_booking(db, community_id, booking_id)
-    if seat.student.id != by:
-        raise NotYours
+    seat.check_student(by)
     start = seat.session.starts_at
     given_up = seat.booking.status in GIVEN_UP and seat.booking.decided_by != by
     if start <= now or not given_up:
@@ -78,8 +76,7 @@ def near_to(db: orm.Session, community_id: int, booking_id: int, *, by: int, now
     Raises BookingMissing, or NotYours unless `by` is the student.
     """
     seat = seat_of_booking(db, community_id, booking_id)
-    if seat.student.id != by:
-        raise NotYours
+    seat.check_student(by)
     session = seat.session
     offering = offering_of(
         db, community_id, session.service_id, now, mentor_id=session.mentor_id, minutes=session.minutes
@@ -95,8 +92,7 @@ def ask_instead(
     Raises BookingMissing, NotYours unless `by` is its student, ServiceMissing, or what `request_session` does.
     """
     seat = seat_of_booking(db, community_id, booking_id)
-    if seat.student.id != by:
-        raise NotYours
+    seat.check_student(by)
     session = seat.session
     same = mentor_id == session.mentor_id
     services = () if same else services_of(db, community_id, mentor_id)

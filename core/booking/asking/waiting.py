@@ -7,17 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.asking.requesting import request_session
+from core.booking.asking.requesting import check_wish, request_session
 from core.booking.asking.waits import offer_of, wait_of
-from core.booking.errors import CannotBookYourself, MentorDayFull, MentorPaused, SessionFull, SlotTaken
+from core.booking.errors import MentorDayFull, SessionFull, SlotTaken
+from core.booking.free_time.availability import check_offered
 from core.booking.free_time.enrolling import check_place, session_to_join
 from core.booking.free_time.offering_rows import offering_of
-from core.booking.free_time.permission import check_may_book
 from core.booking.free_time.taking import Wanted, check_moment, check_student_free
 from core.booking.freeing.offers import end_offer, offer_around
 from core.booking.reading.views import BookingView
 from core.booking.written import beside_topic, check_written
-from core.services.errors import ServiceMissing
 from core.services.kinds import Mode
 from core.waitlist.errors import NothingToWaitFor
 from core.waitlist.line import open_offer_of, own_entry, own_offer, step_in
@@ -43,12 +42,13 @@ def wait_for(
 ) -> WaitView:
     """Puts a student in line for a time that others have: when it frees, it is offered to the first.
 
-    Raises ServiceMissing, what `check_written` does, CannotBookYourself, MentorPaused, what `check_may_book` does,
-    SlotPast, TooSoon, TooFarAhead, SlotTaken for what the hours do not offer, StudentBusy, AlreadyEnrolled,
-    NothingToWaitFor where it is free, AlreadyWaiting, or TooManyWaiting.
+    Raises ServiceMissing, what `check_written`, `check_wish` and `check_offered` do, SlotPast, TooSoon, TooFarAhead,
+    SlotTaken for what the hours do not offer, StudentBusy, AlreadyEnrolled, NothingToWaitFor where it is free,
+    AlreadyWaiting, or TooManyWaiting.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
+    check_wish(offering, student_id, mode)
     wanted = Wanted(offering, student_id, start, now)
     _check_worth_waiting(db, wanted)
     entry = step_in(
@@ -69,13 +69,7 @@ def wait_for(
 
 def _check_worth_waiting(db: orm.Session, wanted: Wanted) -> None:
     offering, student_id = wanted.offering, wanted.student_id
-    if offering.mentor_person_id == student_id:
-        raise CannotBookYourself
-    if offering.service.retired:
-        raise ServiceMissing
-    if not offering.active:
-        raise MentorPaused(offering.mentor_name)
-    check_may_book(db, offering, student_id, wanted.now)
+    check_offered(db, offering, student_id, wanted.now)
     check_moment(db, wanted)
     if session_to_join(db, wanted) is None and not offering.offers(wanted.start):
         raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))

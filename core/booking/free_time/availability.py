@@ -224,14 +224,18 @@ def first_free(
     return found
 
 
-def check_open(db: Session, offering: Offering, student_id: int, now: datetime) -> None:
-    """ServiceMissing for what was taken away, MentorPaused, what `check_may_book` does, or TooManyRequests where the
-    student waits for as many answers as the service allows."""
+def check_offered(db: Session, offering: Offering, student_id: int, now: datetime) -> None:
+    """ServiceMissing for what was taken away, MentorPaused, or what `check_may_book` does."""
     if offering.service.retired:
         raise ServiceMissing
     if not offering.active:
         raise MentorPaused(offering.mentor_name)
     check_may_book(db, offering, student_id, now)
+
+
+def check_open(db: Session, offering: Offering, student_id: int, now: datetime) -> None:
+    """As `check_offered`, or TooManyRequests where the student waits for as many answers as the service allows."""
+    check_offered(db, offering, student_id, now)
     limit = offering.service.terms.most_open_requests
     if limit is not None and open_requests(db, offering, student_id) >= limit:
         raise TooManyRequests(offering.mentor_name, limit)

@@ -202,11 +202,12 @@ def open_requests(db: Db, offering: Offering, student_id: int) -> int:
 
 
 def take_turn(db: Db, offering: Offering) -> None:
-    """Makes those who ask this mentor at the same moment follow each other, each seeing what the one before wrote.
+    """Where that is needed, makes those who ask this mentor at the same moment follow each other, each seeing what the
+    one before wrote.
 
     On PostgreSQL the second to write to the mentor's row fails and runs again; SQLite has one writer anyway.
     """
-    if db.get_bind().dialect.name == "postgresql":
+    if offering.in_turns and db.get_bind().dialect.name == "postgresql":
         mentor = {"community": offering.service.community_id, "mentor": offering.mentor_id}
         db.connection().execute(_TURN, mentor)
 

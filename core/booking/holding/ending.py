@@ -8,18 +8,16 @@ from datetime import datetime
 from sqlalchemy import orm
 
 from core.booking.answering.deciding import clean_reason, decided, still
-from core.booking.errors import NotesEmpty, NotesTooLong, NothingToContest, TooEarlyToEnd, TooLateToReport
+from core.booking.answering.preparing import clean_notes
+from core.booking.errors import NotesEmpty, NothingToContest, TooEarlyToEnd, TooLateToReport
 from core.booking.following.telling import show_change, tell_about, tell_of_expiry
 from core.booking.freeing.giving_up import free_claims, give_up, seats_beside
 from core.booking.holding.nudging import follow_up
 from core.booking.reading.rows import Seat, seat_of_booking
 from core.booking.reading.views import SessionCard
-from core.booking.rules import NOTES_LIMIT
 from core.booking.statuses import AGREED_SESSION, BookingStatus, SessionStatus
 from core.notices.kinds import NoticeKind
 from core.notices.reminders import forget_reminders
-from core.people.errors import NotYours
-from core.text import clean
 
 
 def complete(db: orm.Session, *, community_id: int, booking_id: int, by: int, now: datetime) -> SessionCard:
@@ -27,7 +25,8 @@ def complete(db: orm.Session, *, community_id: int, booking_id: int, by: int, no
 
     Raises BookingMissing, NotYours unless `by` is the mentor, AlreadyDecided unless it is agreed on, or TooEarlyToEnd.
     """
-    seat = _mentors_seat(db, community_id, booking_id, by)
+    seat = seat_of_booking(db, community_id, booking_id, lock=True)
+    seat.check_mentor(by)
     still(db, seat, BookingStatus.CONFIRMED)
     _has_begun(seat, now)
     beside = [other for other in seats_beside(db, seat) if other.booking.status is BookingStatus.CONFIRMED]
@@ -80,12 +79,11 @@ def write_notes(
     Raises NotesEmpty, NotesTooLong, BookingMissing, NotYours unless `by` is the mentor, AlreadyDecided for what never
     came about, or TooEarlyToEnd.
     """
-    text = clean(text)
+    text = clean_notes(text)
     if not text:
         raise NotesEmpty
-    if len(text) > NOTES_LIMIT:
-        raise NotesTooLong(NOTES_LIMIT, len(text))
-    seat = _mentors_seat(db, community_id, booking_id, by)
+    seat = seat_of_booking(db, community_id, booking_id, lock=True)
+    seat.check_mentor(by)
     if seat.booking.status not in {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}:
         still(db, seat, BookingStatus.CONFIRMED)
         _has_begun(seat, now)
@@ -127,13 +125,6 @@ def expire(db: orm.Session, seat: Seat, now: datetime) -> None:
         return
     tell_about(db, seat, [seat.mentor.id, seat.student.id], NoticeKind.BOOKING_EXPIRED, now)
     tell_about(db, seat, [seat.student.id], NoticeKind.OTHERS_FREE, now)
-
-
-def _mentors_seat(db: orm.Session, community_id: int, booking_id: int, by: int) -> Seat:
-    seat = seat_of_booking(db, community_id, booking_id, lock=True)
-    if seat.mentor.id != by:
-        raise NotYours
-    return seat
 
 
 def _has_begun(seat: Seat, now: datetime) -> None:

@@ -143,6 +143,16 @@ class Seat:
                 return person
         raise NotYours
 
+    def check_mentor(self, person_id: int) -> None:
+        """NotYours for everybody but the mentor."""
+        if person_id != self.mentor.id:
+            raise NotYours
+
+    def check_student(self, person_id: int) -> None:
+        """NotYours for everybody but the student."""
+        if person_id != self.student.id:
+            raise NotYours
+
     def other(self, person_id: int) -> Person:
         """The one of the two without this id."""
         return self.student if person_id == self.mentor.id else self.mentor

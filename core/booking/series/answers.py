@@ -16,7 +16,6 @@ from core.booking.reading.rows import Seat
 from core.booking.series.cards import SeriesCard, card_of_seats, seats_of_series
 from core.booking.statuses import BookingStatus
 from core.notices.kinds import NoticeKind
-from core.people.errors import NotYours
 
 
 def approve_series(db: orm.Session, community_id: int, series_id: int, *, by: int, now: datetime) -> SeriesCard:
@@ -88,8 +87,7 @@ def _end(db: orm.Session, seat: Seat, *, by: int, reason: str, now: datetime) ->
 
 def _mentors(db: orm.Session, community_id: int, series_id: int, by: int) -> list[Seat]:
     seats = seats_of_series(db, community_id, series_id, lock=True)
-    if seats[0].mentor.id != by:
-        raise NotYours
+    seats[0].check_mentor(by)
     return seats
 
 

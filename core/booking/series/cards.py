@@ -13,7 +13,6 @@ from core.booking.reading.cards import card_for
 from core.booking.reading.rows import SEATED, Seat, locked
 from core.booking.reading.views import SessionCard
 from core.booking.statuses import BookingStatus
-from core.people.errors import NotYours
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,7 @@ def seats_of_series(db: orm.Session, community_id: int, series_id: int, *, lock:
 
 def card_of_seats(db: orm.Session, seats: list[Seat], viewer_id: int, now: datetime) -> SeriesCard:
     """The series of these seats, which are all that it has. Raises NotYours."""
-    if viewer_id not in {seats[0].mentor.id, seats[0].student.id}:
-        raise NotYours
+    seats[0].person(viewer_id)
     booking = seats[0].booking
     series = db.get_one(Series, (booking.community_id, booking.series_id))
     shown_on = next(seat for seat in seats if seat.booking.id == series.first_booking_id)

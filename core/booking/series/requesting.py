@@ -8,14 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import orm
 
-from core.booking.asking.requesting import (
-    InSeries,
-    begin_asking,
-    check_wish,
-    expiry_for,
-    place,
-    with_contacts_hidden,
-)
+from core.booking.asking.requesting import InSeries, begin_asking, expiry_for, place
 from core.booking.errors import SeriesChanged, SeriesTooShort, SlotTaken, StudentBusy
 from core.booking.following.telling import tell_of_series
 from core.booking.free_time.offering_rows import offering_of
@@ -58,9 +51,7 @@ def request_series(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
-    check_wish(offering, student_id, mode)
-    begin_asking(db, offering, student_id, now)
-    written = with_contacts_hidden(db, offering, student_id, written)
+    written = begin_asking(db, offering, student_id, mode, written, now)
     plan = _plan_as_shown(db, Wanted(offering, student_id, start, now), every_weeks, times, skipped, swaps)
     wishes = [Wanted(unbounded(offering), student_id, moment, now) for moment in plan.free]
     series = InSeries(new_id(now), expiry_for(wishes[0]), leads=True)

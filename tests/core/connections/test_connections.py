@@ -13,7 +13,6 @@ from core.connections import (
     ConnectionView,
     accept,
     ask,
-    connected_mentors,
     connection_between,
     connections_of,
     decline,
@@ -57,7 +56,6 @@ async def test_a_mentor_is_asked_with_words_says_yes_and_both_are_told(world: Wo
     accepted = await world.do(accept, world.community.id, connection.id, by=world.ada, now=LATER)
     assert (accepted.status, accepted.answered_at, accepted.is_mentor) == (ConnectionStatus.ACCEPTED, LATER, True)
     assert await world.do(is_connected, world.community.id, world.mentor.id, world.ben)
-    assert await world.do(connected_mentors, world.community.id, [world.mentor.id, 5], world.ben) == {world.mentor.id}
     assert await world.told(LATER) == [(world.ada, "connection_asked"), (world.ben, "connection_accepted")]
 
 

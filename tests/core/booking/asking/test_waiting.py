@@ -16,6 +16,8 @@ from core.booking.asking.waiting import pass_offer, stop_waiting, take_offer, wa
 from core.booking.asking.waits import offer_of, taken_starts, wait_of, waits_of
 from core.booking.errors import (
     CannotBookYourself,
+    LengthNotOffered,
+    ModeNotOffered,
     SessionFull,
     SlotPast,
     SlotTaken,
@@ -37,6 +39,7 @@ from core.schedule.published import publish
 from core.schedule.weekly import set_hours
 from core.services import change_terms
 from core.services.errors import TermOutOfRange
+from core.services.kinds import Mode
 from core.services.terms import parse_term
 from core.storage import Store
 from core.waitlist import MOST_WAITING, OfferStatus, WaitView
@@ -356,6 +359,8 @@ async def test_nobody_waits_in_vain_twice_or_for_ever(world: World) -> None:
     await world.ask(world.ben)
     for refusal, student, changes in (
         (CannotBookYourself, world.ada, {}),
+        (LengthNotOffered, world.cleo, {"minutes": 45}),
+        (ModeNotOffered, world.cleo, {"mode": Mode.IN_PERSON}),
         (StudentBusy, world.ben, {}),
         (TopicEmpty, world.cleo, {"topic": " "}),
         (SlotPast, world.cleo, {"start": NOW - HOUR}),
