@@ -1,4 +1,4 @@
-"""Which of the platforms' messages are cards, as they are shown and pressed; courier.py turns them."""
+"""Which of the platforms' messages are cards, as they are shown and pressed; delivering.py turns them."""
 
 from __future__ import annotations
 

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import BinaryIO
 
-from sqlalchemy.orm import Session
-
 from bot.channel import Channel, ChannelError, MessageGone, Refused, ThreadGone, TryLater
 from bot.events import MessageRef
 from bot.letters import Letters
@@ -22,7 +20,7 @@ from bot.threads import Threads
 from core.clock import Clock
 from core.notices import DueNotice, NoticeKind, delivered
 from core.people import AccountView
-from core.relay import Attachment, brought, most_bytes, reactions_for, replace_copies, tell_in_words
+from core.relay import Attachment, most_bytes, reactions_for, replace_copies, tell_in_words
 from core.relay.metadata import without_metadata
 from core.storage.store import Store, Writer
 
@@ -74,15 +72,6 @@ class Carrier:
         if shown.parcel.thread and sent and sent[0].chat != shown.parcel.thread:
             await self._threads.lose(notice, account, shown.parcel.thread, "the message was put elsewhere")
         return sent
-
-    def arrived(
-        self, db: Session, notice: DueNotice, account: AccountView, parcel: Parcel, messages: tuple[MessageRef, ...]
-    ) -> None:
-        """Notes where a message stands with who it was for."""
-        posted = [(message.chat, message.message) for message in messages]
-        files = notice.data.get("after", 0) + len(parcel.files)
-        platform, now = account.key.platform, self._clock.now()
-        brought(db, notice.community_id, parcel.message_id, notice.person_id, platform, posted, files, now)
 
     async def turn(self, notice: DueNotice) -> str | None:
         """Turns what the person has of a message, on each of their accounts; raises TryLater.

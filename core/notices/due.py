@@ -10,8 +10,9 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.cards.models import Card
+from core.notices.leasing import IS_NEXT, IS_OURS, LEFT_FOR
 from core.notices.models import Digest, Reminder
-from core.notices.outbox import IS_NEXT, IS_OURS, LEFT_FOR, NOTICES
+from core.notices.outbox import NOTICES
 from core.waitlist.models import Offer, OfferStatus
 
 _NOTICE = select(func.min(NOTICES.c.due_at)).where(NOTICES.c.done_at.is_(None), IS_NEXT)

@@ -20,8 +20,8 @@ from core.notices import (
     tell,
     undeliverable,
 )
+from core.notices.leasing import LEFT_FOR
 from core.notices.models import Notice, NoticeStatus
-from core.notices.outbox import LEFT_FOR
 from core.people import AccountKey, mark_reachable, send_notices_to
 from core.people.accounts import EVERYWHERE
 from core.people.models import Account
