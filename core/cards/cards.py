@@ -48,7 +48,12 @@ def add_card(
     version_due: int,
     now: datetime,
 ) -> None:
-    """Keeps the message true from now on; it is turned at once if it shows an older version than it should."""
+    """Keeps the message true from now on; it is turned at once if it shows an older version than it should.
+
+    One that is kept already is left alone: who answers a press on it can be faster than who sent it.
+    """
+    if copy_at(db, community_id, session_id, account.platform, chat, message_id) is not None:
+        return
     old = version_shown < version_due
     db.add(
         Card(
@@ -72,6 +77,12 @@ def add_card(
     db.flush()
     if old:
         wake(db, "due")
+
+
+def copy_at(db: Session, community_id: int, session_id: int, platform: str, chat: str, message_id: str) -> int | None:
+    """The id of the session's copy that this message is; None where it is none."""
+    at = {"community": community_id, "session": session_id, "platform": platform, "chat": chat, "message": message_id}
+    return db.scalar(_AT, at)
 
 
 def turn_cards(db: Session, *, community_id: int, session_id: int, version: int, now: datetime) -> None:
@@ -145,6 +156,18 @@ def _one(community_id: int, card_id: int) -> Update:
 _CARDS = cast(Table, Card.__table__)
 _NOW = bindparam("now", type_=Moment())
 _UNTIL = bindparam("until", type_=Moment())
+
+_AT = (
+    select(_CARDS.c.id)
+    .where(
+        _CARDS.c.community_id == bindparam("community"),
+        _CARDS.c.session_id == bindparam("session"),
+        _CARDS.c.platform == bindparam("platform"),
+        _CARDS.c.chat == bindparam("chat"),
+        _CARDS.c.message_id == bindparam("message"),
+    )
+    .limit(1)
+)
 
 _TURN = (
     update(_CARDS)

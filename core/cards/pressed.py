@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
-from core.cards.cards import card_turned
+from core.cards.cards import card_turned, copy_at
 from core.cards.models import Card
 
 ANSWERED_WITHIN = timedelta(seconds=10)
@@ -45,14 +45,7 @@ def note_turned(
     now: datetime,
 ) -> bool:
     """Notes that a copy shows this version now; False where the message is no copy that is kept true yet."""
-    found = select(_CARDS.c.id).where(
-        _CARDS.c.community_id == community_id,
-        _CARDS.c.session_id == session_id,
-        _CARDS.c.platform == platform,
-        _CARDS.c.chat == chat,
-        _CARDS.c.message_id == message_id,
-    )
-    card_id = db.scalar(found.limit(1))
+    card_id = copy_at(db, community_id, session_id, platform, chat, message_id)
     if card_id is None:
         return False
     card_turned(db, community_id, card_id, version, now)

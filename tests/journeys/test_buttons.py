@@ -62,12 +62,13 @@ async def test_a_second_approval_is_told_who_approved_and_changes_nothing(quick_
 async def test_two_approvals_at_once_are_one(town: Town, platform: str) -> None:
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
+    await town.settled()  # it is noted where the card stands, so that nobody but the presses turns it
     approve = ref_of(mentor, "Approve")
     message = (await mentor.see("asks for a session")).id
     await mentor.human.press_ref(approve, message=message)
     await mentor.human.forge(approve, message=message)
-    await student.see_gone("Waiting for")
     await mentor.see(f"Already approved by {mentor.name}")
+    await student.see_gone("Waiting for")
     await town.settled()
     told = [m for m in student.window.messages if "Confirmed" in m.text]
     assert len(told) == 2, "the card that turned, and one notice"

@@ -131,6 +131,16 @@ async def test_what_changed_while_a_message_was_sent_is_turned_at_once(world: Wo
     assert len(await lease(world)) == 1
 
 
+async def test_a_message_that_was_pressed_before_it_was_kept_is_one_copy(world: World) -> None:
+    booking = await world.ask()
+    await world.agree(booking)
+    await keep(world, booking, version=2)  # by the answer to the press
+    await keep(world, booking, version=1)  # by who sent it, and heard late that it had arrived
+    assert await lease(world) == ()
+    await world.tick(MONDAY_9 - 15 * MINUTE)
+    assert len(await lease(world, MONDAY_9 - 15 * MINUTE)) == 1
+
+
 async def test_no_change_misses_a_copy_that_is_being_kept(world: World) -> None:
     bookings = [await world.ask(start=MONDAY_9 + number * 30 * MINUTE) for number in range(8)]
     await asyncio.gather(
