@@ -34,10 +34,10 @@ def person_json(seat: Seat) -> dict[str, Any]:
         "platform": human.platform,
         "id": human.id,
         "name": human.name,
-        "zone": seat.zone,
+        "zone": human.zone,
         "shown": seat.shown,
-        "places": seat.places,
-        "windows": {place: window_json(human, place) for place in seat.places},
+        "places": human.places,
+        "windows": {place: window_json(human, place) for place in human.places},
     }
 
 
@@ -132,11 +132,11 @@ ACTS: dict[str, Act] = {
 """Every act by its name in the address: `POST /api/humans/{platform}/{id}/{act}`."""
 
 
-async def act(seat: Seat, name: str, body: Body) -> Any:
+async def act(human: Human, name: str, body: Body) -> Any:
     """Does what a person does, and gives what it answers; NotOnScreen when their window does not offer it."""
     if name not in ACTS:
         raise ValueError(f"there is no act {name!r}: use one of {', '.join(ACTS)}")
     place = _place(body)
-    if place not in seat.places:
-        raise NotOnScreen(f"{seat.human.name} has no place {place!r}: only {', '.join(seat.places)}")
-    return await ACTS[name](seat.human, body)
+    if place not in human.places:
+        raise NotOnScreen(f"{human.name} has no place {place!r}: only {', '.join(human.places)}")
+    return await ACTS[name](human, body)

@@ -1,35 +1,36 @@
-"""The addresses of the page's own server. What each one does is done elsewhere: here are only requests and answers."""
+"""The addresses of the page's own server: requests and answers. What the pages are told of changes is in pages.py."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from aiohttp import ClientSession, web
 
 from adapters.playground.body import read_body
+from adapters.playground.child import BotProcess
 from adapters.playground.guard import add_headers, guard
 from adapters.playground.humans_http import act, person_json
-from adapters.playground.stream import line
-from adapters.playground.window import File
-from adapters.playground.world import Seat
-
-if TYPE_CHECKING:
-    from adapters.playground.app import Playground
+from adapters.playground.pages import Pages
+from adapters.playground.window import File, Human
+from adapters.playground.world import World
 
 _PAGE = Path(__file__).parent / "page"
 _UPLOAD_LIMIT = 80 * 2**20
+_MOST_DELAY_SECONDS = 30
 _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
-def make_app(playground: Playground) -> web.Application:
-    """The page, its stream, and every act as an address."""
+def make_app(world: World, bot: BotProcess, pages: Pages, next_due: Callable[[], float | None]) -> web.Application:
+    """The page, its stream, and every act as an address. `next_due` is the epoch second of what is due next, if any."""
     app = web.Application(middlewares=[guard], client_max_size=_UPLOAD_LIMIT)
     app.on_response_prepare.append(add_headers)
-    site = _Site(playground)
+    site = _Site(world, bot, pages, next_due)
     app.add_routes(
         [
             web.get("/", site.page),
@@ -58,21 +59,23 @@ def _done(**answer: Any) -> web.Response:
 class _Site:
     """The handlers, over one playground."""
 
-    def __init__(self, playground: Playground) -> None:
-        self._playground = playground
-        self._world = playground.world
+    def __init__(self, world: World, bot: BotProcess, pages: Pages, next_due: Callable[[], float | None]) -> None:
+        self._world = world
+        self._bot = bot
+        self._pages = pages
+        self._next_due = next_due
 
     async def page(self, request: web.Request) -> web.FileResponse:
         return web.FileResponse(_PAGE / "index.html")
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        return await self._playground.pages.serve(request, self._playground.opening())
+        return await self._pages.stream.serve(request, self._pages.opening())
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
-        return await self._playground.clock_lines.serve(request, line({"offset": self._world.clock.offset}))
+        return await self._pages.clock_lines.serve(request, self._pages.clock_line())
 
     async def call(self, request: web.Request) -> web.Response:
-        call = self._playground.call(int(request.match_info["number"]))
+        call = self._pages.call(int(request.match_info["number"]))
         if call is None:
             raise web.HTTPNotFound(text="this call is too long ago")
         return _done(**asdict(call))
@@ -89,7 +92,7 @@ class _Site:
         return _done(**person_json(self._world.seats[human.platform, human.id]))
 
     async def act(self, request: web.Request) -> web.Response:
-        answer = await act(self._seat(request), request.match_info["act"], await read_body(request))
+        answer = await act(self._human(request), request.match_info["act"], await read_body(request))
         return _done(answer=answer)
 
     async def move_clock(self, request: web.Request) -> web.Response:
@@ -98,22 +101,28 @@ class _Site:
         return _done(seconds=seconds, now=self._world.clock.now())
 
     async def next_due(self, request: web.Request) -> web.Response:
-        seconds = await self._playground.move_to_next_due()
-        if seconds is None:
+        due = await asyncio.to_thread(self._next_due)
+        if due is None:
             return web.json_response({"error": "Nothing is due: nothing waits for its time to come."}, status=409)
+        seconds = max(0.0, due - self._world.clock.now()) + 1
+        self._world.clock.move(seconds)
         return _done(seconds=seconds, now=self._world.clock.now())
 
     async def kill_bot(self, request: web.Request) -> web.Response:
-        await self._playground.bot.kill()
-        return _done(**asdict(self._playground.bot.status))
+        await self._bot.kill()
+        return _done(**asdict(self._bot.status))
 
     async def start_bot(self, request: web.Request) -> web.Response:
-        await self._playground.bot.start()
-        return _done(**asdict(self._playground.bot.status))
+        await self._bot.start()
+        return _done(**asdict(self._bot.status))
 
     async def network(self, request: web.Request) -> web.Response:
-        self._playground.set_delay((await read_body(request)).number("delay"))
-        return _done(delay=self._world.wire.delay)
+        delay = (await read_body(request)).number("delay")
+        if not 0 <= delay <= _MOST_DELAY_SECONDS:
+            raise ValueError(f"delay must be 0 to {_MOST_DELAY_SECONDS} seconds")
+        self._world.wire.delay = delay
+        self._pages.network_changed()
+        return _done(delay=delay)
 
     async def fault(self, request: web.Request) -> web.Response:
         body = await read_body(request)
@@ -142,14 +151,14 @@ class _Site:
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
         return web.Response(body=data, content_type="application/octet-stream", headers=headers)
 
-    def _seat(self, request: web.Request) -> Seat:
+    def _human(self, request: web.Request) -> Human:
         key = request.match_info["platform"], request.match_info["id"]
         if key not in self._world.seats:
             raise web.HTTPNotFound(text="nobody of that name is here")
-        return self._world.seats[key]
+        return self._world.seats[key].human
 
     def _file(self, request: web.Request) -> File:
-        window = self._seat(request).human.window(request.match_info["place"])
+        window = self._human(request).window(request.match_info["place"])
         message = next((m for m in window.messages if m.id == request.match_info["message"]), None)
         index = int(request.match_info["index"])
         if message is None or index >= len(message.files):

@@ -188,6 +188,10 @@ class Human(Protocol):
         """By what others find this account on the platform; empty where it has none."""
 
     @property
+    def zone(self) -> str:
+        """The IANA zone of this person's device."""
+
+    @property
     def places(self) -> tuple[str, ...]:
         """What this person's client can show: `dm`, then threads, topics, channels and groups by name."""
 

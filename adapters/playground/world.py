@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.playground.clock import MovableClock
-from adapters.playground.discord.human import DiscordHuman
 from adapters.playground.discord.platform import Discord
 from adapters.playground.discord.state import Guild
 from adapters.playground.mail import MailServer
-from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.window import Human
 from adapters.playground.wire import Wire
@@ -36,21 +34,8 @@ class Endpoints:
 class Seat:
     """A person in the page: their chat client, and whether its window is open at the start."""
 
-    human: TelegramHuman | DiscordHuman
+    human: Human
     shown: bool = True
-    groups: list[str] = field(default_factory=list)
-    """The Telegram groups they are in."""
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """What their client can show: `dm`, then channels or groups."""
-        human = self.human
-        return human.places if isinstance(human, DiscordHuman) else ("dm", *human.threads, *self.groups)
-
-    @property
-    def zone(self) -> str:
-        """The IANA zone of their device."""
-        return self.human.user.zone if isinstance(self.human, DiscordHuman) else self.human.zone
 
 
 class World:
@@ -75,22 +60,17 @@ class World:
         people = tuple(members)
         chat = self.telegram.add_group(title, [self.telegram.humans[human.id] for human in people])
         for human in people:
-            self._show_group(title, human)
+            self.on_seat(self.seats[human.platform, human.id])
         return chat
 
-    def join_group(self, chat: int, title: str, human: Human) -> None:
+    def join_group(self, chat: int, human: Human) -> None:
         """Lets somebody into a group, who can then look at it."""
         self.telegram.join_group(chat, self.telegram.humans[human.id])
-        self._show_group(title, human)
-
-    def _show_group(self, title: str, human: Human) -> None:
-        seat = self.seats[human.platform, human.id]
-        seat.groups.append(title)
-        self.on_seat(seat)
+        self.on_seat(self.seats[human.platform, human.id])
 
     def add_person(self, platform: str, name: str, *, shown: bool = True, **details: Any) -> Human:
         """Adds somebody with a chat client on `telegram` or `discord`; `details` go to the platform's own method."""
-        human: TelegramHuman | DiscordHuman
+        human: Human
         if platform == "telegram":
             human = self.telegram.add_person(name, **details)
         elif platform == "discord":

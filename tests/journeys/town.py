@@ -212,7 +212,7 @@ class Town:
     def enter_lobby(self, actor: Actor) -> None:
         """Lets somebody into the community's space on their platform, which is their place `LOBBY`."""
         if actor.human.platform == "telegram":
-            self.world.join_group(self.lobby, LOBBY, actor.human)
+            self.world.join_group(self.lobby, actor.human)
 
     def leave(self, actor: Actor) -> None:
         """Somebody leaves the community: the lobby on Telegram, the server on Discord."""

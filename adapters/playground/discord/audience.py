@@ -7,24 +7,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from adapters.playground.discord.state import Channel, Json, User
+from adapters.playground.discord.interaction import OpenModal
+from adapters.playground.discord.state import Channel, User
+from adapters.playground.watching import Watch
 from adapters.playground.window import Toast
 
-if TYPE_CHECKING:
-    from adapters.playground.discord.interaction import Interaction
-
 TYPING_SECONDS = 10.0
-
-
-@dataclass
-class OpenModal:
-    """A modal on somebody's screen: the interaction that opened it, its JSON, and what was typed, by custom id."""
-
-    interaction: Interaction
-    shape: Json
-    typed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -36,7 +25,10 @@ class Desk:
     """The open modal by channel id."""
     toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=5))
     dismissed: set[int] = field(default_factory=set)
-    waiting: set[asyncio.Event] = field(default_factory=set)
+    watch: Watch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.watch = Watch(self.user.display)
 
 
 class Audience:
@@ -57,8 +49,7 @@ class Audience:
         desk = self.desks.get(user.id)
         if desk is None:
             return
-        for event in desk.waiting:
-            event.set()
+        desk.watch.changed()
         for listener in tuple(self._listeners):
             listener(str(user.id))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from adapters.playground.discord.audience import OpenModal
+from adapters.playground.discord.interaction import OpenModal
 from adapters.playground.discord.rules.components import TEXT_DISPLAY
 from adapters.playground.discord.state import Json
 from adapters.playground.window import Field, Modal, NotOnScreen, Option

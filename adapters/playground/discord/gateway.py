@@ -14,15 +14,15 @@ from typing import Any
 import zstandard
 from aiohttp import WSMsgType, web
 
-from adapters.playground.discord.handshake import INVALID, Closed, identify, resume, send_members
+from adapters.playground.discord.handshake import INVALID, Closed, Handshake
 from adapters.playground.discord.sessions import Session, Sessions
+from adapters.playground.discord.shapes import member_json
 from adapters.playground.discord.state import Json, World
 from adapters.playground.wire import Call, Wire
 
 HEARTBEAT_SECONDS = 41.25
 SENDS_A_MINUTE = 120
 PAYLOAD_BYTES = 4096
-IDENTIFIES_A_DAY = 1000
 
 HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, HELLO, ACK = 1, 2, 3, 6, 7, 8, 10, 11
 VOICE_STATE = 4
@@ -116,50 +116,52 @@ class Connection:
         await self._operate(operation, data)
 
     async def _operate(self, operation: Any, data: Any) -> None:
+        handshake = self.gateway.handshake
         if operation == HEARTBEAT:
             self.push({"op": ACK})
         elif operation == IDENTIFY:
             if self.session is not None:
                 raise Closed(4005, "Already authenticated.")
-            self.session = identify(self.gateway, self, data if isinstance(data, dict) else {})
+            self.session = handshake.identify(self, data if isinstance(data, dict) else {}, self.gateway.url)
         elif operation == RESUME:
-            self.session = resume(self.gateway, self, data if isinstance(data, dict) else {})
+            self.session = handshake.resume(self, data if isinstance(data, dict) else {})
         elif operation not in (PRESENCE, VOICE_STATE, MEMBERS):
             raise Closed(4001, "Unknown opcode.")
         elif self.session is None:
             raise Closed(4003, "Not authenticated.")
         elif operation == MEMBERS:
-            send_members(self.gateway, self.session, data)
+            _send_members(self.gateway.world, self.session, data)
+
+
+def _send_members(world: World, session: Session, data: Any) -> None:
+    """Answers a request for members, by ids or by the beginning of a name."""
+    wanted = data.get("guild_id") if isinstance(data, dict) else None
+    guild = world.guilds.get(int(wanted[0] if isinstance(wanted, list) else wanted or 0))
+    if guild is None or session.application.id not in guild.members:
+        return
+    ids = data.get("user_ids")
+    listed = {int(one) for one in (ids if isinstance(ids, list) else [ids])} if ids else None
+    query = str(data.get("query") or "").lower()
+    found = [
+        member_json(member)
+        for member in guild.members.values()
+        if (member.user.id in listed if listed is not None else member.user.name.lower().startswith(query))
+    ]
+    chunk = {"guild_id": str(guild.id), "members": found, "chunk_index": 0, "chunk_count": 1, "not_found": []}
+    session.send("GUILD_MEMBERS_CHUNK", chunk | ({"nonce": data["nonce"]} if "nonce" in data else {}))
 
 
 class Gateway:
-    """All connections, the identify limit, and the faults that can be played on the gateway."""
+    """All connections, and the faults that can be played on them."""
 
     def __init__(self, world: World, sessions: Sessions, wire: Wire, *, rates: bool, identify_seconds: float) -> None:
         self.world = world
         self.sessions = sessions
         self.rates = rates
         self.url = ""
+        self.handshake = Handshake(world, sessions, self.log, rates=rates, identify_seconds=identify_seconds)
         self._wire = wire
-        self._identify_seconds = identify_seconds
-        self._identified: dict[tuple[int, int], float] = {}
-        self._identifies = 0
         self.connections: set[Connection] = set()
-
-    @property
-    def remaining(self) -> int:
-        """The identifies left today."""
-        return max(0, IDENTIFIES_A_DAY - self._identifies)
-
-    def may_identify(self, application: int, shard: int) -> bool:
-        """Counts an identify; False where the last one of this bucket is too close, or the day's are used up."""
-        now = time.monotonic()
-        last = self._identified.get((application, shard), now - self._identify_seconds)
-        if self.rates and (now - last < self._identify_seconds or not self.remaining):
-            return False
-        self._identified[application, shard] = now
-        self._identifies += 1
-        return True
 
     def log(self, name: str, data: Json) -> None:
         """Puts a gateway frame of note into the wire log."""

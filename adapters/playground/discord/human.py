@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import mimetypes
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from adapters.playground.discord.audience import Desk, OpenModal
+from adapters.playground.discord.audience import Desk
 from adapters.playground.discord.calls import Backend
 from adapters.playground.discord.forms import fill_in, submitted
-from adapters.playground.discord.interaction import Interaction, Kind
+from adapters.playground.discord.interaction import Interaction, Kind, OpenModal
 from adapters.playground.discord.menu import command_data, find_command
 from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT
+from adapters.playground.discord.places import channel_at, places_of, threads_of
+from adapters.playground.discord.pressing import Press, choice, pressable
 from adapters.playground.discord.routes.threads import remove_thread, wake
 from adapters.playground.discord.rules.emoji import MOST, is_emoji
 from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, SentFile
-from adapters.playground.discord.screen import Screen, button, controls, seen_by, select_options
-from adapters.playground.discord.shapes import member_json, user_json
+from adapters.playground.discord.screen import Screen
 from adapters.playground.discord.state import VOICE_MESSAGE, Application, Channel, Json, Permission, Post, User
 from adapters.playground.window import File, Message, NotOnScreen, Option, Window
 
@@ -52,17 +52,19 @@ class DiscordHuman:
         return self.user.name
 
     @property
+    def zone(self) -> str:
+        """The IANA zone of this person's device."""
+        return self.user.zone
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Where this person can go: the DM, then the channels of their servers."""
-        guilds = self._backend.world.guilds_of(self.user)
-        seen = [c.name for g in guilds for c in (*g.channels.values(), *g.threads.values()) if seen_by(self.user, c)]
-        return ("dm", *seen)
+        return places_of(self._backend.world, self.user)
 
     @property
     def threads(self) -> tuple[str, ...]:
         """The threads that this person is in: who may manage threads sees others, too."""
-        guilds = self._backend.world.guilds_of(self.user)
-        return tuple(t.name for guild in guilds for t in guild.threads.values() if self.user.id in t.thread_members)
+        return threads_of(self._backend.world, self.user)
 
     def window(self, place: str = "dm") -> Window:
         """What this person sees now."""
@@ -164,40 +166,31 @@ class DiscordHuman:
 
     async def pick(self, label: str, *, message: str = "", place: str = "dm") -> None:
         """Presses the button or chooses the option with that label, on the newest message that has it."""
-        for post, part, value in self._pickable(place, message):
-            if part["type"] == 2 and button(part).label == label:
-                if not part.get("url"):
-                    self._press(post, part["custom_id"], part["type"], ())
-                return
-            if part["type"] != 2 and value is not None and value.label == label:
-                self._press(post, part["custom_id"], part["type"], (value.value,))
-                return
-        raise NotOnScreen(f"“{label}” cannot be picked in {place}; on the screen: {self._labels(place)}")
+        offered = pressable(self._newest_first(place, message))
+        found = next((one for one in offered if one.label == label), None)
+        if found is None:
+            raise NotOnScreen(f"“{label}” cannot be picked in {place}; on the screen: {self._labels(place)}")
+        if found.press is not None:
+            self._press(found.press)
 
     async def press_ref(self, ref: str, *, message: str, place: str = "dm") -> None:
         """Presses or chooses by the custom id or option value that stands on that message."""
-        for post, part, value in self._pickable(place, message):
-            if part["type"] == 2 and part.get("custom_id") == ref:
-                self._press(post, ref, 2, ())
-                return
-            if value is not None and value.value == ref:
-                self._press(post, part["custom_id"], part["type"], (ref,))
-                return
-        raise NotOnScreen(f"“{ref}” does not stand on that message; on the screen: {self._labels(place)}")
+        offered = pressable(self._newest_first(place, message))
+        press = next((one.press for one in offered if one.press and one.ref == ref), None)
+        if press is None:
+            raise NotOnScreen(f"“{ref}” does not stand on that message; on the screen: {self._labels(place)}")
+        self._press(press)
 
     async def choose(self, labels: tuple[str, ...], *, message: str = "", place: str = "dm") -> None:
         """Chooses several options of one select."""
-        for post in self._newest_first(place, message):
-            for part in controls(post):
-                options = {o.label: o.value for o in select_options(part, post.channel)} if part["type"] != 2 else {}
-                if set(labels) <= set(options) and part["min_values"] <= len(labels) <= part["max_values"]:
-                    self._press(post, part["custom_id"], part["type"], tuple(options[label] for label in labels))
-                    return
-        raise NotOnScreen(f"no select takes {labels}; on the screen: {self._labels(place)}")
+        press = choice(self._newest_first(place, message), labels)
+        if press is None:
+            raise NotOnScreen(f"no select takes {labels}; on the screen: {self._labels(place)}")
+        self._press(press)
 
     async def forge(self, ref: str, *, message: str, place: str = "dm") -> None:
         """Sends a press with a custom id of one's own. Discord itself checks these; a bot should not rely on that."""
-        self._press(self._post(place, message), ref, 2, ())
+        self._press(Press(self._post(place, message), ref))
 
     async def submit(self, values: Mapping[str, str], *, place: str = "dm") -> None:
         """Fills in the open modal by label and sends it; fields left out keep what stands in them."""
@@ -248,23 +241,7 @@ class DiscordHuman:
         place: str = "dm",
     ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
-        changed = asyncio.Event()
-        self.desk.waiting.add(changed)
-        deadline = asyncio.get_running_loop().time() + timeout
-        try:
-            while True:
-                changed.clear()
-                seen = self.window(place)
-                found = until(seen)
-                if found is not None and found is not False:
-                    return found
-                try:
-                    async with asyncio.timeout_at(deadline):
-                        await changed.wait()
-                except TimeoutError:
-                    raise TimeoutError(f"not seen within {timeout} s by {self.name}: {_described(seen)}") from None
-        finally:
-            self.desk.waiting.discard(changed)
+        return await self.desk.watch.wait(lambda: self.window(place), until, timeout)
 
     async def see(
         self,
@@ -277,17 +254,7 @@ class DiscordHuman:
         return await self.wait(lambda window: window.newest(text), timeout=timeout, place=place)
 
     def _channel(self, place: str) -> Channel:
-        world = self._backend.world
-        if place == "dm":
-            bot = next(iter(world.applications.values()), None)
-            if bot is None:
-                raise NotOnScreen("there is no bot to talk to")
-            return world.dm(bot.user, self.user)
-        for guild in world.guilds_of(self.user):
-            for channel in (*guild.channels.values(), *reversed(guild.threads.values())):
-                if place in (channel.name, f"#{channel.name}") and seen_by(self.user, channel):
-                    return channel
-        raise NotOnScreen(f"no place {place}; there are: {', '.join(self.places)}")
+        return channel_at(self._backend.world, self.user, place)
 
     def _post(self, place: str, message: str) -> Post:
         for post in self._screen.posts(self._channel(place)):
@@ -297,15 +264,6 @@ class DiscordHuman:
 
     def _newest_first(self, place: str, message: str) -> list[Post]:
         return [self._post(place, message)] if message else self._screen.posts(self._channel(place))[::-1]
-
-    def _pickable(self, place: str, message: str) -> Iterator[tuple[Post, Json, Option | None]]:
-        """Every button, and every option of every select that takes a single choice, newest message first."""
-        for post in self._newest_first(place, message):
-            for part in controls(post):
-                if part["type"] == 2:
-                    yield post, part, None
-                elif part["min_values"] <= 1:
-                    yield from ((post, part, option) for option in select_options(part, post.channel))
 
     def _labels(self, place: str) -> str:
         labels = [label for message in self.window(place).messages for label in message.labels]
@@ -322,25 +280,10 @@ class DiscordHuman:
         quoted = self._post(place, reply_to) if reply_to else None
         self._backend.posts.write(channel, self.user, draft, reply_to=quoted, more=more)
 
-    def _press(self, post: Post, custom_id: str, kind: int, values: tuple[str, ...]) -> None:
-        data: Json = {"custom_id": custom_id, "component_type": kind}
-        if kind != 2:
-            data["values"] = list(values)
-            if kind != 3:
-                data["resolved"] = self._resolved(post.channel, values)
-        application = self._backend.world.applications[post.author.id]
-        self._act(Kind.COMPONENT, application, post.channel, data, pressed=post)
-
-    def _resolved(self, channel: Channel, ids: tuple[str, ...]) -> Json:
-        users = [user for one in ids if (user := self._backend.world.users.get(int(one)))]
-        resolved: Json = {"users": {str(user.id): user_json(user) for user in users}}
-        members = channel.guild.members if channel.guild else {}
-        resolved["members"] = {
-            str(user.id): member_json(members[user.id], bare=True) | {"permissions": "0"}
-            for user in users
-            if user.id in members
-        }
-        return resolved
+    def _press(self, press: Press) -> None:
+        post, world = press.post, self._backend.world
+        application = world.applications[post.author.id]
+        self._act(Kind.COMPONENT, application, post.channel, press.data(world), pressed=post)
 
     def _act(
         self,
@@ -354,13 +297,3 @@ class DiscordHuman:
     ) -> Interaction:
         interactions = self._backend.interactions
         return interactions.open(kind, self.user, application, channel, data, pressed=pressed, form=form)
-
-
-def _described(window: Window) -> str:
-    lines = [f"{message.author}: {message.text!r} {list(message.labels)}" for message in window.messages[-6:]]
-    toasts = [toast.text for toast in window.toasts]
-    return (
-        " | ".join(lines)
-        + (f" | form: {window.modal.title}" if window.modal else "")
-        + (f" | toasts: {toasts}" if toasts else "")
-    )

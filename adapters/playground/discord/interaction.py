@@ -1,13 +1,12 @@
-"""One interaction: what a person did, what may answer it, and how the gateway carries it."""
+"""One interaction: what a person did, what may answer it, the modal it opened, and how the gateway carries it."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from adapters.playground.discord.audience import OpenModal
 from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT, FileHost, message_json
 from adapters.playground.discord.shapes import channel_json, guild_json, member_json, user_json
 from adapters.playground.discord.state import DM, Application, Channel, Json, Post, User
@@ -88,6 +87,15 @@ class Interaction:
         if self.form is not None:
             shape["triggering_interaction_metadata"] = self.form.interaction.metadata
         return shape
+
+
+@dataclass
+class OpenModal:
+    """A modal on somebody's screen: the interaction that opened it, its JSON, and what was typed, by custom id."""
+
+    interaction: Interaction
+    shape: Json
+    typed: dict[str, str] = field(default_factory=dict)
 
 
 def owners(channel: Channel) -> dict[str, str]:

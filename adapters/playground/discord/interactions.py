@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 
-from adapters.playground.discord.audience import Audience, OpenModal
+from adapters.playground.discord.audience import Audience
 from adapters.playground.discord.errors import ApiError, Code, invalid
-from adapters.playground.discord.interaction import Answer, Interaction, Kind, interaction_json
+from adapters.playground.discord.interaction import Answer, Interaction, Kind, OpenModal, interaction_json
 from adapters.playground.discord.message_shapes import FileHost
 from adapters.playground.discord.posts import Posts
 from adapters.playground.discord.rules.commands import check_choices

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adapters.playground.discord.audience import Desk, OpenModal
+from adapters.playground.discord.audience import Desk
 from adapters.playground.discord.calls import Backend
 from adapters.playground.discord.forms import modal_texts, modal_view
+from adapters.playground.discord.interaction import OpenModal
 from adapters.playground.discord.markdown import Reader, Reading, plain, read
 from adapters.playground.discord.menu import visible_commands
 from adapters.playground.discord.state import COMPONENTS_V2, DM, LOADING, Channel, Json, Post, User

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import mimetypes
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -12,10 +11,12 @@ from adapters.playground.telegram.entities import parse
 from adapters.playground.telegram.files import content_of, store
 from adapters.playground.telegram.incoming import edited, pressed, reacted, received, standing_changed
 from adapters.playground.telegram.methods.topics import placed, remove_topic
+from adapters.playground.telegram.places import chat_at, places_of, threads_of, topic_at
 from adapters.playground.telegram.refusal import Refused
 from adapters.playground.telegram.rules import REACTIONS, START_PAYLOAD
 from adapters.playground.telegram.screen import draw
 from adapters.playground.telegram.state import Chat, Payload, Person, Query, State
+from adapters.playground.watching import Watch
 from adapters.playground.window import Button, File, Message, NotOnScreen, Option, Window
 
 T = TypeVar("T")
@@ -30,8 +31,8 @@ class TelegramHuman:
         self._state = state
         self._person = person
         self._file_url = file_url
-        self._change: asyncio.Event = asyncio.Event()
-        state.clients[person.id] = self._change.set
+        self._watch = Watch(person.first_name)
+        state.clients[person.id] = self._watch.changed
         self.id = str(person.id)
         self.name = person.first_name
 
@@ -53,14 +54,12 @@ class TelegramHuman:
     @property
     def places(self) -> tuple[str, ...]:
         """What this person's client can show: `dm`, the topics in it by name, then the titles of their groups."""
-        groups = (group.title for group in self._state.groups.values() if self._person.id in group.people)
-        return ("dm", *self.threads, *groups)
+        return places_of(self._state, self._person)
 
     @property
     def threads(self) -> tuple[str, ...]:
         """The names of the topics in the chat with the first bot."""
-        bot = next(iter(self._state.bots.values()), None)
-        return tuple(self._state.private(bot, self._person).topics.values()) if bot else ()
+        return threads_of(self._state, self._person)
 
     async def delete_topic(self, place: str) -> None:
         """Deletes a topic with all its messages. Telegram does not tell the bot."""
@@ -237,16 +236,7 @@ class TelegramHuman:
         place: str = "dm",
     ) -> T:
         """The first value other than None or False that `until(window)` gives; TimeoutError shows the window."""
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    self._change.clear()
-                    if (value := until(self.window(place))) is not None and value is not False:
-                        return value
-                    await self._change.wait()
-        except TimeoutError:
-            seen = "\n".join(f"  {m.author}: {m.text!r} {list(m.labels)}" for m in self.window(place).messages[-8:])
-            raise TimeoutError(f"after {timeout} s {self.name} still sees in {place}:\n{seen}") from None
+        return await self._watch.wait(lambda: self.window(place), until, timeout)
 
     async def see(
         self,
@@ -289,22 +279,10 @@ class TelegramHuman:
         return within | {"reply_to_message": {k: v for k, v in answered.items() if k != "reply_to_message"}}
 
     def _topic(self, place: str) -> int:
-        """The newest topic of that name in the chat with the first bot; 0 for all other places."""
-        bot = next(iter(self._state.bots.values()), None)
-        topics = self._state.private(bot, self._person).topics if bot and place != "dm" else {}
-        return next((topic for topic, name in reversed(topics.items()) if name == place), 0)
+        return topic_at(self._state, self._person, place)
 
     def _chat(self, place: str) -> Chat:
-        if place == "dm" or place.startswith("@"):
-            bots = [b for b in self._state.bots.values() if place in ("dm", f"@{b.username}")]
-            if bots:
-                return self._state.private(bots[0], self._person)
-        if self._topic(place):
-            return self._chat("dm")
-        for group in self._state.groups.values():
-            if group.title == place and self._person.id in group.people:
-                return group
-        raise NotOnScreen(f"{self.name} has no chat {place!r}")
+        return chat_at(self._state, self._person, place)
 
     def _acting(self, place: str) -> Chat:
         """The chat, in which this person is about to do something; toasts there go away."""

@@ -34,7 +34,7 @@ def get_gateway(call: ApiCall) -> Reply:
 def get_gateway_bot(call: ApiCall) -> Reply:
     """Where the gateway is, how many shards it advises, and how many identifies are left."""
     gateway = call.backend.gateway
-    limit = {"total": 1000, "remaining": gateway.remaining, "reset_after": 86_400_000, "max_concurrency": 1}
+    limit = {"total": 1000, "remaining": gateway.handshake.remaining, "reset_after": 86_400_000, "max_concurrency": 1}
     return Reply({"url": gateway.url, "shards": 1, "session_start_limit": limit})
 
 
