@@ -14,6 +14,7 @@ from bot.flow import Flow, Handler, OnCompletion, OnRefusal
 from bot.payloads import Answer, Payload, Unreadable, unpack
 from bot.screens import Button, Form, Screen, Style
 from bot.turn import Turn
+from core.forms import DraftView
 from core.people import mark_reachable, person_now
 
 K = TypeVar("K")
@@ -126,13 +127,11 @@ class Dispatch:
 
     def _text(self, turn: Turn, event: Text) -> Screen | None:
         if self._others["answers"].act(turn):
-            answered: Screen | None = self._others["reply"].act(turn, event)
-            return answered
+            return self._otherwise("reply", turn, event)
         draft = asking.asked(turn)
-        opened_by = payload_in(draft.form) if draft else None
-        if draft is None or opened_by is None or type(opened_by) not in self._submits:
-            stray: Screen | None = self._others["text"].act(turn, event)
-            return stray
+        opened_by = self._sent_by(draft)
+        if draft is None or opened_by is None:
+            return self._otherwise("text", turn, event)
         made = self.form(turn, opened_by)
         if isinstance(made, Screen):
             return replace(made, answer=Answer.NEW)
@@ -140,41 +139,46 @@ class Dispatch:
 
     def _file(self, turn: Turn, event: FileSent) -> Screen | None:
         if self._others["answers"].act(turn):
-            answered: Screen | None = self._others["reply"].act(turn, event)
-            return answered
+            return self._otherwise("reply", turn, event)
         draft = asking.asked(turn)
-        opened_by = payload_in(draft.form) if draft else None
-        if draft is not None and opened_by is not None and type(opened_by) in self._submits:
+        opened_by = self._sent_by(draft)
+        if draft is not None and opened_by is not None:
             form = self.form(turn, opened_by)
             if isinstance(form, Form) and asking.takes_file(draft, form):
                 return asking.go_on_with_file(turn, draft, form, event, submit=self._submits[type(opened_by)].act)
-        screen: Screen | None = self._others["file"].act(turn, event)
-        return screen
+        return self._otherwise("file", turn, event)
 
     def _leave_form(self, turn: Turn, event: Press) -> Screen:
         asking.take_asked_by(turn, event)
         screen: Screen = self._others["home"].act(turn)
         return replace(screen, answer=Answer.EDIT)
 
-    def _answer_field(self, turn: Turn, event: Press, answer: Callable[..., Screen]) -> Screen:
+    def _answer_field(self, turn: Turn, event: Press, answer: Callable[..., Screen]) -> Screen | None:
         draft = asking.asked_by(turn, event)
-        opened_by = payload_in(draft.form) if draft and draft.step else None
-        if draft is None or opened_by is None or type(opened_by) not in self._submits:
-            screen: Screen = self._others["press"].act(turn)
-            return screen
+        opened_by = self._sent_by(draft) if draft and draft.step else None
+        if draft is None or opened_by is None:
+            return self._otherwise("press", turn)
         made = self.form(turn, opened_by)
         return (
             made if isinstance(made, Screen) else answer(turn, draft, made, submit=self._submits[type(opened_by)].act)
         )
 
-    def _send_kept(self, turn: Turn, event: Press) -> Screen:
+    def _send_kept(self, turn: Turn, event: Press) -> Screen | None:
         draft = asking.take_asked_by(turn, event)
-        opened_by = payload_in(draft.form) if draft else None
-        if draft is None or opened_by is None or type(opened_by) not in self._submits:
-            screen: Screen = self._others["press"].act(turn)
-            return screen
+        opened_by = self._sent_by(draft)
+        if draft is None or opened_by is None:
+            return self._otherwise("press", turn)
         sent: Screen = self._submits[type(opened_by)].act(turn, opened_by, draft.answers)
         return sent
+
+    def _sent_by(self, draft: DraftView | None) -> Payload | None:
+        """What the form of the draft is sent with; None where there is no draft, or no such form any more."""
+        opened_by = payload_in(draft.form) if draft else None
+        return opened_by if type(opened_by) in self._submits else None
+
+    def _otherwise(self, what: str, turn: Turn, *about: Any) -> Screen | None:
+        screen: Screen | None = self._others[what].act(turn, *about)
+        return screen
 
     def _other(self, what: str, *about: Any) -> Handler:
         found = self._others[what]

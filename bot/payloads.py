@@ -10,6 +10,7 @@ import dataclasses
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum
 from typing import Annotated, ClassVar, TypeVar, get_args, get_type_hints
 
@@ -45,6 +46,17 @@ Moment = Annotated[int, Bound(2**33)]
 Day = Annotated[int, Bound(99_999)]
 """A calendar day, in days since 1970-01-01."""
 Small = Annotated[int, Bound(9_999)]
+_EPOCH = date(1970, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """The day as a `Day` carries it."""
+    return (day - _EPOCH).days
+
+
+def dated(number: int) -> date:
+    """The day that a `Day` carries."""
+    return _EPOCH + timedelta(days=number)
 
 
 class Unreadable(ValueError):

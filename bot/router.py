@@ -120,15 +120,9 @@ class Router:
     async def handle(self, event: Event) -> Reply | None:
         """The answer to an event, after its effect is stored; None where nothing is to be said."""
         try:
-            try:
-                return await self._answer(event, self._dispatch.handler(event))
-            except UNKNOWN as unknown:
-                event = await self._lookup.learn(event, unknown)
-                return await self._answer(event, self._dispatch.handler(event))
+            return await self._answered_or_refused(event)
         except AlreadyHandled:
             return None
-        except ParleyError as refusal:
-            return await self._refuse(event, refusal)
         except Exception:
             log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
             return self._sorry(event)
@@ -194,6 +188,16 @@ class Router:
         community, now = self._house.community.id, self._clock.now()
         await self._writer.write(lambda db: note_departure(db, community, account, space, admins=admins, now=now))
 
+    async def _answered_or_refused(self, event: Event) -> Reply | None:
+        try:
+            try:
+                return await self._answer(event, self._dispatch.handler(event))
+            except UNKNOWN as unknown:
+                event = await self._lookup.learn(event, unknown)
+                return await self._answer(event, self._dispatch.handler(event))
+        except ParleyError as refusal:
+            return await self._refuse(event, refusal)
+
     async def _answer(self, event: Event, handler: Handler) -> Reply | None:
         if handler.reads:
             try:
@@ -221,13 +225,7 @@ class Router:
             can_correct = form is not None and not final
             return refusal_screen(turn, refusal, self._dispatch.refusals, done, can_correct=can_correct)
 
-        try:
-            return await self._answer(event, Handler(act, reads=False))
-        except AlreadyHandled:
-            return None
-        except Exception:
-            log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
-            return self._sorry(event)
+        return await self._answer(event, Handler(act, reads=False))
 
     def _keep_what_was_sent(self, turn: Turn, event: Event, *, ask_again: bool) -> Payload | None:
         """Keeps the values of the form that an event tried to send; what opened it, or None where it sent none."""

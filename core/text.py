@@ -11,6 +11,8 @@ _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, but for the newline, and Cs."""
 _BLANK_LINES = re.compile(r"\n{3,}")
+LONGEST_ID = 18
+"""Digits that any number of 63 bits has room for."""
 
 
 def clean(text: str) -> str:
@@ -27,6 +29,11 @@ def scrub(text: str) -> str:
 def clean_line(text: str, limit: int) -> str:
     """The text cleaned, on one line, with single spaces, and no longer than `limit`."""
     return " ".join(clean(text).split())[:limit].rstrip()
+
+
+def id_in(typed: str) -> int | None:
+    """The id that stands in place of a name, as completions put it there; None for all else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_ID else None
 
 
 def decoded(data: bytes) -> str | None:

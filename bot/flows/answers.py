@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.flow import Flow, Values
 from bot.presses.answers import Approve, ApproveWith, AskReason, Decline, DeclineFor, Prepare
 from bot.presses.sessions import ShowSeat
@@ -9,7 +11,7 @@ from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
 from bot.widgets.session import session_screen
 from bot.words import Words, noted
-from core.booking import NOTES_LIMIT, REASON_LIMIT, approve, approve_with, booking_card, decline, prepare
+from core.booking import NOTES_LIMIT, REASON_LIMIT, SessionCard, approve, approve_with, booking_card, decline, prepare
 from core.meeting.links import LINK_LIMIT
 from core.people.errors import NotYours
 
@@ -38,40 +40,20 @@ def approve_form(words: Words, opened_by: ApproveWith) -> Form:
 
 @answers.submitted(ApproveWith)
 def approve_request_with(turn: Turn, opened_by: ApproveWith, values: Values) -> Screen:
-    card = approve_with(
-        turn.db,
-        community_id=turn.community.id,
-        booking_id=opened_by.booking,
-        by=turn.me,
-        notes=values.get("notes", ""),
-        link=values.get("link", ""),
-        now=turn.now,
-    )
-    return session_screen(turn, card)
+    return _given(turn, approve_with, opened_by.booking, values)
 
 
 @answers.form(Prepare)
 def prepare_form(words: Words, opened_by: Prepare) -> Form:
-    notes = Field(
-        "notes", words("For the student"), words("Empty leaves it, - takes it away"), True, False, NOTES_LIMIT
+    fields = _fields(
+        words, words("Empty leaves it, - takes it away"), words("https://… ; empty leaves it, - takes it away")
     )
-    hint = words("https://… ; empty leaves it, - takes it away")
-    link = Field("link", words("Meeting link"), hint, required=False, most=LINK_LIMIT)
-    return Form(words("Note or link"), (notes, link), opened_by)
+    return Form(words("Note or link"), fields, opened_by)
 
 
 @answers.submitted(Prepare)
 def prepare_session(turn: Turn, opened_by: Prepare, values: Values) -> Screen:
-    card = prepare(
-        turn.db,
-        community_id=turn.community.id,
-        booking_id=opened_by.booking,
-        by=turn.me,
-        notes=values.get("notes", ""),
-        link=values.get("link", ""),
-        now=turn.now,
-    )
-    return session_screen(turn, card)
+    return _given(turn, prepare, opened_by.booking, values)
 
 
 @answers.press(AskReason, reads=True)
@@ -117,6 +99,13 @@ def decline_request(turn: Turn, opened_by: Decline, values: Values) -> Screen:
 
 def _decline(turn: Turn, booking: int, reason: str) -> Screen:
     card = decline(turn.db, community_id=turn.community.id, booking_id=booking, by=turn.me, reason=reason, now=turn.now)
+    return session_screen(turn, card)
+
+
+def _given(turn: Turn, act: Callable[..., SessionCard], booking: int, values: Values) -> Screen:
+    """Approves or prepares with the notes and the link of the form."""
+    given = {"notes": values.get("notes", ""), "link": values.get("link", "")}
+    card = act(turn.db, community_id=turn.community.id, booking_id=booking, by=turn.me, **given, now=turn.now)
     return session_screen(turn, card)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from bot.commands import Argument
 from bot.flow import Flow, Values
+from bot.payloads import day_number
 from bot.presses.booking import MODES, BookAgain, PickDay, PickMentor, PickTime, RequestSession, ShowWeek, Wish
 from bot.presses.people import GoHome, ShowMentor, ShowZone
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.directory import next_free
+from bot.widgets.directory import mentors_fitting, next_free
 from bot.widgets.paging import pages_row
+from bot.widgets.times import DAYS, days_row, how_many
 from bot.widgets.wishes import services_screen, settled, sought, told, ways_screen
 from bot.words import Words
 from core.booking import booking_card
@@ -22,13 +24,12 @@ from core.people import MentorView, list_mentors, mentor_profile
 from core.people.errors import MentorMissing
 from core.services import ServiceView, services_of
 from core.services.errors import ServiceMissing
+from core.text import id_in
 
 booking = Flow("booking")
 booking.final(MentorMissing, ServiceMissing)
 
 MENTORS = 10
-DAYS = 12
-EPOCH = date(1970, 1, 1)
 
 
 @booking.command(
@@ -36,18 +37,16 @@ EPOCH = date(1970, 1, 1)
 )
 def book(turn: Turn, text: str, arguments: Values) -> Screen:
     wanted = arguments.get("mentor", text).strip()
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 18:
-        try:
-            return next_screen(turn, Wish(int(wanted)))
-        except MentorMissing:
-            pass
+    chosen = id_in(wanted)
+    if chosen is not None:
+        with suppress(MentorMissing):
+            return next_screen(turn, Wish(chosen))
     return mentors_screen(turn, search=wanted)
 
 
 @booking.completes("book", "mentor")
 def complete_mentor(turn: Turn, typed: str) -> tuple[tuple[str, str], ...]:
-    found = list_mentors(turn.db, turn.community.id, search=typed, limit=25)
-    return tuple((f"{m.name} · {m.profile.headline}".rstrip(" ·"), str(m.id)) for m in found.items)
+    return mentors_fitting(turn, typed)
 
 
 @booking.press(PickMentor, reads=True)
@@ -105,9 +104,9 @@ def days_screen(
     """The days on which the mentor is free for it, in the reader's zone; `alone` where they offer nothing else."""
     words = turn.words
     days = free_days(turn.db, turn.community.id, service.id, **sought(turn, wish))
-    ahead = [day for day in days if _number(day.day) >= since]
+    ahead = [day for day in days if day_number(day.day) >= since]
     options = tuple(
-        Option(words.day(day.day), wish.then(PickTime, day=_number(day.day)), _count(words, day))
+        Option(words.day(day.day), wish.then(PickTime, day=day_number(day.day)), how_many(words, day.count))
         for day in ahead[:DAYS]
     )
     fixed = alone and len(service.terms.durations) == len(service.terms.modes) == 1
@@ -118,7 +117,7 @@ def days_screen(
         choice=Choice(words("Choose a day"), options, columns=3),
         buttons=(
             _first_free(words, wish, days),
-            _days_paging(turn, wish, days, since),
+            days_row(words, days, since, lambda day: wish.then(PickDay, since=day)),
             (Button(words("Time zone: %(zone)s", zone=words.zone_name), ShowZone()),),
             (*others, Button(words("Profile"), ShowMentor(mentor.id)), Button(words("Someone else"), PickMentor())),
         ),
@@ -140,23 +139,3 @@ def _first_free(words: Words, wish: Wish, days: Sequence[FreeDay]) -> tuple[Butt
         Button(words("First free: %(at)s", at=words.moment(first)), ask, Style.PRIMARY),
         Button(words("Week view"), wish.then(ShowWeek)),
     )
-
-
-def _days_paging(turn: Turn, wish: Wish, days: Iterable[FreeDay], since: int) -> tuple[Button, ...]:
-    numbers = [_number(day.day) for day in days]
-    before = [number for number in numbers if number < since]
-    ahead = [number for number in numbers if number >= since]
-    row = []
-    if before:
-        row.append(Button(turn.words("‹ Earlier"), wish.then(PickDay, since=before[-DAYS:][0])))
-    if len(ahead) > DAYS:
-        row.append(Button(turn.words("Later ›"), wish.then(PickDay, since=ahead[DAYS])))
-    return tuple(row)
-
-
-def _number(day: date) -> int:
-    return (day - EPOCH).days
-
-
-def _count(words: Words, day: FreeDay) -> str:
-    return words("1 free time") if day.count == 1 else words("%(count)s free times", count=day.count)

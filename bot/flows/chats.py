@@ -114,31 +114,32 @@ def put_it_away(turn: Turn, pressed: PutAway) -> Screen:
 @chats.press(Block)
 def block_them(turn: Turn, pressed: Block) -> Screen:
     if pressed.blocked and not pressed.sure:
-        line = line_with(turn.db, turn.community.id, turn.me, pressed.person)
-        row = (
-            Button(turn.words("Block"), Block(pressed.person, True, True), Style.DANGER),
-            Button(turn.words("Never mind"), ShowHistory(pressed.person)),
-        )
-        return Screen("relay/block.j2", {"other": line.other}, buttons=(row,))
+        sure = Button(turn.words("Block"), Block(pressed.person, True, True), Style.DANGER)
+        return _are_you_sure(turn, "relay/block.j2", pressed.person, sure)
     block(turn.db, turn.community.id, pressed.person, pressed.blocked, by=turn.me, now=turn.now)
-    if pressed.blocked:
-        talk_to_nobody(turn.db, turn.community.id, turn.viewer.account)
-    return _history(turn, pressed.person)
+    return _stopped(turn, pressed.person) if pressed.blocked else _history(turn, pressed.person)
 
 
 @chats.press(CloseLine)
 def close_it(turn: Turn, pressed: CloseLine) -> Screen:
     if pressed.closed and not pressed.sure:
-        line = line_with(turn.db, turn.community.id, turn.me, pressed.person)
-        row = (
-            Button(turn.words("Close"), CloseLine(pressed.person, True, True), Style.DANGER),
-            Button(turn.words("Never mind"), ShowHistory(pressed.person)),
-        )
-        return Screen("relay/close.j2", {"other": line.other}, buttons=(row,))
+        sure = Button(turn.words("Close"), CloseLine(pressed.person, True, True), Style.DANGER)
+        return _are_you_sure(turn, "relay/close.j2", pressed.person, sure)
     close(turn.db, turn.community.id, pressed.person, pressed.closed, by=turn.me, now=turn.now)
-    if pressed.closed:
-        talk_to_nobody(turn.db, turn.community.id, turn.viewer.account)
-    return _history(turn, pressed.person)
+    return _stopped(turn, pressed.person) if pressed.closed else _history(turn, pressed.person)
+
+
+def _are_you_sure(turn: Turn, template: str, person: int, sure: Button) -> Screen:
+    """Asks before nothing passes any more."""
+    line = line_with(turn.db, turn.community.id, turn.me, person)
+    row = (sure, Button(turn.words("Never mind"), ShowHistory(person)))
+    return Screen(template, {"other": line.other}, buttons=(row,))
+
+
+def _stopped(turn: Turn, person: int) -> Screen:
+    """Nothing passes any more: what is typed goes to nobody by itself."""
+    talk_to_nobody(turn.db, turn.community.id, turn.viewer.account)
+    return _history(turn, person)
 
 
 @chats.press(TakeMessages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from bot.commands import Argument
@@ -32,6 +33,7 @@ from core.courses import (
     enrol_with_key,
 )
 from core.notices.kinds import NoticeKind
+from core.text import id_in
 
 courses = Flow("courses")
 courses.link(JoinCourse)
@@ -48,11 +50,10 @@ def courses_command(turn: Turn, text: str, arguments: Values) -> Screen:
     code = _code_in(wanted)
     if code is not None:
         return join_course(turn, code)
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 18:
-        try:
-            return course_screen(turn, course_of(turn.db, turn.community.id, int(wanted)))
-        except CourseMissing:
-            pass
+    chosen = id_in(wanted)
+    if chosen is not None:
+        with suppress(CourseMissing):
+            return course_screen(turn, course_of(turn.db, turn.community.id, chosen))
     return courses_screen(turn, search=wanted) if wanted else departments_screen(turn)
 
 

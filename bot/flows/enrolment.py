@@ -23,11 +23,10 @@ from bot.presses.people import GoHome
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.enrolling import FOR_NO_COURSE_YET, LIST_BYTES, enrol_meant, enrolled_screen
+from bot.widgets.enrolling import FOR_NO_COURSE_YET, LIST_BYTES, enrol_meant, enrol_person, enrolled_screen
 from bot.widgets.paging import pages_row
 from core.courses import (
     course_of,
-    enrol,
     enrol_list,
     forget_role,
     renew_key,
@@ -93,10 +92,7 @@ def find_student(turn: Turn, opened_by: FindStudent, values: Values) -> Screen:
 def enrol_found(turn: Turn, pressed: EnrolStudent) -> Screen:
     turn.check_admin()
     course = course_of(turn.db, turn.community.id, pressed.course)
-    new = enrol(turn.db, turn.community.id, course.id, pressed.person, now=turn.now)
-    return enrolled_screen(
-        turn, course, person_of(turn.db, pressed.person).name, "enrolled" if new else "before", pressed.person
-    )
+    return enrol_person(turn, course, person_of(turn.db, pressed.person))
 
 
 @enrolment.press(RemoveStudent)

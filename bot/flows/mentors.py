@@ -14,7 +14,7 @@ from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.accounts import account_named
-from bot.widgets.directory import next_free
+from bot.widgets.directory import mentors_fitting, next_free
 from bot.widgets.paging import pages_row
 from bot.widgets.wishes import offer_line
 from core.booking import usual_answer_time
@@ -25,6 +25,7 @@ from core.people.errors import MentorMissing
 from core.relay import takes_messages
 from core.schedule.zones import find_zone, zone_suggestions
 from core.services import add_mentor, services_of
+from core.text import id_in
 
 mentors = Flow("mentors")
 mentors.link(ShowMentor)
@@ -48,16 +49,14 @@ def list_page(turn: Turn, pressed: ListMentors) -> Screen:
 
 @mentors.completes("mentors", "name")
 def complete_name(turn: Turn, typed: str) -> tuple[tuple[str, str], ...]:
-    found = list_mentors(turn.db, turn.community.id, search=typed, limit=25)
-    return tuple((_line(mentor), str(mentor.id)) for mentor in found.items)
+    return mentors_fitting(turn, typed)
 
 
 def mentor_by_id(turn: Turn, text: str) -> Screen | None:
     """The profile that a completion named by its id; None for what is no id of a mentor here."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        return None
+    chosen = id_in(text)
     try:
-        return mentor_screen(turn, mentor_profile(turn.db, turn.community.id, int(text)))
+        return mentor_screen(turn, mentor_profile(turn.db, turn.community.id, chosen)) if chosen is not None else None
     except MentorMissing:
         return None
 
@@ -137,8 +136,7 @@ def _connection(turn: Turn, mentor: MentorView) -> Button:
 )
 def mentor_command(turn: Turn, text: str, arguments: Values) -> Screen:
     """`/mentor add @handle, Name, Zone`: the parts after the account may be left out."""
-    if not turn.is_admin:
-        return Screen("people/admins_only.j2", buttons=((Button(turn.words("Home"), GoHome()),),))
+    turn.check_admin()
     verb, _, rest = text.partition(" ")
     parts = [part.strip() for part in rest.split(",")]
     account = arguments.get("account", parts[0])
@@ -164,7 +162,3 @@ def mentor_command(turn: Turn, text: str, arguments: Values) -> Screen:
 @mentors.completes("mentor add", "zone")
 def complete_mentor_zone(turn: Turn, typed: str) -> tuple[tuple[str, str], ...]:
     return tuple((name.replace("_", " "), name) for name in zone_suggestions(typed, 25))
-
-
-def _line(mentor: MentorView) -> str:
-    return f"{mentor.name} · {mentor.profile.headline}" if mentor.profile.headline else mentor.name

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot import asking
 from bot.flow import Flow, Values
-from bot.payloads import Payload
+from bot.payloads import Payload, dated, day_number
 from bot.presses.schedule import (
     DeleteOverride,
     PickDate,
@@ -25,11 +25,9 @@ from bot.turn import Turn
 from bot.widgets.hours import (
     after_change,
     check_of_dates,
-    dated,
     dates_echo,
     day_name,
     my_profile,
-    number,
     stretch_line,
     today_of,
     way_back,
@@ -58,7 +56,7 @@ def show_overrides(turn: Turn, pressed: ShowOverrides) -> Screen:
 @overrides.press(ShowOverride, reads=True)
 def show_override(turn: Turn, pressed: ShowOverride) -> Screen:
     mentor = my_profile(turn)
-    found = [s for s in _stretches(turn, mentor) if (number(s.first), number(s.last)) == (pressed.first, pressed.last)]
+    found = [stretch for stretch in _stretches(turn, mentor) if _show(stretch) == pressed]
     if not found:
         return overrides_screen(turn, mentor)
     delete = Button(turn.words("Delete"), DeleteOverride(pressed.first, pressed.last), Style.DANGER)
@@ -87,7 +85,7 @@ def pick_date(turn: Turn, pressed: PickDate) -> Screen:
     today = today_of(turn, mentor)
     since = max(dated(pressed.since), today)
     options = tuple(
-        Option(day_name(turn.words, day, today), PlanDate(number(day))) for day in _days(since, today, DATES)
+        Option(day_name(turn.words, day, today), PlanDate(day_number(day))) for day in _days(since, today, DATES)
     )
     return Screen(
         "schedule/pick_date.j2",
@@ -121,7 +119,7 @@ def pick_last_date(turn: Turn, pressed: PickLastDate) -> Screen:
     earliest = first + timedelta(days=1)
     since = max(dated(pressed.since), earliest)
     options = tuple(
-        Option(day_name(turn.words, day, today), TakeOff(pressed.first, number(day)))
+        Option(day_name(turn.words, day, today), TakeOff(pressed.first, day_number(day)))
         for day in _days(since, today, DATES)
     )
     return Screen(
@@ -195,7 +193,7 @@ def overrides_screen(turn: Turn, mentor: MentorView, page: int = 0, *, saved: bo
     words, today = turn.words, today_of(turn, mentor)
     found = _stretches(turn, mentor)
     shown = found[page * PAGE : (page + 1) * PAGE]
-    options = tuple(Option(stretch_line(words, s, today), ShowOverride(number(s.first), number(s.last))) for s in shown)
+    options = tuple(Option(stretch_line(words, stretch, today), _show(stretch)) for stretch in shown)
     add = Button(words("Add"), PickDate(), Style.PRIMARY)
     return Screen(
         "schedule/overrides.j2",
@@ -213,15 +211,19 @@ def _stretches(turn: Turn, mentor: MentorView) -> tuple[Stretch, ...]:
     return stretches(overrides_of(turn.db, turn.community.id, mentor.id, since=today_of(turn, mentor)))
 
 
+def _show(stretch: Stretch) -> ShowOverride:
+    return ShowOverride(day_number(stretch.first), day_number(stretch.last))
+
+
 def _dates_row(
     words: Words, since: date, earliest: date, today: date, to: Callable[[int], Payload]
 ) -> tuple[Button, ...]:
     """Buttons to the dates before and after the ones shown; perhaps none."""
     row = []
     if since > earliest:
-        row.append(Button(words("‹ Earlier"), to(number(max(earliest, since - timedelta(days=DATES))))))
+        row.append(Button(words("‹ Earlier"), to(day_number(max(earliest, since - timedelta(days=DATES))))))
     if _days(since + timedelta(days=DATES), today, 1):
-        row.append(Button(words("Later ›"), to(number(since + timedelta(days=DATES)))))
+        row.append(Button(words("Later ›"), to(day_number(since + timedelta(days=DATES)))))
     return tuple(row)
 
 

@@ -8,15 +8,15 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot.flow import Flow
+from bot.payloads import dated, day_number
 from bot.presses.booking import PickDay, PickTime, RequestSession, ShowWeek, Wish
 from bot.presses.people import ShowZone
 from bot.presses.series import ChooseRhythm
 from bot.presses.waitlist import PickTaken
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
-from bot.widgets.hours import dated, number
 from bot.widgets.paging import pages_row
-from bot.widgets.times import Times, times_in_rows
+from bot.widgets.times import Times, how_many, labels_of, times_in_rows
 from bot.widgets.wishes import sought, told
 from bot.words import Words
 from core.booking.free_time.picking import DAYS_OF_A_WEEK, DayTimes, WeekDay, times_on, week_from
@@ -89,7 +89,7 @@ def show_week(turn: Turn, pressed: ShowWeek) -> Screen:
     week = week_from(turn.db, turn.community.id, pressed.service, first, **sought(turn, pressed))
     step = timedelta(minutes=service.terms.step_minutes)
     options = tuple(
-        Option(words.day(day.day), pressed.then(PickTime, day=number(day.day)), _count(words, day))
+        Option(words.day(day.day), pressed.then(PickTime, day=day_number(day.day)), how_many(words, len(day.free)))
         for day in week
         if day.free
     )
@@ -124,7 +124,7 @@ def _options(words: Words, found: DayTimes, starts: Sequence[datetime], pressed:
     there = Words(words.locale, found.zone)
     lengths = {slot.starts_at: slot.minutes for slot in found.slots if slot.minutes != pressed.minutes}
     options = []
-    for start, label in zip(starts, _times_of_day(words, starts), strict=True):
+    for start, label in zip(starts, labels_of(words, starts, words.time), strict=True):
         if start in lengths:
             label = f"{label} · {words.length(lengths[start])}"
         label = _with_seats(words, label, found.seats.get(start))
@@ -144,15 +144,6 @@ def _with_seats(words: Words, label: str, left: int | None) -> str:
         if left == 1
         else words("%(time)s · %(count)s seats left", time=label, count=left)
     )
-
-
-def _times_of_day(words: Words, starts: Sequence[datetime]) -> list[str]:
-    """The starts as the reader's times of day. Where clocks go back an hour comes twice: those say which it is."""
-    labels = [words.time(start) for start in starts]
-    return [
-        f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
-        for start, label in zip(starts, labels, strict=True)
-    ]
 
 
 def _parts(words: Words, found: DayTimes) -> list[Part]:
@@ -202,7 +193,7 @@ def _days_around(words: Words, found: DayTimes, pressed: PickTime) -> tuple[Butt
 
 
 def _on(pressed: PickTime, day: date) -> PickTime:
-    return replace(pressed, day=number(day), page=0, part=0)
+    return replace(pressed, day=day_number(day), page=0, part=0)
 
 
 def _once_or_often(words: Words, pressed: PickTime) -> Button:
@@ -214,12 +205,7 @@ def _weeks_around(words: Words, pressed: ShowWeek, first: date, today: date, hor
     row = []
     week = timedelta(days=DAYS_OF_A_WEEK)
     if first > today:
-        row.append(Button(words("‹ Previous week"), pressed.then(ShowWeek, since=number(max(first - week, today)))))
+        row.append(Button(words("‹ Previous week"), pressed.then(ShowWeek, since=day_number(max(first - week, today)))))
     if (first + week - today).days <= horizon_days:
-        row.append(Button(words("Next week ›"), pressed.then(ShowWeek, since=number(first + week))))
+        row.append(Button(words("Next week ›"), pressed.then(ShowWeek, since=day_number(first + week))))
     return tuple(row)
-
-
-def _count(words: Words, day: WeekDay) -> str:
-    count = len(day.free)
-    return words("1 free time") if count == 1 else words("%(count)s free times", count=count)

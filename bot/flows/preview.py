@@ -12,14 +12,14 @@ from bot.presses.schedule import ShowPreview
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
 from bot.widgets.hours import my_profile, today_of, way_back
+from bot.widgets.published import service_for
 from bot.widgets.services import SETTINGS, WHO_MAY_BOOK, setting_value
 from bot.widgets.times import Times, times_in_rows
 from bot.widgets.wishes import offer_line
 from bot.words import Words
 from core.booking.free_time.availability import PreviewDay, preview
 from core.people import MentorStatus
-from core.services import ServiceView, WhoMayBook, services_of
-from core.services.errors import ServiceMissing
+from core.services import ServiceView, WhoMayBook
 
 previews = Flow("preview")
 
@@ -46,10 +46,7 @@ class Day:
 @previews.press(ShowPreview, reads=True)
 def show_preview(turn: Turn, pressed: ShowPreview) -> Screen:
     mentor, words = my_profile(turn), turn.words
-    services = services_of(turn.db, turn.community.id, mentor.id)
-    if not services:
-        raise ServiceMissing
-    service = next((service for service in services if service.id == pressed.service), services[0])
+    service, others = service_for(turn, mentor, pressed.service)
     terms = service.terms
     minutes = pressed.minutes if pressed.minutes in terms.durations else terms.minutes
     since, there = today_of(turn, mentor), Words(words.locale, mentor.zone)
@@ -75,7 +72,7 @@ def show_preview(turn: Turn, pressed: ShowPreview) -> Screen:
             "step": words.length(terms.step_minutes),
             "paused": mentor.status is MentorStatus.PAUSED,
         },
-        choice=_others(words, services, service, minutes),
+        choice=_others(words, others, service, minutes),
         buttons=(() if whole else (other,), way_back(turn)),
     )
 
@@ -97,12 +94,12 @@ def _more(words: Words, there: Words, minutes: int, day: PreviewDay) -> Iterator
         yield f"{there.time(start)} · {seats}"
 
 
-def _others(words: Words, services: tuple[ServiceView, ...], shown: ServiceView, minutes: int) -> Choice | None:
+def _others(words: Words, others: tuple[ServiceView, ...], shown: ServiceView, minutes: int) -> Choice | None:
     """The other lengths of the service, and the other services."""
     lengths = [
         Option(f"{shown.terms.title} · {words.length(other)}", ShowPreview(0, shown.id, other))
         for other in shown.terms.durations
         if other != minutes
     ]
-    others = [Option(service.terms.title, ShowPreview(0, service.id)) for service in services if service.id != shown.id]
-    return Choice(words("Look at another"), (*lengths, *others)[:25]) if lengths or others else None
+    services = [Option(service.terms.title, ShowPreview(0, service.id)) for service in others]
+    return Choice(words("Look at another"), (*lengths, *services)[:25]) if lengths or services else None

@@ -47,6 +47,7 @@ STATUS = {
     SlotStatus.UNUSED: noted("not used"),
 }
 SEATS, NOTES, LINK = range(3)
+"""What a button names that is described of a slot."""
 
 
 @published.command("slots", "Times to book beside your hours", Argument("times", f"Like {TIMES_EXAMPLE}"))
@@ -85,30 +86,24 @@ def typed_time(turn: Turn, opened_by: RetimeSlot, values: Values) -> Screen:
 
 @published.form(DescribeSlot)
 def describe_form(words: Words, opened_by: DescribeSlot) -> Form:
-    match opened_by.what:
-        case 0:
-            hint = words("A number; leave it empty for as many as the service has")
-            field = Field("text", words("Seats"), hint, required=False, most=6)
-        case 1:
-            hint = words("Students read it before they book")
-            field = Field("text", words("Notes"), hint, long=True, required=False, most=NOTES_LIMIT)
-        case _:
-            hint = words("https://… in place of our meeting room; leave it empty for ours")
-            field = Field("text", words("Meeting link"), hint, required=False, most=LINK_LIMIT)
+    if opened_by.what == SEATS:
+        hint = words("A number; leave it empty for as many as the service has")
+        field = Field("text", words("Seats"), hint, required=False, most=6)
+    elif opened_by.what == NOTES:
+        hint = words("Students read it before they book")
+        field = Field("text", words("Notes"), hint, long=True, required=False, most=NOTES_LIMIT)
+    else:
+        hint = words("https://… in place of our meeting room; leave it empty for ours")
+        field = Field("text", words("Meeting link"), hint, required=False, most=LINK_LIMIT)
     return Form(words("The slot"), (field,), opened_by, in_place=True)
 
 
 @published.submitted(DescribeSlot)
 def described(turn: Turn, opened_by: DescribeSlot, values: Values) -> Screen:
     text = values.get("text", "").strip()
-    change: dict[str, Any]
-    match opened_by.what:
-        case 0:
-            change = {"capacity": parse_term("capacity", text) if text else None}
-        case 1:
-            change = {"notes": text}
-        case _:
-            change = {"link": text}
+    change: dict[str, Any] = {"notes": text} if opened_by.what == NOTES else {"link": text}
+    if opened_by.what == SEATS:
+        change = {"capacity": parse_term("capacity", text) if text else None}
     describe(turn.db, turn.community.id, opened_by.slot, change, by=turn.me)
     return slot_screen(turn, opened_by.slot)
 

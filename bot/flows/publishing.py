@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot import asking
 from bot.flow import Flow, Values
-from bot.payloads import Payload
+from bot.payloads import Payload, dated, day_number
 from bot.presses.published import (
     CheckSlot,
     ForService,
@@ -23,7 +23,7 @@ from bot.presses.published import (
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.hours import dated, day_name, my_profile, number, today_of
+from bot.widgets.hours import day_name, my_profile, today_of
 from bot.widgets.published import TIMES_EXAMPLE, check_of_slots, published_screen, slots_echo
 from bot.words import Words
 from core.schedule.errors import SlotInThePast, SlotOverlaps, TooManySlots
@@ -45,14 +45,14 @@ def pick_day(turn: Turn, pressed: PickSlotDay) -> Screen:
     days = [since + timedelta(days=ahead) for ahead in range(DATES)]
     row = []
     if since > today:
-        row.append(Button(words("‹ Earlier"), PickSlotDay(max(number(since) - DATES, number(today)))))
-    row.append(Button(words("Later ›"), PickSlotDay(number(since) + DATES)))
+        row.append(Button(words("‹ Earlier"), PickSlotDay(max(day_number(since) - DATES, day_number(today)))))
+    row.append(Button(words("Later ›"), PickSlotDay(day_number(since) + DATES)))
     return Screen(
         "published/pick.j2",
         {"step": "day", "example": EXAMPLE},
         choice=Choice(
             words("Choose a date"),
-            tuple(Option(day_name(words, day, today), PickSlotStart(number(day))) for day in days),
+            tuple(Option(day_name(words, day, today), PickSlotStart(day_number(day))) for day in days),
             columns=3,
         ),
         buttons=(tuple(row), _ways_back(words)),

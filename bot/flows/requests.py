@@ -16,7 +16,6 @@ from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row
 from bot.widgets.session import refused_screen, session_screen
-from bot.words import Words
 from core.booking import Asked, booking_card, requests_of
 from core.booking.errors import (
     AlreadyDecided,
@@ -73,7 +72,8 @@ def requests_screen(turn: Turn, asked: int = 0, page: int = 0) -> Screen:
     )
     names = (words("Pending"), words("Approved"), words("Declined"), words("Completed"), words("Cancelled"))
     others = [Button(names[n], ListRequests(n)) for n in range(len(ASKED)) if n != asked]
-    go_on = Button(words("My hours"), ShowHours()) if as_mentor else _book(words)
+    book = Button(words("Book a session"), PickMentor(), Style.PRIMARY)
+    go_on = Button(words("My hours"), ShowHours()) if as_mentor else book
     return Screen(
         "booking/requests.j2",
         {"found": found, "asked": ASKED[asked].value, "as_mentor": as_mentor, "title": names[asked]},
@@ -85,10 +85,6 @@ def requests_screen(turn: Turn, asked: int = 0, page: int = 0) -> Screen:
             (go_on, Button(words("Home"), GoHome())),
         ),
     )
-
-
-def _book(words: Words) -> Button:
-    return Button(words("Book a session"), PickMentor(), Style.PRIMARY)
 
 
 @requests.notice(NoticeKind.REQUEST_WAITS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.flow import Flow, Values
-from bot.payloads import Payload
+from bot.payloads import Payload, day_number
 from bot.presses.booking import PickTime
 from bot.presses.people import GoHome
 from bot.presses.series import (
@@ -26,7 +26,6 @@ from bot.presses.sessions import ListSessions
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.hours import number
 from bot.widgets.request_form import request_fields, written_in
 from bot.widgets.wishes import mode_of, told
 from bot.words import Words
@@ -206,7 +205,7 @@ def _checked(wish: ChooseRhythm, every: int, times: int) -> CheckSeries:
 
 
 def _other_start(words: Words, wish: ChooseRhythm | CheckSeries, start: datetime) -> Button:
-    times = wish.then(PickTime, day=number(words.local(start).date()))
+    times = wish.then(PickTime, day=day_number(words.local(start).date()))
     return Button(words("Another start"), replace(times, series=True))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from bot.flow import Flow
 from bot.presses.booking import AskInstead, PickMentor
 from bot.presses.people import GoHome
-from bot.presses.sessions import ListSessions
 from bot.presses.waitlist import ShowWaitlist
 from bot.screens import Button, Choice, Option, Screen
 from bot.turn import Turn
+from bot.widgets.request_form import sent_screen
 from core.booking import ask_instead, booking_card, near_to, others_free
 from core.notices.kinds import NoticeKind
 
@@ -67,5 +67,4 @@ def ask_another(turn: Turn, pressed: AskInstead) -> Screen:
     asked = ask_instead(
         turn.db, turn.community.id, pressed.booking, pressed.mentor, start=start, by=turn.me, now=turn.now
     )
-    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
-    return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,), toast=turn.words("Request sent"))
+    return sent_screen(turn, asked, turn.words("Request sent"))

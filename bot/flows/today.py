@@ -13,10 +13,10 @@ from bot.presses.people import GoHome
 from bot.presses.sessions import Join, ListSessions, SetDigest, ShowDigest, ShowSession, ShowToday
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
+from bot.widgets.hours import my_profile
 from core.booking import DIGEST_HOURS, MOST_OF_A_DAY, SessionCard, digest_hour, sessions_on, set_digest_hour
 from core.notices.kinds import NoticeKind
 from core.people import MentorView, mentor_of
-from core.schedule.errors import NotAMentor
 
 todays = Flow("today")
 
@@ -79,12 +79,12 @@ def set_digest(turn: Turn, pressed: SetDigest) -> Screen:
     """An hour that no button offers changes nothing."""
     if pressed.hour == OFF or pressed.hour in DIGEST_HOURS:
         hour = pressed.hour or None
-        set_digest_hour(turn.db, turn.community.id, _mentor(turn).id, hour, by=turn.me, now=turn.now)
+        set_digest_hour(turn.db, turn.community.id, my_profile(turn).id, hour, by=turn.me, now=turn.now)
     return digest_screen(turn)
 
 
 def digest_screen(turn: Turn) -> Screen:
-    words, mentor = turn.words, _mentor(turn)
+    words, mentor = turn.words, my_profile(turn)
     options = [Option(f"{hour}:00", SetDigest(hour)) for hour in DIGEST_HOURS]
     options.append(Option(words("Off"), SetDigest(OFF)))
     return Screen(
@@ -93,13 +93,6 @@ def digest_screen(turn: Turn) -> Screen:
         choice=Choice(words("Choose an hour"), tuple(options), columns=3),
         buttons=((Button(words("Today"), ShowToday()), Button(words("Home"), GoHome())),),
     )
-
-
-def _mentor(turn: Turn) -> MentorView:
-    mentor = mentor_of(turn.db, turn.community.id, turn.me)
-    if mentor is None:
-        raise NotAMentor
-    return mentor
 
 
 def _hour(turn: Turn, mentor: MentorView) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 
 from bot import asking
 from bot.flow import Flow, Values
-from bot.payloads import Answer, Payload
+from bot.payloads import Answer, Payload, dated
 from bot.presses.booking import PickDay, PickMentor, PickTime, RequestSession, Wish
 from bot.presses.people import GoHome
-from bot.presses.sessions import ListSessions
 from bot.presses.waitlist import (
     PassOffer,
     PickTaken,
@@ -25,9 +24,8 @@ from bot.presses.waitlist import (
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.hours import dated
 from bot.widgets.paging import pages_row
-from bot.widgets.request_form import SUMMARY, request_fields, summary, written_in
+from bot.widgets.request_form import SUMMARY, request_fields, sent_screen, summary, written_in
 from bot.widgets.times import labels_of
 from bot.widgets.wishes import mode_of, sought, wished_service
 from bot.words import Words
@@ -178,8 +176,7 @@ def offer_lapsed(turn: Turn, data: Mapping[str, Any]) -> Screen:
 def take(turn: Turn, pressed: TakeOffer) -> Screen:
     """The card that follows it comes as a notice, as for every request."""
     asked = take_offer(turn.db, community_id=turn.community.id, offer_id=pressed.offer, by=turn.me, now=turn.now)
-    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
-    return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,))
+    return sent_screen(turn, asked)
 
 
 @waitlist.press(PassOffer)

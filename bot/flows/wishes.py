@@ -19,8 +19,8 @@ from bot.presses.waitlist import WaitAsWritten, WaitFor
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Form, Option, Screen, Style
 from bot.turn import Turn
-from bot.widgets.request_form import SUMMARY, field_name, request_fields, summary, written_in
-from bot.widgets.wishes import mode_of, wished_service
+from bot.widgets.request_form import SUMMARY, field_name, request_fields, sent_screen, summary, written_in
+from bot.widgets.wishes import mode_of, settled, wished_service
 from core.booking import booking_card, request_session, session_at
 from core.booking.errors import (
     AlreadyEnrolled,
@@ -45,6 +45,7 @@ from core.booking.errors import (
 )
 from core.errors import ParleyError
 from core.people import mentor_profile
+from core.services import service_of
 
 wishes = Flow("wishes")
 wishes.final(AlreadyEnrolled, CannotBookYourself, LengthNotOffered, MentorPaused, ModeNotOffered)
@@ -91,8 +92,7 @@ def _send(turn: Turn, wish: Wish, start: int, values: Values) -> Screen:
         **written_in(values),
         now=turn.now,
     )
-    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
-    return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,), toast=turn.words("Request sent"))
+    return sent_screen(turn, asked, turn.words("Request sent"))
 
 
 @wishes.refusal(AnswerMissing)
@@ -116,7 +116,7 @@ def not_all_said(turn: Turn, error: ParleyError, done: Payload | None) -> Screen
 def not_that_way(turn: Turn, error: LengthNotOffered | ModeNotOffered, done: Payload | None) -> Screen:
     """The mentor has changed the service since: leads to what there is now."""
     screen = Screen(template_of(type(error)), {"error": error}, answer=Answer.EDIT)
-    if not isinstance(done, RequestSession | SendRequest):
+    if not isinstance(done, Wish):
         return replace(screen, buttons=((Button(turn.words("Home"), GoHome()),),))
     return replace(screen, buttons=((Button(turn.words("Choose again"), PickDay(done.mentor, done.service)),),))
 
@@ -198,7 +198,8 @@ def _wish_as_written(turn: Turn, booking_id: int, mentor_id: int) -> Wish:
     keep(turn, RequestSession(mentor_id).pack(), kept | answers)
     if card.mentor_id != mentor_id:
         return Wish(mentor_id)
-    return Wish(mentor_id, card.service_id, card.minutes, MODES.index(card.mode) + 1)
+    service = service_of(turn.db, turn.community.id, card.service_id)
+    return settled(service, Wish(mentor_id, service.id, card.minutes, MODES.index(card.mode) + 1))
 
 
 def _at(wish: Wish, second: int) -> RequestSession:

@@ -57,13 +57,13 @@ def enrol_meant(turn: Turn, course: CourseView, typed: str) -> Screen:
     key = account_named(turn, typed) if _ACCOUNT.match(typed) else None
     seen = viewer_of(turn.db, key) if key else None
     if seen is not None:
-        return _enrol(turn, course, person_of(turn.db, seen.person_id))
+        return enrol_person(turn, course, person_of(turn.db, seen.person_id))
     if _ACCOUNT.match(typed):
         return Screen("courses/number_unknown.j2", {"account": typed}, buttons=(_other_ways(turn, course),))
     found = people_called(turn.db, typed, FOUND + 1)
     same = [person for person in found if person.name.casefold() == typed.casefold()]
     if len(same) == 1:
-        return _enrol(turn, course, same[0])
+        return enrol_person(turn, course, same[0])
     options = tuple(Option(person.name, EnrolStudent(course.id, person.id)) for person in found[:FOUND])
     return Screen(
         "courses/who_is_meant.j2",
@@ -84,7 +84,8 @@ def enrolled_screen(turn: Turn, course: CourseView, name: str, news: str, person
     return Screen("courses/enrolled.j2", {"course": course, "name": name, "news": news}, buttons=(row, undo))
 
 
-def _enrol(turn: Turn, course: CourseView, person: PersonView) -> Screen:
+def enrol_person(turn: Turn, course: CourseView, person: PersonView) -> Screen:
+    """Enrols this one, or says that they were before."""
     new = enrol(turn.db, turn.community.id, course.id, person.id, now=turn.now)
     return enrolled_screen(turn, course, person.name, "enrolled" if new else "before", person.id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,6 @@ from core.schedule.errors import NotAMentor
 from core.schedule.hours import format_times
 from core.schedule.models import COMMON
 
-EPOCH = date(1970, 1, 1)
 SESSIONS = 12
 
 
@@ -44,16 +43,6 @@ def my_profile(turn: Turn) -> MentorView:
 def today_of(turn: Turn, mentor: MentorView) -> date:
     """The date where the mentor's hours are."""
     return turn.now.astimezone(ZoneInfo(mentor.zone)).date()
-
-
-def number(day: date) -> int:
-    """The date as payloads carry it."""
-    return (day - EPOCH).days
-
-
-def dated(day: int) -> date:
-    """The date that a payload carries."""
-    return EPOCH + timedelta(days=day)
 
 
 def way_back(turn: Turn, service: int = COMMON) -> tuple[Button, ...]:

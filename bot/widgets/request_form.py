@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.presses.booking import Wish
-from bot.screens import Field
+from bot.presses.people import GoHome
+from bot.presses.sessions import ListSessions
+from bot.screens import Button, Field, Screen
 from bot.turn import Turn
 from bot.widgets.wishes import mode_of, told
 from bot.words import Noted, Words, noted
 from core.booking import AGENDA_LIMIT, ANSWER_LIMIT, DETAILS_LIMIT, TOPIC_LIMIT
+from core.booking.reading.views import BookingView
 from core.people import MentorView
 from core.services import Mode, Need, Question, ServiceTerms, ServiceView
 
@@ -73,6 +76,12 @@ def summary(turn: Turn, mentor: MentorView, service: ServiceView, wish: Wish, se
         "place": service.terms.place if mode is Mode.IN_PERSON else "",
         "by_phone": mode is Mode.VOICE and bool(service.terms.phone),
     }
+
+
+def sent_screen(turn: Turn, asked: BookingView, toast: str = "") -> Screen:
+    """Says that it was asked for; the card that follows comes as a notice, so that it is kept true."""
+    row = (Button(turn.words("My sessions"), ListSessions()), Button(turn.words("Home"), GoHome()))
+    return Screen("booking/request_sent.j2", {"asked": asked}, buttons=(row,), toast=toast)
 
 
 def _question(words: Words, question: Question) -> Field:

@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.payloads import Payload
+from bot.payloads import Payload, day_number
 from bot.screens import Button, Choice, Option
 from bot.words import Words
 from core.booking.free_time.availability import FreeDay
 
-EPOCH = date(1970, 1, 1)
 TIMES = 20
 """How many times stand on a page."""
 DAYS = 12
@@ -21,9 +20,10 @@ ONE_BY_ONE = 3
 """So many times in a row are told each; of more, the first and the last."""
 
 
-def labels_of(words: Words, starts: Sequence[datetime]) -> list[str]:
-    """The starts as day and time of the reader. Where clocks go back an hour comes twice: those say which it is."""
-    labels = [words.moment(start) for start in starts]
+def labels_of(words: Words, starts: Sequence[datetime], told: Callable[[datetime], str] | None = None) -> list[str]:
+    """The starts as `told`, else as day and time of the reader. Where clocks go back an hour comes twice: those say
+    which it is."""
+    labels = [*map(told or words.moment, starts)]
     return [
         f"{label} {words.local(start):%Z}" if labels.count(label) > 1 else label
         for start, label in zip(starts, labels, strict=True)
@@ -56,9 +56,14 @@ def since_of(words: Words, second: int, near: datetime) -> datetime:
     return datetime.combine(words.local(near).date(), time(), ZoneInfo(words.zone))
 
 
+def how_many(words: Words, count: int) -> str:
+    """How many free times there are."""
+    return words("1 free time") if count == 1 else words("%(count)s free times", count=count)
+
+
 def days_choice(words: Words, days: Sequence[FreeDay], since: int, pick: Callable[[int], Payload]) -> Choice:
     """Days with free times, from a day on (in days since 1970); `pick` gets the epoch second of the day's midnight."""
-    ahead = [day for day in days if number(day.day) >= since][:DAYS]
+    ahead = [day for day in days if day_number(day.day) >= since][:DAYS]
     return Choice(
         words("Choose a day"), tuple(Option(words.day(d.day), pick(_midnight(words, d.day))) for d in ahead), 3
     )
@@ -66,19 +71,14 @@ def days_choice(words: Words, days: Sequence[FreeDay], since: int, pick: Callabl
 
 def days_row(words: Words, days: Sequence[FreeDay], since: int, page: Callable[[int], Payload]) -> tuple[Button, ...]:
     """Buttons to the days before and after."""
-    before = [number(day.day) for day in days if number(day.day) < since]
-    ahead = [number(day.day) for day in days if number(day.day) >= since]
+    before = [day_number(day.day) for day in days if day_number(day.day) < since]
+    ahead = [day_number(day.day) for day in days if day_number(day.day) >= since]
     row = []
     if before:
         row.append(Button(words("‹ Earlier"), page(before[-DAYS:][0])))
     if len(ahead) > DAYS:
         row.append(Button(words("Later ›"), page(ahead[DAYS])))
     return tuple(row)
-
-
-def number(day: date) -> int:
-    """The day, in days since 1970."""
-    return (day - EPOCH).days
 
 
 def _midnight(words: Words, day: date) -> int:

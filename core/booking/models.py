@@ -84,6 +84,11 @@ class Session(Entity):
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
+    def asked_minutes(self) -> int | None:
+        """How long it was to last; None for as long as the slot that it was booked from."""
+        return self.minutes if self.slot_id is None else None
+
+    @property
     def for_group(self) -> bool:
         """Whether it takes several students."""
         return self.capacity > 1

@@ -16,7 +16,7 @@ from core.pages import Page, total
 from core.people.mentors import list_mentors
 from core.people.models import Account, Person
 from core.people.views import MentorView, PersonView
-from core.text import clean
+from core.text import clean, id_in
 
 NAME_SHOWN = 60
 
@@ -70,8 +70,9 @@ def course_of(db: Session, community_id: int, course_id: int) -> CourseView:
 def course_called(db: Session, community_id: int, name: str) -> CourseView:
     """The course on offer of that id or name, or the only one whose name holds all of its words; else CourseUnknown."""
     wanted = clean(name)
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 18:
-        return course_of(db, community_id, int(wanted))
+    chosen = id_in(wanted)
+    if chosen is not None:
+        return course_of(db, community_id, chosen)
     offered = _courses().where(
         Course.community_id == community_id, Course.retired_at.is_(None), Course.name_folded == wanted.casefold()
     )

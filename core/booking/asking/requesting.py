@@ -16,7 +16,6 @@ from core.booking.following.telling import remind_ahead, show_change
 from core.booking.free_time.availability import check_open
 from core.booking.free_time.counting import take_turn
 from core.booking.free_time.enrolling import check_seat, session_to_join
-from core.booking.free_time.offering import Offering
 from core.booking.free_time.offering_rows import offering_of
 from core.booking.free_time.taking import Wanted, check_start, claim_time
 from core.booking.freeing.competing import decline_rivals_of
@@ -68,39 +67,39 @@ def request_session(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
-    written = begin_asking(db, offering, student_id, mode, written, now)
-    return place(db, Wanted(offering, student_id, start, now), mode, written)
+    wanted = Wanted(offering, student_id, start, now)
+    written = begin_asking(db, wanted, mode, written)
+    return place(db, wanted, mode, written)
 
 
-def begin_asking(
-    db: orm.Session, offering: Offering, student_id: int, mode: Mode | None, written: Written, now: datetime
-) -> Written:
+def begin_asking(db: orm.Session, wanted: Wanted, mode: Mode | None, written: Written) -> Written:
     """Takes turns with others, and gives what is kept of what was written.
 
     Raises what `check_wish` and `check_open` do.
     """
-    check_wish(offering, student_id, mode)
-    take_turn(db, offering)
-    check_open(db, offering, student_id, now)
-    return _as_mentor_reads(db, offering, student_id, written)
+    check_wish(wanted, mode)
+    take_turn(db, wanted.offering)
+    check_open(db, wanted.offering, wanted.student_id, wanted.now)
+    return _as_mentor_reads(db, wanted, written)
 
 
-def check_wish(offering: Offering, student_id: int, mode: Mode | None) -> None:
+def check_wish(wanted: Wanted, mode: Mode | None) -> None:
     """LengthNotOffered, ModeNotOffered, or CannotBookYourself."""
-    terms = offering.service.terms
-    if offering.minutes not in terms.durations:
+    offering = wanted.offering
+    if not offering.offers_length_at(wanted.start):
         raise LengthNotOffered(offering.minutes)
-    if mode is not None and mode not in terms.modes:
+    if mode is not None and mode not in offering.service.terms.modes:
         raise ModeNotOffered(mode)
-    if offering.mentor_person_id == student_id:
+    if offering.mentor_person_id == wanted.student_id:
         raise CannotBookYourself
 
 
-def _as_mentor_reads(db: orm.Session, offering: Offering, student_id: int, written: Written) -> Written:
+def _as_mentor_reads(db: orm.Session, wanted: Wanted, written: Written) -> Written:
     """Without contacts, where the mentor or the community ask that these be hidden until a session is agreed."""
+    offering = wanted.offering
     if not offering.masks_contacts or not offering.service.terms.needs_approval:
         return written
-    hidden = hides_contacts(db, offering.service.community_id, offering.mentor_person_id, student_id)
+    hidden = hides_contacts(db, offering.service.community_id, offering.mentor_person_id, wanted.student_id)
     return masked(written) if hidden else written
 
 

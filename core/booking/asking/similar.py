@@ -79,7 +79,7 @@ def near_to(db: orm.Session, community_id: int, booking_id: int, *, by: int, now
     seat.check_student(by)
     session = seat.session
     offering = offering_of(
-        db, community_id, session.service_id, now, mentor_id=session.mentor_id, minutes=session.minutes
+        db, community_id, session.service_id, now, mentor_id=session.mentor_id, minutes=session.asked_minutes
     )
     return Wanted(offering, by, session.starts_at, now).alternatives(db)
 
@@ -103,7 +103,7 @@ def ask_instead(
         community_id=community_id,
         service_id=session.service_id if same else services[0].id,
         mentor_id=mentor_id,
-        minutes=session.minutes if same else None,
+        minutes=session.asked_minutes if same else None,
         mode=session.mode if same else None,
         student_id=by,
         start=start,

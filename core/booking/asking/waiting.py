@@ -48,8 +48,8 @@ def wait_for(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
-    check_wish(offering, student_id, mode)
     wanted = Wanted(offering, student_id, start, now)
+    check_wish(wanted, mode)
     _check_worth_waiting(db, wanted)
     entry = step_in(
         db,

@@ -136,6 +136,10 @@ class Offering:
             reserved=reserved,
         )
 
+    def offers_length_at(self, start: datetime) -> bool:
+        """Whether a session from there can last as long as is looked for; a published slot has a length of its own."""
+        return self.minutes in self.service.terms.durations or self.slot_at(start) is not None
+
     def offers(self, start: datetime) -> bool:
         """Whether hours or slots offer this start; who is taken then is not looked at."""
         second = int(start.timestamp())

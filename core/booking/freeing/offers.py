@@ -151,7 +151,7 @@ def _offer(db: orm.Session, entry: WaitlistEntry, now: datetime) -> None:
             notice_minutes=terms.notice_minutes,
             offer_minutes=terms.offer_minutes or offering.community.offer_minutes,
         )
-        if until is None:
+        if until is None or not offering.offers_length_at(entry.starts_at):
             return
         check_open(db, offering, entry.student_id, now)
         joined = check_place(db, Wanted(offering, entry.student_id, entry.starts_at, now))

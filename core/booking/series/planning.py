@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import orm
 
 from core.booking.asking.requesting import check_wish
-from core.booking.errors import SeriesChanged, SlotTaken
+from core.booking.errors import LengthNotOffered, SeriesChanged, SlotTaken
 from core.booking.free_time.availability import check_open, free_starts, moments
 from core.booking.free_time.offering import Offering
 from core.booking.free_time.offering_rows import offering_of
@@ -82,14 +82,17 @@ def plan_series(
     ServiceMissing, what `check_wish`, `check_open` and `check_moment` do, or SlotTaken.
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
-    check_wish(offering, student_id, None)
+    first = Wanted(offering, student_id, start, now)
+    check_wish(first, None)
     check_open(db, offering, student_id, now)
-    return plan_of(db, Wanted(offering, student_id, start, now), every_weeks=every_weeks, times=times, swaps=swaps)
+    return plan_of(db, first, every_weeks=every_weeks, times=times, swaps=swaps)
 
 
 def plan_of(db: orm.Session, first: Wanted, *, every_weeks: int, times: int, swaps: Swaps = NONE) -> SeriesPlan:
     """`plan_series` of what is known already. Raises as it does, but for what is checked before."""
     offering, start = first.offering, first.start
+    if offering.minutes not in offering.service.terms.durations:
+        raise LengthNotOffered(offering.minutes)  # that of a published slot is its own, and of no other date
     starts = series_starts(start, offering.zone, every_weeks=every_weeks, times=times)
     check_moment(db, first)
     _check_swaps(starts, swaps)

@@ -51,8 +51,9 @@ def request_series(
     """
     offering = offering_of(db, community_id, service_id, now, mentor_id=mentor_id, minutes=minutes)
     written = check_written(offering.service.terms, topic, details, agenda, answers)
-    written = begin_asking(db, offering, student_id, mode, written, now)
-    plan = _plan_as_shown(db, Wanted(offering, student_id, start, now), every_weeks, times, skipped, swaps)
+    first = Wanted(offering, student_id, start, now)
+    written = begin_asking(db, first, mode, written)
+    plan = _plan_as_shown(db, first, every_weeks, times, skipped, swaps)
     wishes = [Wanted(unbounded(offering), student_id, moment, now) for moment in plan.free]
     series = InSeries(new_id(now), expiry_for(wishes[0]), leads=True)
     try:
