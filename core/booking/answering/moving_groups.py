@@ -11,7 +11,7 @@ from core.booking.answering.deciding import still, still_ahead, still_changeable
 from core.booking.answering.moving import offering_to_move, relocate
 from core.booking.errors import AlreadyStarted, SameTime, SlotTaken, StudentsBusy
 from core.booking.following.telling import remind_ahead, show_change, tell_about
-from core.booking.free_time.counting import take_turn
+from core.booking.free_time.counting import take_turn_at
 from core.booking.free_time.taking import Wanted, check_free
 from core.booking.freeing.competing import decline_rivals_for_time
 from core.booking.freeing.giving_up import free_claims
@@ -38,7 +38,7 @@ def move_group(db: orm.Session, seat: Seat, start: datetime, now: datetime) -> N
     if start == session.starts_at:
         raise SameTime(start)
     offering = offering_to_move(db, seat, now)
-    take_turn(db, offering)
+    take_turn_at(db, offering.service.community_id, offering.mentor_id)
     wanted = Wanted(offering, mentor, start, now, moved=session)
     check_free(db, wanted)
     seats = [each for each in seats_of_session(db, *seat.key) if each.booking.status not in GIVEN_UP]

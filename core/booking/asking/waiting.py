@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import orm
+from sqlalchemy import orm, select, update
 
 from core.booking.asking.requesting import check_wish, request_session
 from core.booking.asking.waits import offer_of, wait_of
 from core.booking.errors import MentorDayFull, SessionFull, SlotTaken
 from core.booking.free_time.availability import check_offered
+from core.booking.free_time.counting import WEEK
 from core.booking.free_time.enrolling import check_place, session_to_join
 from core.booking.free_time.offering_rows import offering_of
 from core.booking.free_time.taking import Wanted, check_moment, check_student_free
 from core.booking.freeing.offers import end_offer, offer_around
+from core.booking.models import Session
 from core.booking.reading.views import BookingView
+from core.booking.statuses import LIVE_SESSION
 from core.booking.written import beside_topic, check_written
 from core.services.kinds import Mode
+from core.services.models import Service
 from core.waitlist.errors import NothingToWaitFor
 from core.waitlist.line import open_offer_of, own_entry, own_offer, step_in
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
@@ -51,6 +55,7 @@ def wait_for(
     wanted = Wanted(offering, student_id, start, now)
     check_wish(wanted, mode)
     _check_worth_waiting(db, wanted)
+    _hold_what_is_taken(db, wanted)
     entry = step_in(
         db,
         community_id=community_id,
@@ -79,6 +84,39 @@ def _check_worth_waiting(db: orm.Session, wanted: Wanted) -> None:
     except (SlotTaken, SessionFull, MentorDayFull):
         return
     raise NothingToWaitFor(wanted.start)
+
+
+def _hold_what_is_taken(db: orm.Session, wanted: Wanted) -> None:
+    """Whoever gives a time up just now sees who waits for it, or this one sees that it is free, by trying again.
+
+    What can be in the way is written as it is, since on a snapshot a lock alone would not show it: the sessions that
+    caps and buffers count, the places that are held, and the terms. SQLite has one writer anyway.
+    """
+    if db.get_bind().dialect.name != "postgresql":
+        return
+    community_id, mentor_id = wanted.offering.service.community_id, wanted.offering.mentor_id
+    begin, end = wanted.start - WEEK, wanted.end + WEEK
+    sessions = update(Session).where(
+        Session.community_id == community_id,
+        Session.mentor_person_id == wanted.offering.mentor_person_id,
+        Session.starts_at.between(begin, end),
+        Session.status.in_(LIVE_SESSION),
+    )
+    waits = select(WaitlistEntry.id).where(
+        WaitlistEntry.community_id == community_id,
+        WaitlistEntry.mentor_id == mentor_id,
+        WaitlistEntry.starts_at.between(begin, end),
+    )
+    offers = update(Offer).where(
+        Offer.community_id == community_id, Offer.entry_id.in_(waits), Offer.status == OfferStatus.OPEN
+    )
+    terms = update(Service).where(Service.community_id == community_id, Service.id == wanted.offering.service.id)
+    for held in (
+        sessions.values(version=Session.version),
+        offers.values(status=Offer.status),
+        terms.values(title=Service.title),
+    ):
+        db.execute(held.execution_options(synchronize_session=False))
 
 
 def stop_waiting(db: orm.Session, *, community_id: int, entry_id: int, by: int, now: datetime) -> None:

@@ -203,13 +203,18 @@ def open_requests(db: Db, offering: Offering, student_id: int) -> int:
 
 def take_turn(db: Db, offering: Offering) -> None:
     """Where that is needed, makes those who ask this mentor at the same moment follow each other, each seeing what the
-    one before wrote.
+    one before wrote."""
+    if offering.in_turns:
+        take_turn_at(db, offering.service.community_id, offering.mentor_id)
+
+
+def take_turn_at(db: Db, community_id: int, mentor_id: int) -> None:
+    """The same with all who take turns at the mentor.
 
     On PostgreSQL the second to write to the mentor's row fails and runs again; SQLite has one writer anyway.
     """
-    if offering.in_turns and db.get_bind().dialect.name == "postgresql":
-        mentor = {"community": offering.service.community_id, "mentor": offering.mentor_id}
-        db.connection().execute(_TURN, mentor)
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection().execute(TURN, {"community": community_id, "mentor": mentor_id})
 
 
 _SESSIONS, _BOOKINGS, _SERVICES, _MENTORS = (
@@ -282,8 +287,9 @@ _OPEN_REQUESTS = (
     )
 )
 
-_TURN = (
+TURN = (
     update(_MENTORS)
     .where(_MENTORS.c.community_id == bindparam("community"), _MENTORS.c.id == bindparam("mentor"))
     .values(zone=_MENTORS.c.zone)
 )
+"""What `take_turn_at` writes: the mentor's row as it is."""

@@ -54,7 +54,7 @@ class Offering:
     @property
     def in_turns(self) -> bool:
         """Whether those who ask for it have to take turns, as it looks at more than the claims of the two."""
-        return self.buffered or self.service.terms.count or (self.competing and self.for_groups)
+        return self.buffered or self.service.terms.count or self.competing
 
     @property
     def for_groups(self) -> bool:

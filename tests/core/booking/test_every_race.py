@@ -1,0 +1,81 @@
+"""Two who act at the same moment: what comes of it is what would have come of one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.core.booking import scenes
+from tests.core.booking.at_once import Ring
+from tests.stores import SharedStore
+
+RACES: dict[scenes.Scene, str] = {
+    scenes.a_request: """
+        approve & approve | approve & approve with | approve & decline | approve & withdraw | approve & expire
+        decline & decline | decline & withdraw | decline & expire | decline & Cleo asks | decline & Cleo waits
+        withdraw & withdraw | withdraw & expire | withdraw & Cleo asks | withdraw & Cleo waits | expire & Cleo waits
+        propose & approve | propose & propose another | propose & withdraw | propose & Cleo asks for later
+        propose & expire | propose & nudge | approve & nudge | approve & pause | Cleo waits & Dan waits""",
+    scenes.a_proposal: """
+        take & take | take & approve | take & decline | take & withdraw | take & turn down | take & strike out
+        take & propose another | take & Cleo asks for it | take & expire | turn down & approve
+        turn down & turn down""",
+    scenes.an_agreed_session: """
+        cancel & cancel | cancel & call off | call off & call off | cancel & move | move & move too | cancel & Cleo asks
+        cancel & Cleo waits | call off & Cleo waits | prepare & cancel | agenda & cancel | pause & Cleo waits""",
+    scenes.a_move_asked_for: """
+        agree to move & agree to move | agree to move & cancel | agree to move & turn down | agree to move & move too
+        agree to move & Cleo asks for it | agree to move & lapse | agree to move & Cleo waits""",
+    scenes.an_instant_session: "move & move too | move & Cleo asks for later | move & Cleo asks | move & cancel",
+    scenes.a_session_under_way: """
+        complete & complete | complete & student absent | complete & mentor absent | student absent & mentor absent
+        complete & time is up | student absent & time is up | notes & complete | go in & go in
+        go in & student goes in | go in & complete | go in & room closes""",
+    scenes.a_reported_no_show: "contest & contest | contest & notes",
+    scenes.nothing_booked: """
+        Ben asks & Ben asks | Ben asks & Cleo asks | Ben asks & Cleo asks for longer | Ben asks & Ada asks Bob
+        Ben asks & pause | Ben asks & Cleo competes""",
+    scenes.a_counted_day: """
+        Ben asks & Cleo asks for later | Ben asks & Cleo asks right after | Ben asks & Ben asks for tomorrow""",
+    scenes.a_group: """
+        Cleo asks & Dan asks | Cleo asks & Cleo asks | Cleo asks & cancel | Cleo asks & call off
+        Cleo asks & move group | cancel & call off | cancel & move group""",
+    scenes.a_group_with_approval: "Cleo asks & decide | Cleo asks & cancel | cancel & decide",
+    scenes.a_full_group: """
+        cancel & Cleo cancels | cancel & Dan waits | Dan waits & Emil waits | cancel & Dan asks | call off & Dan waits
+        move group & Dan waits""",
+    scenes.an_offer: """
+        take & take | take & pass | take & stop | take & lapse | pass & pass | pass & lapse | take & Ben asks
+        lapse & lapse | pass & Ben waits | lapse & Dan waits | take & pause | Ben waits & Dan waits""",
+    scenes.competing_requests: """
+        approve & approve Cleo | approve & Dan asks | approve & withdraw Cleo | approve & Dan waits
+        approve & propose Cleo | approve & Emil books | Dan asks & Emil books""",
+}
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+@pytest.mark.parametrize("scene", RACES, ids=lambda scene: scene.__name__)
+def test_two_at_once_are_one_after_the_other(
+    request: pytest.FixtureRequest, scene: scenes.Scene, database: str
+) -> None:
+    shared: SharedStore = request.getfixturevalue(f"{database}_store")
+    with asyncio.Runner() as runner:
+        ring = Ring(shared, runner)
+        acts = ring.set_up(scene)
+        pairs = [pair.split("&") for pair in RACES[scene].replace("\n", "|").split("|") if pair.strip()]
+        faults = [fault for one, other in pairs if (fault := check(ring, acts, one.strip(), other.strip()))]
+    assert not faults, "\n\n".join(faults)
+
+
+def check(ring: Ring, acts: scenes.Acts, first: str, second: str) -> str:
+    """How what came of the two is like neither order; nothing where all is well."""
+    one, other = acts[first], acts[second]
+    at_once = ring.both_at_once(one, other)
+    in_order = ring.one_after_the_other(one, other)
+    if at_once == in_order:
+        return ""
+    reverse = ring.one_after_the_other(other, one).turned
+    if at_once == reverse:
+        return ""
+    return f"{first} & {second}: {at_once.unlike(in_order)}\nnor in the other order: {at_once.unlike(reverse)}"
