@@ -1,6 +1,7 @@
-"""Parley's one entry: the prelude, which makes .venv and starts this file again inside it.
+"""Parley's one entry: the prelude, which makes .venv and starts this file again inside it, and the wiring.
 
-It uses only the standard library, and hands over to wiring/, the only place where everything is put together.
+The prelude uses only the standard library. The wiring is the only place where everything is put together;
+what is said on the command line lives in adapters/cli.
 """
 
 import contextlib
@@ -13,6 +14,21 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from adapters.cli.app import BenchOptions
+    from adapters.cli.serving import PlatformApp, Service
+    from adapters.playground.world import World
+    from adapters.settings import Settings
+    from bot.channel import Channel, Mailer
+    from bot.intake import Intake
+    from bot.router import Router
+    from bot.turn import House
+    from core.clock import Clock
+    from core.storage.store import Store
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who are on an older one
     sys.exit("Parley needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
@@ -169,10 +185,227 @@ def start_inside() -> None:
 
 
 def wire() -> None:
-    """Hand over to what is put together in wiring/; does not come back."""
-    from wiring.commands import start
+    """Put everything together and hand it to the command line."""
+    from adapters.cli.app import Actions, run_command_line
 
-    start()
+    run_command_line(Actions(run=run, playground=playground, migrate=migrate, doctor=doctor, bench=bench))
+
+
+def run(settings: "Settings") -> int:
+    """Run the bot on every platform a token is set for, until it is told to stop."""
+    from adapters.cli.serving import run_until_told
+    from adapters.logs import set_up
+
+    set_up(level=settings.log_level, secrets=settings.secrets())
+    return run_until_told(lambda: assemble(settings))
+
+
+async def assemble(settings: "Settings") -> "Service":
+    """The whole bot, wired and not yet started."""
+    from adapters.cli.serving import Service
+    from adapters.moved_clock import MovedClock
+    from bot.courier import Courier
+    from bot.flows import FLOWS
+    from bot.intake import Intake
+    from bot.letters import Letters
+    from bot.lookup import Lookup
+    from bot.router import Router
+    from bot.templates import Templates
+    from bot.ticks import Ticks
+    from core.clock import SystemClock
+    from core.storage import open_store
+    from migrations.standing import bring_up_to_date
+
+    bring_up_to_date(settings.database_url)
+    moved = MovedClock(settings.clock_url) if settings.clock_url else None
+    if moved is not None:
+        await moved.start()
+    clock = moved.clock if moved is not None else SystemClock()
+    store = open_store(settings.database_url)
+    apps: list[PlatformApp] = []
+    channels: dict[str, Channel] = {}
+    house = await open_house(settings, store, clock, lambda payload: link_into(apps, payload))
+    lookup = Lookup(store=store, clock=clock, channels=channels, community_id=house.community.id)
+    templates, intake, ticks = Templates(), Intake(store, clock), Ticks(clock)
+    letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
+    courier = Courier(
+        store=store,
+        clock=clock,
+        channels=channels,
+        letters=letters,
+        ticks=ticks,
+        spaces=settings.spaces(),
+        mailer=mailer_for(settings, clock),
+    )
+    router = Router(
+        FLOWS,
+        store=store,
+        writer=courier,
+        clock=clock,
+        templates=templates,
+        intake=intake,
+        house=house,
+        lookup=lookup,
+    )
+    apps.extend(platform_apps(settings, router, intake))
+    channels.update({app.platform: app.channel for app in apps})
+    if moved is not None:
+        moved.clock.follow(courier.wake)
+    return Service(
+        apps=apps, courier=courier, ticks=ticks, intake=intake, store=store, clock=clock, followed_clock=moved
+    )
+
+
+def mailer_for(settings: "Settings", clock: "Clock") -> "Mailer | None":
+    """What sends e-mail, where a server is set for it."""
+    mail = settings.mail()
+    if mail is None:
+        return None
+    from adapters.mail import SmtpMailer
+
+    return SmtpMailer(mail, sender=settings.community_name, clock=clock)
+
+
+def link_into(apps: "Sequence[PlatformApp]", payload: str) -> str:
+    """An address that opens the bot with the payload, on the first platform that has such; empty where none has."""
+    return next(filter(None, (app.deep_link(payload) for app in apps)), "")
+
+
+async def open_house(
+    settings: "Settings", store: "Store", clock: "Clock", deep_link: "Callable[[str], str]"
+) -> "House":
+    """The community that the settings describe, made or brought up to date in the store."""
+    from adapters.jitsi import Jitsi
+    from bot.turn import House
+    from core.people import AccountKey, CommunitySettings, ensure_community
+
+    wanted = CommunitySettings(
+        name=settings.community_name,
+        zone=settings.community_zone,
+        mentor_word=settings.mentor_word,
+        join_opens_minutes=settings.join_opens_minutes,
+        member_spaces=settings.members_of,
+        keep_messages_days=settings.keep_messages_days,
+        mask_contacts=settings.mask_contacts,
+        admins=tuple(AccountKey(admin.platform, admin.id) for admin in settings.admins),
+        messages_a_minute=settings.messages_a_minute,
+        messages_a_minute_in_all=settings.messages_a_minute_in_all,
+        offer_minutes=settings.offer_minutes,
+        groups_on="discord" if settings.discord_token and settings.discord_space else None,
+    )
+    return House(
+        community=await store.write(lambda db: ensure_community(db, wanted, clock.now())),
+        meeting_links=Jitsi(settings.jitsi_domain),
+        may_ask_to_sign_in=settings.jitsi_domain == "meet.jit.si",
+        mails=settings.mail() is not None,
+        admins=frozenset((admin.platform, admin.id) for admin in settings.admins),
+        deep_link=deep_link,
+    )
+
+
+def platform_apps(settings: "Settings", router: "Router", intake: "Intake") -> "tuple[PlatformApp, ...]":
+    """One app for each platform that a token is set for."""
+    apps: list[PlatformApp] = []
+    if settings.telegram_token:
+        from adapters.telegram.app import TelegramApp
+
+        token = settings.telegram_token.get_secret_value()
+        admins = tuple(admin.id for admin in settings.admins if admin.platform == "telegram")
+        apps.append(TelegramApp(token=token, api=settings.telegram_api, router=router, intake=intake, admins=admins))
+    if settings.discord_token:
+        from adapters.discord.app import DiscordApp
+
+        apps.append(
+            DiscordApp(
+                token=settings.discord_token.get_secret_value(),
+                api=settings.discord_api,
+                gateway=settings.discord_gateway or "",
+                router=router,
+                intake=intake,
+                shard_ids=settings.discord_shard_ids,
+                shard_count=settings.discord_shard_count,
+                threads_in=settings.discord_threads_channel or "",
+            )
+        )
+    return tuple(apps)
+
+
+def playground(settings: "Settings", port: int) -> int:
+    """Both platforms on this machine with a page to chat in, and a fresh sample world."""
+    import asyncio
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="parley-playground-") as folder:
+        return asyncio.run(play(f"sqlite:///{folder}/parley.db", port))
+
+
+async def play(database_url: str, port: int) -> int:
+    """Run the playground until it is told to stop."""
+    from adapters.cli.sample import next_due_in, seat_people
+    from adapters.cli.serving import stopping_event
+    from adapters.playground.app import Playground
+    from adapters.playground.world import Endpoints
+    from migrations.standing import bring_up_to_date
+
+    bring_up_to_date(database_url)
+    community: dict[str, str] = {}
+
+    async def make_world(world: "World") -> None:
+        community.update(await seat_people(world, database_url))
+
+    def bot_env(endpoints: Endpoints) -> dict[str, str]:
+        return {
+            **community,
+            "PARLEY_TELEGRAM_API": endpoints.telegram_api,
+            "PARLEY_TELEGRAM_TOKEN": endpoints.telegram_token,
+            "PARLEY_DISCORD_API": endpoints.discord_api,
+            "PARLEY_DISCORD_GATEWAY": endpoints.discord_gateway,
+            "PARLEY_DISCORD_TOKEN": endpoints.discord_token,
+            "PARLEY_CLOCK_URL": endpoints.clock,
+            "PARLEY_MAIL_SERVER": "127.0.0.1",
+            "PARLEY_MAIL_PORT": str(endpoints.mail_port),
+            "PARLEY_MAIL_SECURITY": "none",
+            "PARLEY_MAIL_FROM": "parley@playground.example",
+            "PARLEY_DATABASE_URL": database_url,
+        }
+
+    stop = stopping_event()
+    world = Playground(
+        bot_command=[sys.executable, str(ROOT / "main.py"), "run"],
+        bot_env=bot_env,
+        next_due=lambda: next_due_in(database_url),
+        make_world=make_world,
+    )
+    await world.start(port)
+    print(f"The playground is at {world.url} (stop it with Ctrl+C)", flush=True)
+    await stop.wait()
+    await world.stop()
+    return 0
+
+
+def migrate(settings: "Settings", revision: str) -> int:
+    """Bring the tables to a revision, or to the newest."""
+    from migrations.run import upgrade
+    from migrations.standing import current
+
+    upgrade(settings.database_url, revision)
+    print(f"The database is at revision {current(settings.database_url)}.")
+    return 0
+
+
+def doctor(settings: "Settings") -> int:
+    """Say in plain words what is missing or wrong."""
+    import migrations.run
+    from adapters.cli import doctor
+
+    return doctor.doctor(settings, migrations.run)
+
+
+def bench(options: "BenchOptions") -> int:
+    """Measure Parley against floors taken in the same run."""
+    from benchmarks import collect
+
+    return collect.run(options)
 
 
 if __name__ == "__main__":

@@ -89,9 +89,9 @@ def new_machine(folder: Path) -> Machine:
     (machine.folder / "pyproject.toml").write_text(
         '[project]\ndependencies = ["greeting>=1"]\noptional-dependencies = {dev = []}\n'
     )
-    (machine.folder / "wiring").mkdir()
+    (machine.folder / "adapters").mkdir()
     program = "import greeting, sys\nprint(greeting.words, sys.prefix, *sys.argv[1:], sep='\\n')\nraise SystemExit(7)\n"
-    (machine.folder / "wiring" / "__init__.py").write_text(program)
+    (machine.folder / "adapters" / "__init__.py").write_text(program)
     machine.lock("installer", make_wheel(folder / "elsewhere", "uv", "1.0", {}))
     for name in ("runtime", "dev"):
         machine.lock(name, greeting_wheel(machine, "1.0"))

@@ -1,4 +1,4 @@
-"""The commands, their options and their help. What a command does is an action handed in by wiring/."""
+"""The commands, their options and their help. What a command does is an action handed in by main.py."""
 
 import sys
 from collections.abc import Callable
