@@ -40,6 +40,13 @@ class ThreadGone(ChannelError):
     """The thread to write to is gone, closed, or not for the bot or its reader to enter."""
 
 
+class NotLetIn(Exception):
+    """The platform does not let the bot in, and trying again cannot help: says why, and what to do next."""
+
+    def __init__(self, why: str, next_step: str) -> None:
+        super().__init__(f"{why} {next_step}")
+
+
 @dataclass(frozen=True)
 class Threading:
     """How a platform gives conversations threads of their own, beside people's ordinary chats."""

@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.channel import Channel
+from bot.channel import Channel, NotLetIn
 from bot.courier import Courier
 from bot.intake import Intake
 from bot.ticks import Ticks
@@ -142,11 +142,8 @@ async def _run(assemble: Callable[[], Awaitable[Service]]) -> int:
     service = await assemble()
     try:
         await service.run(stop)
-    except Exception as refusal:
-        next_step: Any = getattr(refusal, "next_step", None)
-        if next_step is None:
-            raise
-        print(f"{refusal} {next_step}", file=sys.stderr)
+    except NotLetIn as refusal:
+        print(refusal, file=sys.stderr)
         return REFUSED
     return 0
 

@@ -17,8 +17,9 @@ from adapters.discord.commands import register
 from adapters.discord.history import History
 from adapters.discord.inbound import PLATFORM, message_event
 from adapters.discord.listener import Listener
-from adapters.discord.refusals import BAD_SHARDS, DiscordRefused, refusal_of
+from adapters.discord.refusals import BAD_SHARDS, refusal_of
 from adapters.discord.threads import is_own
+from bot.channel import NotLetIn
 
 if TYPE_CHECKING:
     from bot.intake import Intake
@@ -89,9 +90,9 @@ class DiscordApp:
         return self._shard_ids is None or 0 in self._shard_ids
 
     async def start(self) -> None:
-        """Returns when the bot is ready; DiscordRefused where Discord will not have it. Outages are waited out."""
+        """Returns when the bot is ready; NotLetIn where Discord will not have it. Outages are waited out."""
         if self._shard_ids and self._shard_count is None:
-            raise DiscordRefused(*BAD_SHARDS)
+            raise NotLetIn(*BAD_SHARDS)
         self._supervisor = asyncio.create_task(self._supervise())
         ready = asyncio.create_task(self.ready.wait())
         await asyncio.wait({self._supervisor, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -100,7 +101,7 @@ class DiscordApp:
             self._supervisor.result()
 
     async def run_until_failed(self) -> None:
-        """Returns after `close`; DiscordRefused where Discord throws the bot out for good."""
+        """Returns after `close`; NotLetIn where Discord throws the bot out for good."""
         if self._supervisor is not None:
             await asyncio.wait({self._supervisor})
             if not self._supervisor.cancelled():

@@ -142,7 +142,7 @@ class Listener:
         await interaction.response.autocomplete(choices)
 
     async def _note(self, event: Event, reply: Reply | None, where: MessageRef | None) -> None:
-        if reply is not None and (reply.card or reply.receipt) and where is not None:
+        if reply is not None and reply.wants_report and where is not None:
             await self._router.shown(event, reply, where)
 
     def _remember(self, event: Event) -> None:

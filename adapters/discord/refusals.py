@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.channel import ChannelError, Refused, TryLater, Unreachable
-
-
-class DiscordRefused(Exception):
-    """Discord does not let the bot in, and trying again cannot help; `next_step` says what can."""
-
-    def __init__(self, why: str, next_step: str) -> None:
-        super().__init__(f"{why} {next_step}")
-        self.why = why
-        self.next_step = next_step
-
+from bot.channel import ChannelError, NotLetIn, Refused, TryLater, Unreachable
 
 _UNREACHABLE = {50007, 50278, 10013}
 _DMS_OPENED_TOO_FAST = 40003
@@ -48,14 +38,14 @@ _CLOSED_FOR_GOOD = {
 """Close codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
 
 
-def refusal_of(error: Exception) -> DiscordRefused | None:
+def refusal_of(error: Exception) -> NotLetIn | None:
     """What an error says for good; None for one that can pass."""
     if isinstance(error, discord.LoginFailure):
-        return DiscordRefused(*_BAD_TOKEN)
+        return NotLetIn(*_BAD_TOKEN)
     if isinstance(error, discord.PrivilegedIntentsRequired):
-        return DiscordRefused(*_BAD_INTENTS)
+        return NotLetIn(*_BAD_INTENTS)
     if isinstance(error, discord.ConnectionClosed) and error.code in _CLOSED_FOR_GOOD:
-        return DiscordRefused(*_CLOSED_FOR_GOOD[error.code])
+        return NotLetIn(*_CLOSED_FOR_GOOD[error.code])
     return None
 
 

@@ -59,7 +59,7 @@ class TelegramApp:
         return f"https://t.me/{self.bot_name}?start={payload.replace('.', '_')}" if self.bot_name else ""
 
     async def start(self) -> None:
-        """Returns when the bot is ready; TelegramRefused where Telegram will not have it. Outages are waited out."""
+        """Returns when the bot is ready; NotLetIn where Telegram will not have it. Outages are waited out."""
         await _insist("say who the bot is", self._bot.initialize)
         self.channel.topics = bool(self._bot.bot.has_topics_enabled)
         await _insist("take away a webhook", self._bot.delete_webhook)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channel import ChannelError, MessageGone, Refused, ThreadGone, TryLater, Unreachable
+from bot.channel import ChannelError, MessageGone, NotLetIn, Refused, ThreadGone, TryLater, Unreachable
 
 # python-telegram-bot cuts off "Bad Request: " and capitalises the rest, so texts are compared without case.
 _NOBODY_THERE = ("chat not found", "user not found", "peer_id_invalid")
@@ -21,18 +21,9 @@ _NO_MEMBER = ("participant_id_invalid", "user not found", "user_not_participant"
 _UNCHANGED = "message is not modified"
 
 
-class TelegramRefused(Exception):
-    """Telegram does not let the bot in, and trying again cannot help; `next_step` says what can."""
-
-    def __init__(self, why: str, next_step: str) -> None:
-        super().__init__(f"{why} {next_step}")
-        self.why = why
-        self.next_step = next_step
-
-
-def bad_token() -> TelegramRefused:
+def bad_token() -> NotLetIn:
     """The token is not one that Telegram knows."""
-    return TelegramRefused(
+    return NotLetIn(
         "Telegram refused the bot's token.",
         "Copy it again from @BotFather (/mybots > your bot > API Token) and put it in PARLEY_TELEGRAM_TOKEN. "
         "If PARLEY_TELEGRAM_API is set, check that it is the address of a Bot API server.",

@@ -1,6 +1,7 @@
 """Presses, forms and commands over the wire: how each is answered, and in how many calls."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,9 @@ from adapters.playground.window import Message
 from adapters.playground.wire import Call, Wire
 from bot.events import Command, Completion, Event, MessageRef, Press, Submit
 from bot.payloads import Answer
-from bot.screens import Key, Line, Options, Reply, Shown, Style, Subject
+from bot.screens import Key, Line, Options, Receipt, Reply, Shown, Style, Subject
 from tests.adapters.discord.scripted import Script
+from tests.adapters.telegram.conftest import until
 
 pytestmark = pytest.mark.usefixtures("running")
 
@@ -235,14 +237,15 @@ async def test_an_answer_whose_receipt_was_lost_is_not_given_twice(
     assert [message.text for message in ada.window().messages].count("told") == 1
 
 
-async def test_where_a_card_stands_is_reported(ada: DiscordHuman, script: Script) -> None:
-    card = Subject(1, 2, 3, 4)
-    script.answer = lambda event: Reply(home(("Go on", "turn.1")), Answer.NEW, card=card)
+@pytest.mark.parametrize("why", [{"card": Subject(1, 2, 3, 4)}, {"receipt": Receipt(1, 2, "sent")}, {"asks": True}])
+async def test_where_a_message_stands_that_is_to_be_turned_later_is_reported(
+    ada: DiscordHuman, script: Script, why: dict[str, Any]
+) -> None:
+    script.answer = lambda event: Reply(home(), Answer.NEW, **why)
     await ada.command("start")
-    first = await ada.see("home")
-    await ada.pick("Go on")
-    await asyncio.sleep(0.2)
-    assert script.noted[0][1].message == first.id
+    message = await ada.see("home")
+    await until(lambda: script.noted != [])
+    assert script.noted == [(script.heard_of(Command)[0], MessageRef(script.heard[0].place.chat, message.id))]
 
 
 async def test_a_handler_that_fails_ends_alone(ada: DiscordHuman, script: Script) -> None:

@@ -8,7 +8,7 @@ from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.wire import Wire
 from adapters.telegram.app import TelegramApp
-from adapters.telegram.refusals import TelegramRefused
+from bot.channel import NotLetIn
 from bot.events import Event, Text
 from bot.intake import Intake
 from core.clock import SystemClock
@@ -32,16 +32,16 @@ async def test_a_failed_poll_does_not_end_polling(
 
 async def test_a_token_that_telegram_refuses_is_said_with_the_next_step(telegram: Telegram, script: Script) -> None:
     unknown = app_for(telegram, script, token="999:AAunknown-token-of-35-characters00000")
-    with pytest.raises(TelegramRefused) as refused:
+    with pytest.raises(NotLetIn) as refused:
         await unknown.start()
-    assert "PARLEY_TELEGRAM_TOKEN" in refused.value.next_step
+    assert "PARLEY_TELEGRAM_TOKEN" in str(refused.value)
     assert "AAunknown" not in str(refused.value)
     assert refused.value.__suppress_context__
     await unknown.close()
 
 
 def test_a_token_that_cannot_be_one_is_refused_too(telegram: Telegram, script: Script) -> None:
-    with pytest.raises(TelegramRefused):
+    with pytest.raises(NotLetIn):
         app_for(telegram, script, token="")
 
 
