@@ -98,7 +98,7 @@ class History:
             line = await _line(client, int(chat), is_thread=chat in self._threads)
             await self._compare(chat, line)
             while True:
-                await self._channel.pause()
+                await self._channel.calls.pause()
                 since = discord.Object(int(after))
                 page = [m async for m in line.history(limit=HISTORY_PAGE, after=since, oldest_first=True)]
                 for message in page:
@@ -120,7 +120,7 @@ class History:
         kept = await self._listener.kept(chat, HISTORY_PAGE)
         if not kept:
             return
-        await self._channel.pause()
+        await self._channel.calls.pause()
         newest = [message async for message in line.history(limit=HISTORY_PAGE)]
         if not newest:  # a line that was kept is never empty: it holds the bot's own answers
             return

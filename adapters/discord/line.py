@@ -1,43 +1,35 @@
 """What people say to each other, as Discord's messages: texts with files behind them; sent, turned, taken away.
 
-The calls themselves are made at channel.py's pace.
+The calls themselves are made by calls.py, at its pace.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any, BinaryIO, Protocol, TypeVar, cast
+from typing import Any, BinaryIO, cast
 
 import discord
 
+from adapters.discord.calls import Calls
+from adapters.discord.chats import partial_message
 from adapters.discord.outbound import MORE, NO_MENTIONS, Sheet, sheet
-from adapters.discord.refusals import code_of
+from adapters.discord.refusals import GONE, code_of
 from bot.channel import MessageGone, Refused
 from bot.events import MessageRef
 from bot.screens import Parcel, Shown
 from core.relay.rules import Attachment
 
-T = TypeVar("T")
-
 FILE_PATIENCE = 120.0
 """Seconds until a call that brings files is given up on."""
 UNSEEN = "application/x-tgsticker"
 """Telegram's moving drawings, which nothing else shows."""
-_GONE = {10003, 10008, 50005}
-
-
-class Caller(Protocol):
-    """Makes a call at the channel's pace, and names what fails."""
-
-    async def __call__(self, make: Callable[[discord.Client], Awaitable[T]], patience: float = ...) -> T:
-        """What the call gave."""
 
 
 async def carry(
-    call: Caller,
+    call: Calls,
     chat: str,
     shown: Shown,
     files: Sequence[BinaryIO | None],
@@ -76,7 +68,7 @@ async def carry(
     return tuple(sent)
 
 
-async def amend(call: Caller, shown: Shown, nonces: Callable[[int], str]) -> tuple[MessageRef, ...]:
+async def amend(call: Calls, shown: Shown, nonces: Callable[[int], str]) -> tuple[MessageRef, ...]:
     """Turns the texts of a parcel; its files stay as they are, on the last of them."""
     assert shown.parcel is not None
     parcel, drawn = shown.parcel, _sheet(shown)
@@ -97,35 +89,33 @@ async def amend(call: Caller, shown: Shown, nonces: Callable[[int], str]) -> tup
     return tuple(turned[: len(texts)])
 
 
-async def retract(call: Caller, messages: Sequence[MessageRef]) -> None:
+async def retract(call: Calls, messages: Sequence[MessageRef]) -> None:
     """Takes messages away."""
     for message in messages:
 
         async def delete(client: discord.Client) -> None:
-            await partial(client, message).delete()  # noqa: B023
+            await partial_message(client, message).delete()  # noqa: B023
 
         try:
             await call(delete)
         except Refused as refusal:
-            if code_of(refusal) not in _GONE:
+            if code_of(refusal) not in GONE:
                 raise
 
 
-async def _turn(call: Caller, message: MessageRef, text: str, view: discord.ui.View | None) -> None:
+async def _turn(call: Calls, message: MessageRef, text: str, view: discord.ui.View | None) -> None:
     async def turn(client: discord.Client) -> None:
-        await partial(client, message).edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
+        await partial_message(client, message).edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
 
     try:
         await call(turn)
     except Refused as refusal:
-        if code_of(refusal) in _GONE:
+        if code_of(refusal) in GONE:
             raise MessageGone(str(refusal)) from refusal
         raise
 
 
-async def _add(
-    call: Caller, chat: str, shown: Shown, text: str, view: discord.ui.View | None, nonce: str
-) -> MessageRef:
+async def _add(call: Calls, chat: str, shown: Shown, text: str, view: discord.ui.View | None, nonce: str) -> MessageRef:
     assert shown.parcel is not None
     options = _options(shown.parcel, chat, first=False) | ({"view": view} if view else {})
     message: discord.Message = await call(
@@ -161,11 +151,6 @@ def _options(parcel: Parcel, chat: str, *, first: bool) -> dict[str, Any]:
 def _file(file: Attachment, held: BinaryIO) -> discord.File:
     held.seek(0)
     return discord.File(cast(io.BufferedIOBase, held), filename=file.name)
-
-
-def partial(client: discord.Client, message: MessageRef) -> discord.PartialMessage:
-    """A message by its number, without asking for it."""
-    return client.get_partial_messageable(int(message.chat)).get_partial_message(int(message.message))
 
 
 def attachments_of(message: discord.Message) -> list[discord.Attachment]:

@@ -81,7 +81,7 @@ class Listener:
 
     async def _forget(self, message: MessageRef) -> None:
         """Behind what the person of that chat did before, as what they deleted may be being handled still."""
-        async with self._turns.of(self._channel.person_of(message.chat)):
+        async with self._turns.of(self._channel.chats.person_of(message.chat)):
             await self._router.deleted(PLATFORM, message)
 
     async def drain(self, seconds: float) -> None:
@@ -147,4 +147,4 @@ class Listener:
 
     def _remember(self, event: Event) -> None:
         if event.place.private:
-            self._channel.remember(event.author.address, event.place.chat, thread=event.place.thread)
+            self._channel.chats.remember(event.author.address, event.place.chat, thread=event.place.thread)

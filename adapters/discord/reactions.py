@@ -1,4 +1,4 @@
-"""Reactions on Discord: what the bot puts on a message for the other of two people. Made at channel.py's pace."""
+"""Reactions on Discord: what the bot puts on a message for the other of two people. Made by calls.py, at its pace."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 import discord
 
+from adapters.discord.calls import Calls
+from adapters.discord.chats import partial_message
 from adapters.discord.inbound import PLATFORM
-from adapters.discord.line import Caller
 from adapters.discord.refusals import code_of
 from bot.channel import Refused
 from bot.events import MessageRef, Reacted
@@ -25,11 +26,11 @@ def reaction_event(payload: discord.RawReactionActionEvent) -> Reacted:
     return Reacted(PLATFORM, str(payload.user_id), message, written if put else (), () if put else written)
 
 
-async def show(call: Caller, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
+async def show(call: Calls, message: MessageRef, emoji: Sequence[str]) -> Collection[str]:
     """Puts these on a message and takes off what else the bot put there; those that stand there then."""
 
     async def fetch(client: discord.Client) -> discord.Message:
-        return await _partial(client, message).fetch()
+        return await partial_message(client, message).fetch()
 
     there = {str(one.emoji) for one in (await call(fetch)).reactions if one.me}
     for gone in there.difference(emoji):
@@ -38,11 +39,11 @@ async def show(call: Caller, message: MessageRef, emoji: Sequence[str]) -> Colle
     return there.intersection(emoji) | {one for one in new if await _tried(call, message, one, put=True)}
 
 
-async def _tried(call: Caller, message: MessageRef, emoji: str, *, put: bool) -> bool:
+async def _tried(call: Calls, message: MessageRef, emoji: str, *, put: bool) -> bool:
     """Puts an emoji there, or takes it off; whether Discord did so."""
 
     async def change(client: discord.Client) -> None:
-        partial, me = _partial(client, message), client.user
+        partial, me = partial_message(client, message), client.user
         assert me is not None
         await (partial.add_reaction(emoji) if put else partial.remove_reaction(emoji, me))
 
@@ -53,7 +54,3 @@ async def _tried(call: Caller, message: MessageRef, emoji: str, *, put: bool) ->
             return False
         raise
     return True
-
-
-def _partial(client: discord.Client, message: MessageRef) -> discord.PartialMessage:
-    return client.get_partial_messageable(int(message.chat)).get_partial_message(int(message.message))

@@ -6,6 +6,8 @@ import discord
 
 from bot.channel import ChannelError, NotLetIn, Refused, TryLater, Unreachable
 
+GONE = {10003, 10008, 50005}
+"""What was to be changed is not there, or not the bot's."""
 _UNREACHABLE = {50007, 50278, 10013}
 _DMS_OPENED_TOO_FAST = 40003
 

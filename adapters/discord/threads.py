@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 import discord
 
 from adapters.discord import limits
+from adapters.discord.calls import Calls
 from adapters.discord.limits import cut
-from adapters.discord.line import Caller
 from adapters.discord.refusals import code_of
 from bot.channel import ChannelError, ThreadGone
 
@@ -32,7 +32,7 @@ def is_own(channel: object, me: int | None) -> bool:
     return isinstance(channel, discord.Thread) and channel.is_private() and channel.owner_id == me
 
 
-async def open_thread(call: Caller, channel: str, address: str, title: str) -> str:
+async def open_thread(call: Calls, channel: str, address: str, title: str) -> str:
     """Opens a thread in a channel and lets that person in; nothing is left of it where they cannot be."""
 
     async def start(client: discord.Client) -> str:
@@ -55,7 +55,7 @@ async def open_thread(call: Caller, channel: str, address: str, title: str) -> s
     return thread
 
 
-async def enter(call: Caller, thread: str, address: str) -> None:
+async def enter(call: Calls, thread: str, address: str) -> None:
     """Sees to it that a thread can be written to and that its person reads it: they may have left it.
 
     Raises ThreadGone where that cannot be.
@@ -64,12 +64,12 @@ async def enter(call: Caller, thread: str, address: str) -> None:
         await awake(call, thread, lambda: call(lambda c: c.http.add_user_to_thread(int(thread), int(address))))
 
 
-async def remove(call: Caller, thread: str) -> None:
+async def remove(call: Calls, thread: str) -> None:
     """Takes a thread away with all that stands in it."""
     await call(lambda client: client.http.delete_channel(int(thread)))
 
 
-async def awake(call: Caller, thread: str, act: Callable[[], Awaitable[T]]) -> T:
+async def awake(call: Calls, thread: str, act: Callable[[], Awaitable[T]]) -> T:
     """Does something in a chat, once more after it was woken where that is an archived thread."""
     try:
         return await act()

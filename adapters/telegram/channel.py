@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup, InputFile
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -17,12 +17,11 @@ from adapters.telegram.limits import Pace, cut
 from adapters.telegram.line import Line
 from adapters.telegram.outbound import sheet
 from adapters.telegram.pieces import clipped
-from adapters.telegram.refusals import is_nobody, is_unchanged, named
+from adapters.telegram.refusals import is_nobody, named
 from bot.channel import ChannelError, Occasion, Threading
 from bot.events import MessageRef
 from bot.screens import Document, Shown
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 HALF_SENT: Final = 1_000
 """How many texts of several messages are remembered as sent in part."""
 
@@ -129,19 +128,7 @@ class TelegramChannel:
     async def turn(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message at once; one that already shows it counts as turned."""
         drawn = sheet(shown)
-        await self._pace.edit(message.chat)
-        try:
-            await self._bot.edit_message_text(
-                drawn.only,
-                chat_id=number_of(message.chat),
-                message_id=number_of(message.message),
-                parse_mode=ParseMode.HTML,
-                reply_markup=drawn.keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
-        except TelegramError as error:
-            if not is_unchanged(error):
-                raise named(error) from error
+        await self._line.turn(message, drawn.only, drawn.keyboard)
 
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
         """The account's standing in a group, as its only role; None where it is no member of it."""
@@ -172,17 +159,17 @@ class TelegramChannel:
     async def _send(
         self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None, document: Document | None
     ) -> int:
+        if document is None:
+            return (await self._line.text(chat, text, keyboard, {})).message_id
         await self._pace.send(chat)
-        marked: dict[str, Any] = {"parse_mode": ParseMode.HTML, "reply_markup": keyboard}
         try:
-            if document is None:
-                sent = await self._bot.send_message(
-                    text=text, link_preview_options=NO_PREVIEW, **target(chat), **marked
-                )
-            else:
-                file = InputFile(document.text.encode(), filename=document.name)
-                caption = clipped(text, limits.CAPTION)
-                sent = await self._bot.send_document(document=file, caption=caption, **target(chat), **marked)
+            sent = await self._bot.send_document(
+                document=InputFile(document.text.encode(), filename=document.name),
+                caption=clipped(text, limits.CAPTION),
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                **target(chat),
+            )
         except TelegramError as error:
             raise named(error) from error
         return sent.message_id

@@ -3,20 +3,13 @@ away. How fast, and what errors mean, is in limits.py and refusals.py."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, BinaryIO, Final, TypeVar
 
 from telegram import (
     Bot,
     InlineKeyboardMarkup,
     InputFile,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    LinkPreviewOptions,
     Message,
     ReplyParameters,
 )
@@ -26,48 +19,20 @@ from telegram.error import TelegramError
 from adapters.streaming import save_from
 from adapters.telegram import limits
 from adapters.telegram.chats import chat_of, number_of, target
-from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.limits import Pace
-from adapters.telegram.outbound import Sheet, sheet
-from adapters.telegram.pieces import clipped, plain, width
+from adapters.telegram.outbound import NO_PREVIEW, sheet
+from adapters.telegram.pieces import clipped
 from adapters.telegram.reactions import chosen
 from adapters.telegram.refusals import is_unchanged, named
+from adapters.telegram.steps import GROUPED, UNCAPTIONED, Step, kind_of, steps_of
 from bot.channel import ChannelError, Refused
 from bot.events import MessageRef
 from bot.screens import Parcel, Shown
-from core.relay.rules import Attachment
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-CAPTION: Final = 1024
-PHOTO_BYTES: Final = 10 * 1024 * 1024
-UNCAPTIONED: Final = frozenset({"sticker", "video_note"})
-FROM_ELSEWHERE: Final = {"image/jpeg": "photo", "image/png": "photo", "image/gif": "animation", "video/mp4": "video"}
-"""How media are shown that come from another platform; what is not named here comes as a file."""
-GROUPED: Final = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "document": InputMediaDocument,
-    "audio": InputMediaAudio,
-}
-ALBUM: Final = 10
 HALF_SENT: Final = 1_000
 
 Sent = list[MessageRef]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One call: a text, a file with a caption, an album, or the place of the parcel."""
-
-    text: str = ""
-    files: tuple[int, ...] = ()
-    keyboard: InlineKeyboardMarkup | None = None
-
-    @property
-    def messages(self) -> int:
-        """How many messages it makes."""
-        return max(1, len(self.files))
 
 
 class Line:
@@ -85,7 +50,7 @@ class Line:
         assert shown.parcel is not None
         begun = self._begun.pop(nonce, [])
         try:
-            for number, step in enumerate(_steps(shown)):
+            for number, step in enumerate(steps_of(shown)):
                 if number >= len(begun):
                     begun.append(await self._do(address, step, shown.parcel, files, first=number == 0))
         except ChannelError:
@@ -102,7 +67,7 @@ class Line:
         of_files = len(parcel.files) + bool(parcel.spot)
         places = len(stands) - of_files
         if places <= 0:
-            await self._caption(stands[0], clipped(drawn.html, CAPTION), drawn.keyboard)
+            await self._caption(stands[0], clipped(drawn.html, limits.CAPTION), drawn.keyboard)
             return stands
         texts = drawn.texts
         if of_files and len(texts) > places:  # nothing can be put between what is there and the files
@@ -111,11 +76,41 @@ class Line:
         for number, text in enumerate(texts):
             keyboard = drawn.keyboard if number == len(texts) - 1 else None
             if number < places:
-                await self._turn(stands[number], text, keyboard)
+                await self.turn(stands[number], text, keyboard)
             else:
-                turned.append(_ref(await self._text(stands[0].chat, text, keyboard, {})))
+                turned.append(_ref(await self.text(stands[0].chat, text, keyboard, {})))
         await self.retract(turned[len(texts) :])
         return (*turned[: len(texts)], *stands[places:])
+
+    async def text(
+        self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None, options: dict[str, Any]
+    ) -> Message:
+        """Sends one message of text; `options` are further fields of Telegram's method."""
+        return await self._call(
+            chat,
+            lambda: self._bot.send_message(
+                text=text,
+                **target(chat),
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+                **options,
+            ),
+        )
+
+    async def turn(self, message: MessageRef, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Turns a message of text; one that already shows it counts as turned."""
+        await self._turned(
+            message,
+            lambda: self._bot.edit_message_text(
+                text,
+                chat_id=number_of(message.chat),
+                message_id=number_of(message.message),
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            ),
+        )
 
     async def retract(self, messages: Sequence[MessageRef]) -> None:
         """Takes messages away; Telegram lets a bot do so for 48 hours."""
@@ -166,22 +161,7 @@ class Line:
             north, east = parcel.spot.latitude, parcel.spot.longitude
             place = self._bot.send_location
             return [_ref(await self._call(chat, lambda: place(**target(chat), latitude=north, longitude=east)))]
-        return [_ref(await self._text(chat, step.text, step.keyboard, common))]
-
-    async def _text(
-        self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None, common: dict[str, Any]
-    ) -> Message:
-        return await self._call(
-            chat,
-            lambda: self._bot.send_message(
-                text=text,
-                **target(chat),
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-                **common,
-            ),
-        )
+        return [_ref(await self.text(chat, step.text, step.keyboard, common))]
 
     async def _file(
         self, chat: str, step: Step, parcel: Parcel, files: Sequence[BinaryIO | None], common: dict[str, Any]
@@ -246,19 +226,6 @@ class Line:
             ),
         )
 
-    async def _turn(self, message: MessageRef, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        await self._turned(
-            message,
-            lambda: self._bot.edit_message_text(
-                text,
-                chat_id=number_of(message.chat),
-                message_id=int(message.message),
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            ),
-        )
-
     async def _turned(self, message: MessageRef, call: Callable[[], Awaitable[object]]) -> None:
         await self._pace.edit(message.chat)
         try:
@@ -279,48 +246,3 @@ class Line:
 def _ref(message: Message) -> MessageRef:
     """Where a message stands, which Telegram says: it puts what was for a topic that is gone into the chat."""
     return MessageRef(chat_of(message), str(message.message_id))
-
-
-def kind_of(file: Attachment) -> str:
-    """As what Telegram sends a file: its own as they came, those from elsewhere as the nearest it has."""
-    if file.platform == PLATFORM:
-        return file.kind
-    if file.kind in ("voice", "audio"):
-        return file.kind
-    kind = FROM_ELSEWHERE.get(file.mime.split(";")[0], "document")
-    return "document" if kind == "photo" and file.size > PHOTO_BYTES else kind
-
-
-def _steps(shown: Shown) -> list[Step]:
-    """The calls that bring a parcel. A single file carries the text as its caption, where that is short enough."""
-    drawn, parcel = sheet(shown), shown.parcel
-    assert parcel is not None
-    files = parcel.files
-    alone = len(files) == 1 and kind_of(files[0]) not in UNCAPTIONED
-    if alone and width(plain(drawn.html)) <= CAPTION:
-        return [Step(drawn.html, (0,), drawn.keyboard)]
-    place = [Step()] if parcel.spot else []
-    return [*_texts(drawn), *_files(files), *place]
-
-
-def _texts(drawn: Sheet) -> list[Step]:
-    last = len(drawn.texts) - 1
-    return [Step(text, (), drawn.keyboard if n == last else None) for n, text in enumerate(drawn.texts)]
-
-
-def _files(files: Sequence[Attachment]) -> Iterator[Step]:
-    """Neighbours that can stand in one album are sent as one."""
-    for kind, group in groupby(range(len(files)), key=lambda number: _album_of(kind_of(files[number]))):
-        numbers = tuple(group)
-        if not kind:
-            yield from (Step(files=(number,)) for number in numbers)
-            continue
-        for start in range(0, len(numbers), ALBUM):
-            yield Step(files=numbers[start : start + ALBUM])
-
-
-def _album_of(kind: str) -> str:
-    """With which an album can mix this kind; empty for what stands alone."""
-    if kind in ("photo", "video"):
-        return "pictures"
-    return kind if kind in GROUPED else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from adapters.telegram import limits
 from adapters.telegram.limits import cut
@@ -15,6 +15,8 @@ from adapters.telegram.pieces import clipped, pieces, plain
 from bot.screens import Key, Options, Shown, Style
 
 Row = Sequence[InlineKeyboardButton]
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _COLOURS = {Style.PLAIN: None, Style.PRIMARY: "primary", Style.SUCCESS: "success", Style.DANGER: "danger"}
 
