@@ -78,15 +78,19 @@ class Posts:
             more=more or {},
         )
         self._fill(post, draft)
-        channel.posts[post.id] = post
-        if only_for is None:
-            channel.last_post = post.id
         if enforce_nonce and nonce is not None:
             self._nonces[channel.id, author.id, str(nonce)] = (time.monotonic(), post)
-        if author.bot:
+        self._add(post)
+        return post
+
+    def _add(self, post: Post) -> None:
+        channel = post.channel
+        channel.posts[post.id] = post
+        if post.only_for is None:
+            channel.last_post = post.id
+        if post.author.bot:
             self._audience.stop_typing(channel)
         self._tell("MESSAGE_CREATE", post)
-        return post
 
     def edit(self, post: Post, draft: Draft, *, clear_flags: int = 0) -> None:
         """Turns a message into what the draft says; `clear_flags` ends its loading."""

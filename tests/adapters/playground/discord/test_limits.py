@@ -1,31 +1,18 @@
-"""Every limit of a body: what is just inside passes, what is just outside is refused at its place."""
+"""Every limit of a message: what is just inside passes, what is just outside is refused at its place."""
 
-import asyncio
 from typing import Any
 
 import pytest
 
+from tests.adapters.playground.discord.bodies import button, found, row, select
 from tests.adapters.playground.discord.conftest import Scene
 from tests.adapters.playground.discord.raw import RawBot
 
 V2 = 1 << 15
 
 
-def button(number: int = 0, **fields: Any) -> dict[str, Any]:
-    return {"type": 2, "style": 1, "label": "Go", "custom_id": f"go{number}"} | fields
-
-
-def select(number: int = 0, options: int = 1, **fields: Any) -> dict[str, Any]:
-    lines = [{"label": f"Option {index}", "value": str(index)} for index in range(options)]
-    return {"type": 3, "custom_id": f"choose{number}", "options": lines} | fields
-
-
 def option(**fields: Any) -> dict[str, Any]:
     return {"type": 3, "custom_id": "choose", "options": [{"label": "One", "value": "1"} | fields]}
-
-
-def row(*parts: dict[str, Any]) -> dict[str, Any]:
-    return {"type": 1, "components": list(parts)}
 
 
 def with_rows(*rows: dict[str, Any]) -> dict[str, Any]:
@@ -175,14 +162,6 @@ OUTSIDE: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 
 
-def found(errors: dict[str, Any], path: str) -> str:
-    node = errors
-    for key in path.split("."):
-        node = node[key]
-    code: str = node["_errors"][0]["code"]
-    return code
-
-
 @pytest.mark.parametrize("body", INSIDE.values(), ids=INSIDE.keys())
 async def test_a_message_just_inside_a_limit_is_sent(scene: Scene, bot: RawBot, body: dict[str, Any]) -> None:
     status, answer = await bot.call("POST", f"/channels/{scene.general.id}/messages", body)
@@ -210,94 +189,3 @@ async def test_a_file_above_ten_mebibytes_is_refused(scene: Scene, bot: RawBot) 
     assert status == 200
     status, answer = await bot.call("POST", path, {}, files={"more.txt": b"x" * (10 * 1024 * 1024 + 1)})
     assert (status, answer["code"]) == (413, 40005)
-
-
-def text_field(number: int = 0, **fields: Any) -> dict[str, Any]:
-    return row({"type": 4, "custom_id": f"f{number}", "style": 1, "label": "Topic"} | fields)
-
-
-def modal(*parts: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    return {"custom_id": "form", "title": "Form", "components": list(parts or (text_field(),))} | fields
-
-
-LABELLED = {"type": 18, "label": "x" * 45, "component": {"type": 4, "custom_id": "f", "style": 2}}
-GOOD_MODALS = {
-    "title": modal(title="x" * 45),
-    "five fields": modal(*map(text_field, range(5))),
-    "field": modal(text_field(label="x" * 45, placeholder="x" * 100, value="x" * 4000, max_length=4000)),
-    "label": modal(LABELLED),
-    "select": modal(LABELLED | {"component": select(options=25)}),
-    "file upload": modal(LABELLED | {"component": {"type": 19, "custom_id": "f", "min_values": 0, "max_values": 10}}),
-}
-BAD_MODALS: dict[str, tuple[dict[str, Any], str, str]] = {
-    "title": (modal(title="x" * 46), "data.title", "BASE_TYPE_BAD_LENGTH"),
-    "custom_id": (modal(custom_id="x" * 101), "data.custom_id", "BASE_TYPE_BAD_LENGTH"),
-    "six fields": (modal(*map(text_field, range(6))), "data.components", "BASE_TYPE_BAD_LENGTH"),
-    "no fields": (modal(components=[]), "data.components", "BASE_TYPE_BAD_LENGTH"),
-    "label": (modal(text_field(label="x" * 46)), "data.components.0.components.0.label", "BASE_TYPE_BAD_LENGTH"),
-    "placeholder": (
-        modal(text_field(placeholder="x" * 101)),
-        "data.components.0.components.0.placeholder",
-        "BASE_TYPE_MAX_LENGTH",
-    ),
-    "value": (modal(text_field(value="x" * 4001)), "data.components.0.components.0.value", "BASE_TYPE_MAX_LENGTH"),
-    "max_length": (
-        modal(text_field(max_length=4001)),
-        "data.components.0.components.0.max_length",
-        "NUMBER_TYPE_MAX",
-    ),
-    "custom_id twice": (
-        modal(text_field(1), text_field(1)),
-        "data.components.1.components.0.custom_id",
-        "COMPONENT_CUSTOM_ID_DUPLICATED",
-    ),
-    "a button": (modal(row(button())), "data.components.0.components.0.type", "BASE_TYPE_CHOICES"),
-    "eleven files": (
-        modal(LABELLED | {"component": {"type": 19, "custom_id": "f", "max_values": 11}}),
-        "data.components.0.component.max_values",
-        "NUMBER_TYPE_MAX",
-    ),
-}
-
-
-async def command_sent(scene: Scene, bot: RawBot) -> dict[str, Any]:
-    await bot.connect()
-    body = [{"name": "form", "description": "opens a form"}]
-    await bot.call("PUT", f"/applications/{scene.application.id}/commands", body)
-    await scene.ann.command("form")
-    return await bot.next_interaction()
-
-
-async def test_modals_just_inside_the_limits_open_and_those_outside_are_refused(scene: Scene, bot: RawBot) -> None:
-    interaction = await command_sent(scene, bot)
-    for name, (data, path, code) in BAD_MODALS.items():
-        status, answer = await bot.answer(interaction, 9, data)
-        assert (status, answer["code"]) == (400, 50035), name
-        assert found(answer["errors"], path) == code, name
-    for name, data in GOOD_MODALS.items():
-        status, answer = await bot.answer(interaction, 9, data)
-        assert status == 200, (name, answer)
-        assert scene.ann.window().modal, name
-        await scene.ann.command("form")
-        interaction = await bot.next_interaction()
-
-
-def completions(count: int, **fields: Any) -> dict[str, Any]:
-    return {"choices": [{"name": f"n{number}", "value": f"v{number}"} | fields for number in range(count)]}
-
-
-async def test_completions_are_bounded_in_number_and_length(scene: Scene, bot: RawBot) -> None:
-    await bot.connect()
-    typed = {"name": "who", "description": "whom", "type": 3, "autocomplete": True}
-    body = [{"name": "find", "description": "finds", "options": [typed]}]
-    await bot.call("PUT", f"/applications/{scene.application.id}/commands", body)
-
-    async def offer() -> None:
-        interaction = await bot.next_interaction()
-        for data in (completions(26), completions(1, name="x" * 101), completions(1, value="x" * 101)):
-            assert (await bot.answer(interaction, 8, data))[1]["code"] == 50035
-        assert (await bot.answer(interaction, 4, {"content": "x"}))[1]["errors"]["type"]["_errors"]
-        assert (await bot.answer(interaction, 8, completions(25, name="x" * 100)))[0] == 200
-
-    offered, _ = await asyncio.gather(scene.ann.complete("find", "who", "an"), offer())
-    assert len(offered) == 25

@@ -5,11 +5,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.playground.clock import MovableClock
-from adapters.playground.discord.platform import Discord
 from adapters.playground.discord.state import Permission
 from adapters.playground.window import NotOnScreen
-from adapters.playground.wire import Wire
 from tests.adapters.playground.discord.conftest import Scene
 from tests.adapters.playground.discord.raw import RawBot
 
@@ -209,101 +206,6 @@ async def test_typing_is_shown_until_the_message_comes(scene: Scene, bot: RawBot
     assert not scene.ann.window().typing
 
 
-async def test_a_private_thread_is_for_its_members_and_closes(scene: Scene, bot: RawBot) -> None:
-    body = {"name": "Ann and Bob", "type": 12, "auto_archive_duration": 60}
-    path = f"/channels/{scene.general.id}/threads"
-    for wrong in (
-        {"name": "x" * 101},
-        {"name": ""},
-        {"name": "x", "auto_archive_duration": 5},
-        {"name": "x", "type": 10},
-    ):
-        assert (await bot.call("POST", path, {"type": 12} | wrong))[1]["code"] == 50035
-    status, thread = await bot.call("POST", path, body)
-    assert (status, thread["type"]) == (201, 12)
-    members = f"/channels/{thread['id']}/thread-members"
-    assert (await bot.call("PUT", f"{members}/{scene.ann.id}"))[0] == 204
-    assert len((await bot.call("GET", members))[1]) == 2
-    await scene.ann.say("here", place="Ann and Bob")
-    with pytest.raises(NotOnScreen):
-        scene.bob.window("Ann and Bob")
-    assert (await bot.call("PATCH", f"/channels/{thread['id']}", {"archived": True}))[0] == 200
-    assert (await bot.call("POST", f"/channels/{thread['id']}/messages", HELLO))[1]["code"] == 50083
-    locked = {"archived": False, "locked": True}
-    assert (await bot.call("PATCH", f"/channels/{thread['id']}", locked))[1]["thread_metadata"]["locked"]
-    assert (await bot.call("POST", f"/channels/{thread['id']}/messages", HELLO))[1]["code"] == 160005
-    _, message = await bot.call("POST", f"/channels/{scene.general.id}/messages", HELLO)
-    under = f"/channels/{scene.general.id}/messages/{message['id']}/threads"
-    assert (await bot.call("POST", under, {"name": "public"}))[0] == 201
-    assert (await bot.call("POST", under, {"name": "again"}))[1]["code"] == 160004
-
-
-async def test_a_thread_rests_after_its_time_and_is_woken_by_who_writes(scene: Scene, bot: RawBot) -> None:
-    made = {"name": "Ann", "type": 12, "auto_archive_duration": 60}
-    _, thread = await bot.call("POST", f"/channels/{scene.general.id}/threads", made)
-    path = f"/channels/{thread['id']}"
-    await bot.call("PUT", f"{path}/thread-members/{scene.ann.id}")
-    _, sent = await bot.call("POST", f"{path}/messages", HELLO)
-    scene.platform.clock.move(3601)
-    assert (await bot.call("PATCH", f"{path}/messages/{sent['id']}", HELLO))[1]["code"] == 50083
-    assert (await bot.call("PUT", f"{path}/thread-members/{scene.bob.id}"))[1]["code"] == 50083
-    await scene.ann.say("Awake", place="Ann")
-    assert not (await bot.call("GET", path))[1]["thread_metadata"]["archived"]
-    assert (await bot.call("PATCH", f"{path}/messages/{sent['id']}", HELLO))[0] == 200
-
-
-async def test_a_thread_needs_permissions_of_its_own(scene: Scene, bot: RawBot) -> None:
-    me = next(iter(scene.platform.world.applications.values())).user
-    path = f"/channels/{scene.general.id}/threads"
-    scene.general.denied[me.id] = Permission.CREATE_PRIVATE_THREADS
-    assert (await bot.call("POST", path, {"name": "x", "type": 12}))[1]["code"] == 50013
-    scene.general.denied[me.id] = Permission.SEND_IN_THREADS
-    _, thread = await bot.call("POST", path, {"name": "x", "type": 12})
-    assert (await bot.call("POST", f"/channels/{thread['id']}/messages", HELLO))[1]["code"] == 50013
-    assert (await bot.call("POST", f"/channels/{scene.general.id}/messages", HELLO))[0] == 200
-    scene.general.denied[me.id] = Permission.SEND_MESSAGES | Permission.MANAGE_THREADS
-    assert (await bot.call("POST", f"/channels/{thread['id']}/messages", HELLO))[0] == 200
-    assert (await bot.call("DELETE", f"/channels/{thread['id']}"))[1]["code"] == 50013
-    scene.general.denied.clear()
-    assert (await bot.call("DELETE", f"/channels/{scene.general.id}"))[1]["code"] == 50013, "a channel stays"
-    assert (await bot.call("DELETE", f"/channels/{thread['id']}"))[0] == 200
-    assert (await bot.call("GET", f"/channels/{thread['id']}"))[1]["code"] == 10003
-
-
-async def test_who_leaves_a_private_thread_sees_it_no_more_and_who_manages_threads_sees_all(
-    scene: Scene, bot: RawBot
-) -> None:
-    _, thread = await bot.call("POST", f"/channels/{scene.general.id}/threads", {"name": "Ann", "type": 12})
-    await bot.call("PUT", f"/channels/{thread['id']}/thread-members/{scene.ann.id}")
-    moderator = scene.platform.add_person("Moderator", admin=True)
-    assert (scene.ann.threads, moderator.threads) == (("Ann",), ())
-    await scene.ann.leave_thread("Ann")
-    assert "Ann" not in scene.ann.places
-    with pytest.raises(NotOnScreen):
-        await scene.bob.delete_thread("general")
-    await moderator.say("Reading along", place="Ann")
-    await moderator.delete_thread("Ann")
-    assert "Ann" not in moderator.places
-
-
-async def test_guild_members_roles_and_channels_can_be_looked_up(scene: Scene, bot: RawBot) -> None:
-    guild = f"/guilds/{scene.guild.id}"
-    assert (await bot.call("GET", f"{guild}?with_counts=true"))[1]["approximate_member_count"] == 4
-    assert [channel["name"] for channel in (await bot.call("GET", f"{guild}/channels"))[1]] == ["general"]
-    assert (await bot.call("GET", f"{guild}/members/{scene.ann.id}"))[1]["user"]["global_name"] == "Ann"
-    assert (await bot.call("GET", f"{guild}/members/5"))[1]["code"] == 10013
-    assert (await bot.call("GET", f"{guild}/members"))[1]["code"] == 50001, "without the members intent"
-    found = (await bot.call("GET", f"{guild}/members/search?query=bo&limit=5"))[1]
-    assert [member["user"]["username"] for member in found] == ["bob"]
-    roles = (await bot.call("GET", f"{guild}/roles"))[1]
-    assert roles[0]["name"] == "@everyone"
-    assert (await bot.call("PUT", f"{guild}/members/{scene.ann.id}/roles/{roles[0]['id']}"))[1]["code"] == 50013
-    assert (await bot.call("GET", "/guilds/5"))[1]["code"] == 10004
-    assert (await bot.call("GET", "/users/@me/guilds"))[1][0]["name"] == "Acme"
-    assert (await bot.call("GET", f"/users/{scene.bob.id}"))[1]["username"] == "bob"
-    assert (await bot.call("GET", f"{guild}/threads/active"))[1]["threads"] == []
-
-
 async def test_a_v2_message_shows_its_texts_and_buttons(scene: Scene, bot: RawBot) -> None:
     section = {
         "type": 9,
@@ -314,37 +216,3 @@ async def test_a_v2_message_shows_its_texts_and_buttons(scene: Scene, bot: RawBo
     status, _ = await bot.call("POST", f"/channels/{scene.dm(scene.ann).id}/messages", body)
     shown = scene.ann.window().messages[-1]
     assert (status, shown.text, shown.labels) == (200, "Top\nA section", ("Take",))
-
-
-async def test_a_route_that_is_not_there_is_named_in_the_wire_log() -> None:
-    platform = Discord(MovableClock(), Wire())
-    await platform.start()
-    bot = RawBot(platform, "token")
-    status, answer = await bot.call("POST", "/stages/5")
-    assert status == 404
-    assert "POST /api/v10/stages/5" in answer["message"]
-    assert platform.wire.calls[-1].answer == answer
-    await bot.close()
-    await platform.stop()
-
-
-async def test_a_wrong_token_is_unauthorized_and_broken_json_is_told(scene: Scene, bot: RawBot) -> None:
-    assert await bot.call("GET", "/users/@me", token="wrong") == (401, {"message": "401: Unauthorized", "code": 0})
-    url = f"{scene.platform.api_url}/channels/{scene.general.id}/messages"
-    headers = {"Authorization": f"Bot {scene.token}", "Content-Type": "application/json"}
-    async with bot.session.post(url, data="{", headers=headers) as response:
-        assert (response.status, (await response.json())["code"]) == (400, 50109)
-        assert response.headers["Content-Type"] == "application/json"
-
-
-async def test_the_wire_log_holds_no_token(scene: Scene, bot: RawBot) -> None:
-    await bot.connect()
-    await bot.call("PUT", f"/applications/{scene.application.id}/commands", [{"name": "go", "description": "goes"}])
-    await scene.ann.command("go")
-    interaction = await bot.next_interaction()
-    await bot.answer(interaction, 4, {"content": "x"})
-    await bot.call("POST", f"/webhooks/{scene.application.id}/{interaction['token']}", {"content": "y"})
-    logged = repr(list(scene.platform.wire.calls))
-    assert "/webhooks/" in logged
-    assert scene.token not in logged
-    assert interaction["token"] not in logged
