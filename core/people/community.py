@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.people.accounts import viewer_of
@@ -71,6 +72,13 @@ def admins_of(db: Session, community_id: int) -> tuple[int, ...]:
     """The persons who are admins, as far as the bot has met them."""
     keys = (AccountKey(*account.split(":", 1)) for account in db.get_one(Community, community_id).admins)
     return tuple(dict.fromkeys(viewer.person_id for key in keys if (viewer := viewer_of(db, key))))
+
+
+def hold_community(db: Session, community_id: int) -> None:
+    """As `hold_mentor`, for those who write what hangs on the community itself."""
+    if db.get_bind().dialect.name == "postgresql":
+        held = update(Community).where(Community.id == community_id).values(name=Community.name)
+        db.execute(held.execution_options(synchronize_session=False))
 
 
 def _addresses(admins: tuple[AccountKey, ...]) -> list[str]:

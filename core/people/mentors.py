@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy import Row, Select, Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.pages import Page, total
@@ -139,6 +140,16 @@ def own_profile(db: Session, community_id: int, mentor_id: int, *, by: int) -> M
     return mentor
 
 
+def hold_mentor(db: Session, community_id: int, mentor_id: int) -> None:
+    """Makes those who write what hangs on this mentor at the same moment follow each other, each seeing what the one
+    before wrote.
+
+    On PostgreSQL the second to write to the mentor's row fails and runs again; SQLite has one writer anyway.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection().execute(HOLDING_MENTOR, {"community": community_id, "mentor": mentor_id})
+
+
 def _describe(mentor: Mentor, profile: Profile) -> None:
     mentor.headline = clean_line(profile.headline, LINE_LIMIT)
     mentor.bio = clean(profile.bio)[:BIO_LIMIT]
@@ -178,3 +189,10 @@ def _view(row: Row[Mentor, str]) -> MentorView:
 
 
 _MENTOR_OF = _mentors().where(Mentor.community_id == bindparam("community"), Mentor.person_id == bindparam("person"))
+_ROWS = cast(Table, Mentor.__table__)
+HOLDING_MENTOR = (
+    update(_ROWS)
+    .where(_ROWS.c.community_id == bindparam("community"), _ROWS.c.id == bindparam("mentor"))
+    .values(zone=_ROWS.c.zone)
+)
+"""What `hold_mentor` writes: the row as it is."""

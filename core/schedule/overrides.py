@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
-from core.people.mentors import own_profile
+from core.people.mentors import hold_mentor, own_profile
 from core.schedule.dates import DateHours
 from core.schedule.models import DateOverride
 from core.waitlist.line import look_again_at
@@ -39,6 +39,7 @@ def set_overrides(
     Raises MentorMissing, or NotYours unless `by` is the mentor.
     """
     own_profile(db, community_id, mentor_id, by=by)
+    hold_mentor(db, community_id, mentor_id)
     chosen = tuple(days)
     table = cast(Table, DateOverride.__table__)
     mine = (table.c.community_id == community_id, table.c.mentor_id == mentor_id)
@@ -57,6 +58,7 @@ def set_overrides(
 def clear_overrides(db: Session, community_id: int, mentor_id: int, first: date, last: date, *, by: int) -> None:
     """The weekly hours hold again on the dates from `first` to `last`. Raises as set_overrides does."""
     own_profile(db, community_id, mentor_id, by=by)
+    hold_mentor(db, community_id, mentor_id)
     table = cast(Table, DateOverride.__table__)
     mine = (table.c.community_id == community_id, table.c.mentor_id == mentor_id)
     db.execute(delete(table).where(*mine, table.c.day.between(first, last)))

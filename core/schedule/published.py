@@ -14,7 +14,7 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.meeting.links import clean_link
-from core.people.mentors import own_profile
+from core.people.mentors import hold_mentor, own_profile
 from core.people.models import Mentor
 from core.schedule.errors import (
     SlotInThePast,
@@ -123,6 +123,7 @@ def retime(
     Raises SlotMissing, NotYours unless `by` is its mentor, or what `check_times` does.
     """
     slot = _own(db, community_id, slot_id, by)
+    hold_mentor(db, community_id, slot.mentor_id)
     service = service_of(db, community_id, slot.service_id)
     check_times(db, service, slot.mentor_id, [times], by=by, now=now, without=slot_id, its_sessions=its_sessions)
     slot.starts_at, slot.ends_at = times

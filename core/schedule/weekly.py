@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from core.people.errors import MentorMissing
-from core.people.mentors import own_profile
+from core.people.mentors import hold_mentor, own_profile
 from core.people.models import Mentor
 from core.schedule.hours import WeeklyRange, merge
 from core.schedule.models import COMMON, WeeklyHours
@@ -45,6 +45,7 @@ def set_hours(
     ZoneInfoNotFoundError for what is no IANA name.
     """
     mentor = own_profile(db, community_id, mentor_id, by=by)
+    hold_mentor(db, community_id, mentor_id)
     if service_id != COMMON and service_of(db, community_id, service_id).mentor_id not in (None, mentor_id):
         raise ServiceMissing
     if zone:

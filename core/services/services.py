@@ -11,8 +11,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.membership import member_spaces
+from core.people.community import hold_community
 from core.people.errors import NotYours
-from core.people.mentors import make_mentor, mentor_profile, own_profile
+from core.people.mentors import hold_mentor, make_mentor, mentor_profile, own_profile
 from core.people.views import AccountKey, MentorView, Profile
 from core.services.errors import ServiceMissing, SpaceNotNamed, TooManyServices
 from core.services.models import Service
@@ -73,6 +74,10 @@ def add_service(
     `changed` does.
     """
     _check_own(db, community_id, mentor_id, by, admin)
+    if mentor_id is None:
+        hold_community(db, community_id)
+    else:
+        hold_mentor(db, community_id, mentor_id)
     count = (
         select(func.count())
         .select_from(Service)

@@ -33,6 +33,9 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
 }
 _SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
+_FOREIGN_KEY_VIOLATION = "23503"
+"""What a row refers to was there on the job's snapshot: somebody has deleted it meanwhile, or refers to what goes."""
+_IN_THE_WAY = (_SERIALIZATION_FAILURE, _DEADLOCK, _FOREIGN_KEY_VIOLATION)
 _PAUSES = (0.005, 0.01, 0.02, 0.04, *[0.1] * 12)
 
 
@@ -142,4 +145,4 @@ def postgres_engine(url: URL, connections: int = CONNECTIONS) -> Engine:
 
 
 def _was_in_the_way(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in (_SERIALIZATION_FAILURE, _DEADLOCK)
+    return getattr(error.orig, "sqlstate", None) in _IN_THE_WAY

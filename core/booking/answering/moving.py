@@ -13,7 +13,6 @@ from core.booking.answering.deciding import (
 )
 from core.booking.errors import AlreadyStarted, GroupStays, SameTime
 from core.booking.following.telling import remind_ahead, show_change
-from core.booking.free_time.counting import take_turn_at
 from core.booking.free_time.offering import Offering
 from core.booking.free_time.offering_rows import offering_of
 from core.booking.free_time.taking import Wanted, check_free, check_room, claim_time
@@ -24,6 +23,7 @@ from core.booking.models import Session, SessionMove
 from core.booking.reading.rows import Seat
 from core.booking.statuses import BookingStatus
 from core.notices.reminders import forget_reminders
+from core.people.mentors import hold_mentor
 from core.storage import new_id
 
 
@@ -41,7 +41,7 @@ def move(
 
     Raises what `check_room` and `claim_time` do, and then nothing may be kept of what was written.
     """
-    take_turn_at(db, offering.service.community_id, offering.mentor_id)
+    hold_mentor(db, offering.service.community_id, offering.mentor_id)
     session = seat.session
     wanted = Wanted(offering, seat.student.id, start, now, moved=session)
     check_room(db, wanted)

@@ -11,7 +11,6 @@ from core.booking.answering.deciding import still, still_ahead, still_changeable
 from core.booking.answering.moving import offering_to_move, relocate
 from core.booking.errors import AlreadyStarted, SameTime, SlotTaken, StudentsBusy
 from core.booking.following.telling import remind_ahead, show_change, tell_about
-from core.booking.free_time.counting import take_turn_at
 from core.booking.free_time.taking import Wanted, check_free
 from core.booking.freeing.competing import decline_rivals_for_time
 from core.booking.freeing.giving_up import free_claims
@@ -21,6 +20,7 @@ from core.booking.rules import decision_of, expiry_of
 from core.booking.statuses import AGREED_SESSION, GIVEN_UP, BookingStatus
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.reminders import remind_at
+from core.people.mentors import hold_mentor
 from core.schedule.models import CLAIMS
 from core.services.terms import ServiceTerms
 from core.storage import claim
@@ -38,7 +38,7 @@ def move_group(db: orm.Session, seat: Seat, start: datetime, now: datetime) -> N
     if start == session.starts_at:
         raise SameTime(start)
     offering = offering_to_move(db, seat, now)
-    take_turn_at(db, offering.service.community_id, offering.mentor_id)
+    hold_mentor(db, offering.service.community_id, offering.mentor_id)
     wanted = Wanted(offering, mentor, start, now, moved=session)
     check_free(db, wanted)
     seats = [each for each in seats_of_session(db, *seat.key) if each.booking.status not in GIVEN_UP]

@@ -13,14 +13,14 @@ from math import ceil
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, and_, bindparam, func, not_, select, update
+from sqlalchemy import Table, and_, bindparam, func, not_, select
 from sqlalchemy.orm import Session as Db
 
 from core.booking.errors import MentorDayFull, MentorWeekFull, StudentWeekFull
 from core.booking.free_time.offering import Offered, Offering
 from core.booking.models import Booking, Session
 from core.booking.statuses import GIVEN_UP, BookingStatus, SessionStatus
-from core.people.models import Mentor
+from core.people.mentors import hold_mentor
 from core.schedule.caps import full_days
 from core.schedule.models import CLAIMS
 from core.schedule.offsets import day_numbers
@@ -202,24 +202,12 @@ def open_requests(db: Db, offering: Offering, student_id: int) -> int:
 
 
 def take_turn(db: Db, offering: Offering) -> None:
-    """Where that is needed, makes those who ask this mentor at the same moment follow each other, each seeing what the
-    one before wrote."""
+    """Where that is needed, makes those who ask this mentor at the same moment follow each other."""
     if offering.in_turns:
-        take_turn_at(db, offering.service.community_id, offering.mentor_id)
+        hold_mentor(db, offering.service.community_id, offering.mentor_id)
 
 
-def take_turn_at(db: Db, community_id: int, mentor_id: int) -> None:
-    """The same with all who take turns at the mentor.
-
-    On PostgreSQL the second to write to the mentor's row fails and runs again; SQLite has one writer anyway.
-    """
-    if db.get_bind().dialect.name == "postgresql":
-        db.connection().execute(TURN, {"community": community_id, "mentor": mentor_id})
-
-
-_SESSIONS, _BOOKINGS, _SERVICES, _MENTORS = (
-    cast(Table, entity.__table__) for entity in (Session, Booking, Service, Mentor)
-)
+_SESSIONS, _BOOKINGS, _SERVICES = (cast(Table, entity.__table__) for entity in (Session, Booking, Service))
 
 _BUSY = select(CLAIMS.c.starts_at, CLAIMS.c.ends_at).where(
     CLAIMS.c.person_id.in_(bindparam("people", expanding=True)),
@@ -286,10 +274,3 @@ _OPEN_REQUESTS = (
         _SESSIONS.c.service_id == bindparam("service"),
     )
 )
-
-TURN = (
-    update(_MENTORS)
-    .where(_MENTORS.c.community_id == bindparam("community"), _MENTORS.c.id == bindparam("mentor"))
-    .values(zone=_MENTORS.c.zone)
-)
-"""What `take_turn_at` writes: the mentor's row as it is."""

@@ -11,7 +11,6 @@ from sqlalchemy import Table, bindparam, exists, or_, orm, select
 
 from core.booking.errors import SessionFull, TimeGivenAway
 from core.booking.following.telling import tell_about
-from core.booking.free_time.counting import TURN, take_turn_at
 from core.booking.freeing.giving_up import give_up, seats_beside
 from core.booking.models import Session
 from core.booking.reading.rows import SEATED, Seat, locked, seat_of_booking
@@ -19,6 +18,7 @@ from core.booking.reading.views import BookingView
 from core.booking.statuses import BookingStatus, SessionStatus
 from core.booking.written import beside_topic
 from core.notices.kinds import NoticeKind
+from core.people.mentors import HOLDING_MENTOR, hold_mentor
 from core.schedule.models import CLAIMS
 from core.services.models import Service
 from core.storage import claim
@@ -38,7 +38,7 @@ def give_time_to(db: orm.Session, seat: Seat) -> None:
         if seat.taken >= session.capacity:
             raise SessionFull(session.starts_at, session.capacity, ())
         return
-    take_turn_at(db, session.community_id, session.mentor_id)  # who asks for it just now is declined, or sees it taken
+    hold_mentor(db, session.community_id, session.mentor_id)  # who asks for it just now is declined, or sees it taken
     span = {"starts_at": session.starts_at, "ends_at": session.ends_at}
     owner = {"community_id": session.community_id, "session_id": session.id}
     if claim(db, CLAIMS, [{"person_id": session.mentor_person_id, **span, **owner}]):
@@ -62,7 +62,7 @@ def decline_rivals_of(db: orm.Session, booking: BookingView, now: datetime) -> N
     """The same for what was booked at once, which mostly has none."""
     if db.get_bind().dialect.name == "postgresql":  # who competes for it just now is declined, or sees it taken
         db.connection().execute(
-            _TURN_WHERE_ANY_COMPETE, {"community": booking.community_id, "mentor": booking.mentor_id}
+            _HOLDING_WHERE_ANY_COMPETE, {"community": booking.community_id, "mentor": booking.mentor_id}
         )
     span = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "longest": booking.starts_at - _LONGEST}
     whose = {"community": booking.community_id, "mentor": booking.mentor_person_id}
@@ -125,7 +125,7 @@ def _for_the_seats(db: orm.Session, seat: Seat) -> list[Seat]:
 
 # Built once: they are on the way of whatever is booked at once.
 _SERVICES = cast(Table, Service.__table__)
-_TURN_WHERE_ANY_COMPETE = TURN.where(
+_HOLDING_WHERE_ANY_COMPETE = HOLDING_MENTOR.where(
     exists().where(
         _SERVICES.c.community_id == bindparam("community"),
         or_(_SERVICES.c.mentor_id == bindparam("mentor"), _SERVICES.c.mentor_id.is_(None)),

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.core.booking import scenes
+from tests.core.booking import more_scenes, scenes
 from tests.core.booking.at_once import Ring
 from tests.stores import SharedStore
 
@@ -51,6 +51,37 @@ RACES: dict[scenes.Scene, str] = {
     scenes.competing_requests: """
         approve & approve Cleo | approve & Dan asks | approve & withdraw Cleo | approve & Dan waits
         approve & propose Cleo | approve & Emil books | Dan asks & Emil books""",
+    more_scenes.a_series: """
+        approve & approve | approve & decline | approve & take back | approve & withdraw one | approve & approve one
+        approve & expire | take back & expire | take back & Cleo waits for one | decline & Cleo asks for one
+        Cleo asks for a series & Dan asks for a date of hers | Cleo asks for a series & Dan asks for the same series""",
+    more_scenes.a_published_slot: """
+        Ben asks & Cleo asks | take away & Ben asks | move & Ben asks | make it a group & Ben asks | take away & move
+        take away & take away | move & move the other | move & publish where they go
+        publish where they go & publish where they go""",
+    more_scenes.what_a_mentor_offers: """
+        fewer hours & other hours | first hours & first hours | first hours & other first hours
+        fewer hours & Cleo asks
+        day off & day off | day off & special hours | special hours & other special hours | day off & Cleo asks
+        two a day & three a day | two a day & Cleo waits | two a day & Cleo asks | retire & Cleo asks
+        retire & two a day
+        pause & pause | pause & resume | add service & add service | share service & share service
+        leave & Cleo asks""",
+    more_scenes.a_connection: """
+        accept & accept | accept & decline | accept & take back | decline & take back | end & Cleo ends
+        end & Cleo asks
+        accept & Ben asks | Dan asks to connect & Dan asks to connect""",
+    more_scenes.a_course: """
+        enrol Cleo & Cleo enrols | unenrol & unenrol | unenrol & Ben asks | Cleo enrols & Cleo asks | assign & assign
+        retire & retire | retire & Cleo enrols | retire & Ben asks | another key & Cleo enrols | rename & add
+        add & add
+        add & add beside | rename & retire""",
+    more_scenes.two_accounts: """
+        join & join | join & Benno asks | join & Ben asks | join & Ben asks when Benno has something
+        join & Cleo asks for Benno's | join & approve | join & approve Benno | join & withdraw Benno
+        join & decline Benno
+        join & Benno waits | join & Benno connects | join & expire""",
+    more_scenes.one_person: "part & part | part & part the other | part & Ben asks | part & approve | part & withdraw",
 }
 
 
