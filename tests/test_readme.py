@@ -1,4 +1,4 @@
-"""README.md says what is so: its settings are those that can be set, and what it points to is there."""
+"""README.md says what is so: its settings and commands are those there are, and what it points to is there."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import PREFIX, Settings
+from bot.dispatch import Dispatch
+from bot.flows import FLOWS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf8")
@@ -29,6 +31,11 @@ def test_the_table_tells_the_default(field: str) -> None:
 def test_every_variable_that_is_named_can_be_set() -> None:
     named = set(re.findall(rf"\b{PREFIX}[A-Z_]+", README))
     assert named <= set(ROWS)
+
+
+def test_every_command_of_the_bot_is_told_of() -> None:
+    told = set(re.findall(r"`/([a-z]+)", README)) - {"newbot"}  # which is BotFather's
+    assert told == {command.name for command in Dispatch(FLOWS).menu}
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!https?:)[^)]+)\)", README))))
