@@ -13,22 +13,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from adapters.cli.app import BenchOptions
     from adapters.cli.serving import PlatformApp, Service
-    from adapters.playground.world import World
+    from adapters.playground.world import Endpoints, World
     from adapters.settings import Settings
     from bot.channel import Channel, Mailer
     from bot.intake import Intake
     from bot.router import Router
-    from bot.turn import House
     from core.clock import Clock
-    from core.storage.store import Store
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this line is for those who are on an older one
     sys.exit("Parley needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
@@ -202,7 +199,9 @@ def run(settings: "Settings") -> int:
 
 async def assemble(settings: "Settings") -> "Service":
     """The whole bot, wired and not yet started."""
-    from adapters.cli.serving import Service
+    from adapters.cli.community import open_house
+    from adapters.cli.serving import Service, link_into
+    from adapters.jitsi import Jitsi
     from adapters.moved_clock import MovedClock
     from bot.courier import Courier
     from bot.flows import FLOWS
@@ -217,43 +216,31 @@ async def assemble(settings: "Settings") -> "Service":
     from migrations.standing import bring_up_to_date
 
     bring_up_to_date(settings.database_url)
-    moved = MovedClock(settings.clock_url) if settings.clock_url else None
-    if moved is not None:
-        await moved.start()
+    moved = await MovedClock.following(settings.clock_url) if settings.clock_url else None
     clock = moved.clock if moved is not None else SystemClock()
     store = open_store(settings.database_url)
     apps: list[PlatformApp] = []
     channels: dict[str, Channel] = {}
-    house = await open_house(settings, store, clock, lambda payload: link_into(apps, payload))
+    house = await open_house(settings, store, clock, Jitsi(settings.jitsi_domain), partial(link_into, apps))
     lookup = Lookup(store=store, clock=clock, channels=channels, community_id=house.community.id)
     templates, intake, ticks = Templates(), Intake(store, clock), Ticks(clock)
-    letters = Letters(FLOWS, templates=templates, house=house, clock=clock)
     courier = Courier(
         store=store,
         clock=clock,
         channels=channels,
-        letters=letters,
+        letters=Letters(FLOWS, templates=templates, house=house, clock=clock),
         ticks=ticks,
         spaces=settings.spaces(),
         mailer=mailer_for(settings, clock),
     )
     router = Router(
-        FLOWS,
-        store=store,
-        writer=courier,
-        clock=clock,
-        templates=templates,
-        intake=intake,
-        house=house,
-        lookup=lookup,
+        FLOWS, store=store, writer=courier, clock=clock, templates=templates, intake=intake, house=house, lookup=lookup
     )
     apps.extend(platform_apps(settings, router, intake))
     channels.update({app.platform: app.channel for app in apps})
     if moved is not None:
         moved.clock.follow(courier.wake)
-    return Service(
-        apps=apps, courier=courier, ticks=ticks, intake=intake, store=store, clock=clock, followed_clock=moved
-    )
+    return Service(apps, courier, ticks, intake, store, clock, followed_clock=moved)
 
 
 def mailer_for(settings: "Settings", clock: "Clock") -> "Mailer | None":
@@ -264,43 +251,6 @@ def mailer_for(settings: "Settings", clock: "Clock") -> "Mailer | None":
     from adapters.mail import SmtpMailer
 
     return SmtpMailer(mail, sender=settings.community_name, clock=clock)
-
-
-def link_into(apps: "Sequence[PlatformApp]", payload: str) -> str:
-    """An address that opens the bot with the payload, on the first platform that has such; empty where none has."""
-    return next(filter(None, (app.deep_link(payload) for app in apps)), "")
-
-
-async def open_house(
-    settings: "Settings", store: "Store", clock: "Clock", deep_link: "Callable[[str], str]"
-) -> "House":
-    """The community that the settings describe, made or brought up to date in the store."""
-    from adapters.jitsi import Jitsi
-    from bot.turn import House
-    from core.people import AccountKey, CommunitySettings, ensure_community
-
-    wanted = CommunitySettings(
-        name=settings.community_name,
-        zone=settings.community_zone,
-        mentor_word=settings.mentor_word,
-        join_opens_minutes=settings.join_opens_minutes,
-        member_spaces=settings.members_of,
-        keep_messages_days=settings.keep_messages_days,
-        mask_contacts=settings.mask_contacts,
-        admins=tuple(AccountKey(admin.platform, admin.id) for admin in settings.admins),
-        messages_a_minute=settings.messages_a_minute,
-        messages_a_minute_in_all=settings.messages_a_minute_in_all,
-        offer_minutes=settings.offer_minutes,
-        groups_on="discord" if settings.discord_token and settings.discord_space else None,
-    )
-    return House(
-        community=await store.write(lambda db: ensure_community(db, wanted, clock.now())),
-        meeting_links=Jitsi(settings.jitsi_domain),
-        may_ask_to_sign_in=settings.jitsi_domain == "meet.jit.si",
-        mails=settings.mail() is not None,
-        admins=frozenset((admin.platform, admin.id) for admin in settings.admins),
-        deep_link=deep_link,
-    )
 
 
 def platform_apps(settings: "Settings", router: "Router", intake: "Intake") -> "tuple[PlatformApp, ...]":
@@ -344,7 +294,6 @@ async def play(database_url: str, port: int) -> int:
     from adapters.cli.sample import next_due_in, seat_people
     from adapters.cli.serving import stopping_event
     from adapters.playground.app import Playground
-    from adapters.playground.world import Endpoints
     from migrations.standing import bring_up_to_date
 
     bring_up_to_date(database_url)
@@ -353,34 +302,35 @@ async def play(database_url: str, port: int) -> int:
     async def make_world(world: "World") -> None:
         community.update(await seat_people(world, database_url))
 
-    def bot_env(endpoints: Endpoints) -> dict[str, str]:
-        return {
-            **community,
-            "PARLEY_TELEGRAM_API": endpoints.telegram_api,
-            "PARLEY_TELEGRAM_TOKEN": endpoints.telegram_token,
-            "PARLEY_DISCORD_API": endpoints.discord_api,
-            "PARLEY_DISCORD_GATEWAY": endpoints.discord_gateway,
-            "PARLEY_DISCORD_TOKEN": endpoints.discord_token,
-            "PARLEY_CLOCK_URL": endpoints.clock,
-            "PARLEY_MAIL_SERVER": "127.0.0.1",
-            "PARLEY_MAIL_PORT": str(endpoints.mail_port),
-            "PARLEY_MAIL_SECURITY": "none",
-            "PARLEY_MAIL_FROM": "parley@playground.example",
-            "PARLEY_DATABASE_URL": database_url,
-        }
-
     stop = stopping_event()
-    world = Playground(
+    stage = Playground(
         bot_command=[sys.executable, str(ROOT / "main.py"), "run"],
-        bot_env=bot_env,
+        bot_env=lambda endpoints: community | bot_env(endpoints, database_url),
         next_due=lambda: next_due_in(database_url),
         make_world=make_world,
     )
-    await world.start(port)
-    print(f"The playground is at {world.url} (stop it with Ctrl+C)", flush=True)
+    await stage.start(port)
+    print(f"The playground is at {stage.url} (stop it with Ctrl+C)", flush=True)
     await stop.wait()
-    await world.stop()
+    await stage.stop()
     return 0
+
+
+def bot_env(endpoints: "Endpoints", database_url: str) -> dict[str, str]:
+    """The settings of a bot on the loopback platforms."""
+    return {
+        "PARLEY_TELEGRAM_API": endpoints.telegram_api,
+        "PARLEY_TELEGRAM_TOKEN": endpoints.telegram_token,
+        "PARLEY_DISCORD_API": endpoints.discord_api,
+        "PARLEY_DISCORD_GATEWAY": endpoints.discord_gateway,
+        "PARLEY_DISCORD_TOKEN": endpoints.discord_token,
+        "PARLEY_CLOCK_URL": endpoints.clock,
+        "PARLEY_MAIL_SERVER": "127.0.0.1",
+        "PARLEY_MAIL_PORT": str(endpoints.mail_port),
+        "PARLEY_MAIL_SECURITY": "none",
+        "PARLEY_MAIL_FROM": "parley@playground.example",
+        "PARLEY_DATABASE_URL": database_url,
+    }
 
 
 def migrate(settings: "Settings", revision: str) -> int:

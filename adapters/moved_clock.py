@@ -23,10 +23,13 @@ class MovedClock:
         self._first = asyncio.Event()
         self._following: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Returns when the clock shows the moved time."""
-        self._following = asyncio.create_task(self._follow())
-        await self._first.wait()
+    @classmethod
+    async def following(cls, address: str) -> MovedClock:
+        """One that shows the moved time already."""
+        moved = cls(address)
+        moved._following = asyncio.create_task(moved._follow())
+        await moved._first.wait()
+        return moved
 
     async def close(self) -> None:
         """Follows no longer."""
@@ -42,7 +45,7 @@ class MovedClock:
                     async with session.get(self._address) as answer:
                         async for line in answer.content:
                             self._move(line)
-                except (aiohttp.ClientError, ValueError) as error:
+                except (aiohttp.ClientError, LookupError, TypeError, ValueError) as error:
                     log.warning("the moved clock cannot be followed: %s", error)
                 await asyncio.sleep(0.5)
 

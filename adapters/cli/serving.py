@@ -59,6 +59,11 @@ class PlatformApp(Protocol):
         """Stops hearing, and lets what is running end."""
 
 
+def link_into(apps: Sequence[PlatformApp], payload: str) -> str:
+    """An address that opens the bot with the payload, on the first platform that has such; empty where none has."""
+    return next(filter(None, (app.deep_link(payload) for app in apps)), "")
+
+
 class Closes(Protocol):
     """Something that is let go of at the end."""
 
