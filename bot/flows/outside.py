@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.flow import Flow, Values
 from bot.presses.other_times import AnotherTime, ProposeTimes
-from bot.presses.schedule import CallAllOff, CallOff, ShowOneOutside, ShowOutside
+from bot.presses.outside import CallAllOff, CallOff, ShowOneOutside, ShowOutside
 from bot.screens import Button, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.widgets.hours import check_of_sessions, my_profile, outside, outside_screen

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot import asking
 from bot.flow import Flow, Values
 from bot.payloads import Payload, dated, day_number
-from bot.presses.schedule import (
+from bot.presses.overrides import (
     DeleteOverride,
     PickDate,
     PickLastDate,

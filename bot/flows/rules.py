@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.flow import Flow, Values
-from bot.presses.schedule import SetRule, ShowRule, ShowRules, TypeRule
+from bot.presses.rules import SetRule, ShowRule, ShowRules, TypeRule
 from bot.screens import Button, Choice, Field, Form, Option, Screen
 from bot.turn import Turn
 from bot.widgets.services import back_row, my_service

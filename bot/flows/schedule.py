@@ -8,6 +8,8 @@ from zlib import crc32
 from bot import asking
 from bot.commands import Argument
 from bot.flow import Flow, Values
+from bot.presses.outside import ShowOutside
+from bot.presses.overrides import ShowOverrides
 from bot.presses.people import GoHome, ShowMentor
 from bot.presses.published import ShowSlots
 from bot.presses.schedule import (
@@ -19,8 +21,6 @@ from bot.presses.schedule import (
     SetNudge,
     ShowAnswerTime,
     ShowHours,
-    ShowOutside,
-    ShowOverrides,
     ShowPreview,
     TypeHours,
 )

@@ -8,15 +8,10 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot import asking
+from bot.presses.outside import CallAllOff, ShowOneOutside, ShowOutside
+from bot.presses.overrides import SaveOverrides, TypeOverrides
 from bot.presses.people import GoHome
-from bot.presses.schedule import (
-    CallAllOff,
-    SaveOverrides,
-    ShowHours,
-    ShowOneOutside,
-    ShowOutside,
-    TypeOverrides,
-)
+from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn
 from bot.widgets.paging import pages_row

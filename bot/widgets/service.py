@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.payloads import Payload
 from bot.presses.courses import ShowBelonging
 from bot.presses.people import GoHome
-from bot.presses.schedule import ShowHours, ShowRules
+from bot.presses.rules import ShowRules
+from bot.presses.schedule import ShowHours
 from bot.presses.services import ListServices, ShowForm, ShowLengths, ShowModes, ShowSetting, TakeAway, WriteTerm
 from bot.screens import Button, Choice, Option, Screen, Style
 from bot.turn import Turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import ForeignKeyConstraint, Index, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.booking.rules import next_booking_status, next_session_status
@@ -16,7 +16,7 @@ from core.services.questions import Answered
 from core.storage.tables import AsJson, Entity, Json, Key
 from core.words import one_of
 
-__all__ = ["Booking", "Claim", "Listing", "Series", "Session", "SessionMove"]
+__all__ = ["IN_SESSION", "Booking", "Claim", "Listing", "Series", "Session", "SessionMove"]
 
 
 def _answers(told: list[list[str]]) -> tuple[Answered, ...]:
@@ -199,6 +199,10 @@ class Booking(Entity):
     def let_go(self) -> None:
         """Nothing is proposed any more."""
         self.proposed, self.proposed_by = [], None
+
+
+IN_SESSION = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
+"""By what a seat belongs to its session."""
 
 
 class Listing(Entity):

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, delete, or_, orm, select
 
 from core.booking.following.carding import turn_copies
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
+from core.booking.reading.rows import is_between
 from core.booking.statuses import GIVEN_UP, LIVE_SESSION
 from core.linking.codes import Mistyped, maker_of, use_code
 from core.linking.errors import AlreadyJoined, BothMentors, Clash, SamePlatform, SessionsClash
@@ -39,8 +40,7 @@ def check_join(db: orm.Session, typed: str, *, by: AccountKey, now: datetime) ->
     maker = maker_of(db, typed, by=by, now=now)
     if isinstance(maker, Mistyped):
         return maker
-    one, other = _people(db, maker, by)
-    _check(db, one, other, maker, by)
+    one, _ = _people(db, maker, by)
     return next(account for account in accounts_of(db, one.id) if account.key == maker)
 
 
@@ -54,7 +54,6 @@ def join(db: orm.Session, community_id: int, typed: str, *, by: AccountKey, now:
     if isinstance(maker, Mistyped):
         return maker
     one, other = _people(db, maker, by)
-    _check(db, one, other, maker, by)
     use_code(db, maker, now)
     gone, kept = sorted((one, other), key=lambda person: (_is_mentor(db, person.id), -person.id))
     return Joined(_merge(db, community_id, gone, kept, maker, by, now), accounts_of(db, kept.id))
@@ -93,16 +92,18 @@ def _merge(
 
 
 def _people(db: orm.Session, maker: AccountKey, by: AccountKey) -> tuple[Person, Person]:
-    """The people behind the two accounts, which nobody else joins meanwhile."""
+    """The people behind the two accounts, whom nobody else joins meanwhile; raises what stands in their way."""
     keys = [and_(Account.platform == key.platform, Account.address == key.address) for key in (maker, by)]
     owner = {AccountKey(a.platform, a.address): a.person_id for a in db.scalars(select(Account).where(or_(*keys)))}
     if maker not in owner or by not in owner:
         raise PersonMissing
     people = hold_people(db, owner.values())
-    return people[owner[maker]], people[owner[by]]
+    one, other = people[owner[maker]], people[owner[by]]
+    _check(db, one, other)
+    return one, other
 
 
-def _check(db: orm.Session, one: Person, other: Person, maker: AccountKey, by: AccountKey) -> None:
+def _check(db: orm.Session, one: Person, other: Person) -> None:
     if one.id == other.id:
         raise AlreadyJoined
     platforms = [{account.key.platform for account in accounts_of(db, person.id)} for person in (one, other)]
@@ -137,12 +138,9 @@ def _clashes(db: orm.Session, one: int, other: int) -> tuple[Clash, ...]:
 def _with_each_other(one: int, other: int) -> Select[int]:
     return (
         select(Session.id)
-        .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
+        .join(Booking, IN_SESSION)
         .where(
-            or_(
-                and_(Session.mentor_person_id == one, Booking.student_id == other),
-                and_(Session.mentor_person_id == other, Booking.student_id == one),
-            ),
+            is_between(one, other),
             Booking.status.not_in(GIVEN_UP),
         )
     )
@@ -153,7 +151,7 @@ def _told(db: orm.Session, sessions: set[int], people: tuple[int, int]) -> dict[
     mentor, student = orm.aliased(Person), orm.aliased(Person)
     rows = db.execute(
         select(Session.id, Session.starts_at, mentor.id, mentor.name, student.id, student.name)
-        .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
+        .join(Booking, IN_SESSION)
         .join(mentor, mentor.id == Session.mentor_person_id)
         .join(student, student.id == Booking.student_id)
         .where(Session.id.in_(sessions), Session.status.in_(LIVE_SESSION), Booking.status.not_in(GIVEN_UP))
@@ -166,11 +164,7 @@ def _told(db: orm.Session, sessions: set[int], people: tuple[int, int]) -> dict[
 
 
 def _live_sessions(person_id: int) -> Select[Session]:
-    in_it = select(Booking.id).where(
-        Booking.community_id == Session.community_id,
-        Booking.session_id == Session.id,
-        Booking.student_id == person_id,
-    )
+    in_it = select(Booking.id).where(IN_SESSION, Booking.student_id == person_id)
     return select(Session).where(
         Session.status.in_(LIVE_SESSION), or_(Session.mentor_person_id == person_id, in_it.exists())
     )

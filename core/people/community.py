@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -44,21 +45,11 @@ class CommunitySettings:
 def ensure_community(db: Session, settings: CommunitySettings, now: datetime) -> CommunityView:
     """Makes the community, or brings it in line with the settings. Raises ZoneInfoNotFoundError for no IANA zone."""
     ZoneInfo(settings.zone)
-    community = db.get(Community, ONLY_COMMUNITY) or _create(db, settings, now)
-    community.name = settings.name
-    community.zone = settings.zone
-    community.mentor_word = settings.mentor_word
-    community.room_prefix = settings.room_prefix
-    community.join_opens_minutes = settings.join_opens_minutes
-    community.join_closes_minutes = settings.join_closes_minutes
-    community.member_spaces = list(settings.member_spaces)
-    community.keep_messages_days = settings.keep_messages_days
-    community.masks_contacts = settings.mask_contacts
-    community.admins = _addresses(settings.admins)
-    community.messages_a_minute = settings.messages_a_minute
-    community.messages_a_minute_in_all = settings.messages_a_minute_in_all
-    community.offer_minutes = settings.offer_minutes
-    community.groups_on = settings.groups_on
+    if db.get(Community, ONLY_COMMUNITY) is None:
+        insert_new(db, Community(id=ONLY_COMMUNITY, **_columns(settings), created_at=now))
+    community = db.get_one(Community, ONLY_COMMUNITY)
+    for name, value in _columns(settings).items():
+        setattr(community, name, value)
     db.flush()
     return _view(community)
 
@@ -81,31 +72,24 @@ def hold_community(db: Session, community_id: int) -> None:
         db.execute(held.execution_options(synchronize_session=False))
 
 
-def _addresses(admins: tuple[AccountKey, ...]) -> list[str]:
-    return sorted(f"{admin.platform}:{admin.address}" for admin in admins)
-
-
-def _create(db: Session, settings: CommunitySettings, now: datetime) -> Community:
-    community = Community(
-        id=ONLY_COMMUNITY,
-        name=settings.name,
-        zone=settings.zone,
-        mentor_word=settings.mentor_word,
-        room_prefix=settings.room_prefix,
-        join_opens_minutes=settings.join_opens_minutes,
-        join_closes_minutes=settings.join_closes_minutes,
-        member_spaces=list(settings.member_spaces),
-        keep_messages_days=settings.keep_messages_days,
-        masks_contacts=settings.mask_contacts,
-        admins=_addresses(settings.admins),
-        messages_a_minute=settings.messages_a_minute,
-        messages_a_minute_in_all=settings.messages_a_minute_in_all,
-        offer_minutes=settings.offer_minutes,
-        groups_on=settings.groups_on,
-        created_at=now,
-    )
-    insert_new(db, community)
-    return db.get_one(Community, ONLY_COMMUNITY)
+def _columns(settings: CommunitySettings) -> dict[str, Any]:
+    """What is kept of the settings, by the columns' names."""
+    return {
+        "name": settings.name,
+        "zone": settings.zone,
+        "mentor_word": settings.mentor_word,
+        "room_prefix": settings.room_prefix,
+        "join_opens_minutes": settings.join_opens_minutes,
+        "join_closes_minutes": settings.join_closes_minutes,
+        "member_spaces": list(settings.member_spaces),
+        "keep_messages_days": settings.keep_messages_days,
+        "masks_contacts": settings.mask_contacts,
+        "admins": sorted(f"{admin.platform}:{admin.address}" for admin in settings.admins),
+        "messages_a_minute": settings.messages_a_minute,
+        "messages_a_minute_in_all": settings.messages_a_minute_in_all,
+        "offer_minutes": settings.offer_minutes,
+        "groups_on": settings.groups_on,
+    }
 
 
 def _view(community: Community) -> CommunityView:

@@ -31,10 +31,15 @@ _DOTS = str.maketrans("。．｡\\", ".../")
 def hosts_in(html: str, text: str) -> tuple[str, ...]:
     """The hosts to which a marked-up text leads, each once, in lower case and ASCII; `UNKNOWN` for one of no name."""
     seen = _visible(text)
-    addresses = [unescape(address) for address in _LEADS_TO.findall(html)]
+    addresses = links_in(html)
     addresses += [found.group().rstrip(_AFTER) for found in _WITH_SCHEME.finditer(seen)]
     addresses += [found.group() for found in _BARE.finditer(_WITH_SCHEME.sub(" ", seen)) if _is_address(found)]
     return tuple(dict.fromkeys(host_of(address) for address in addresses))
+
+
+def links_in(html: str) -> list[str]:
+    """The addresses behind the marked words of a text."""
+    return [unescape(address) for address in _LEADS_TO.findall(html)]
 
 
 def host_of(address: str) -> str:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from sqlalchemy import and_, exists, not_, or_, select
 from sqlalchemy.orm import Session as Db
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking
+from core.booking.reading.rows import is_between
 from core.people.accounts import person_of
 from core.relay.errors import ConversationClosed, LineClosed
 from core.relay.models import Conversation
 
 _BOOKED_SINCE = exists().where(
     Booking.community_id == Conversation.community_id,
-    Session.community_id == Booking.community_id,
-    Session.id == Booking.session_id,
+    IN_SESSION,
     Booking.created_at > Conversation.closed_at,
-    or_(
-        and_(Session.mentor_person_id == Conversation.low_person, Booking.student_id == Conversation.high_person),
-        and_(Session.mentor_person_id == Conversation.high_person, Booking.student_id == Conversation.low_person),
-    ),
+    is_between(Conversation.low_person, Conversation.high_person),
 )
 IS_CLOSED = and_(Conversation.closed_at.is_not(None), or_(Conversation.closed_by.is_(None), not_(_BOOKED_SINCE)))
 """What an admin has closed stays so; what one of the two has closed, until a session is asked for after that."""

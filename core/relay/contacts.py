@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape, unescape
+from html import escape
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session as Db
 from core.masking import HIDDEN, mask
 from core.people.mentors import own_profile
 from core.people.models import Mentor
+from core.relay.addresses import links_in
 from core.relay.rules import Attachment, Carried
 
-_LEADS_TO = re.compile(r'href="([^"]*)"')
 _STAMP = re.compile(r"(?:19|20)\d{6}(?:[ T]?\d{4,9})?")
 """The day and the time in the name that a camera gives."""
 
@@ -22,8 +22,7 @@ _STAMP = re.compile(r"(?:19|20)\d{6}(?:[ T]?\d{4,9})?")
 def masked(html: str, text: str) -> tuple[str, str]:
     """The marked-up and the plain text without contacts; marks are let go where there was one to hide."""
     shown = mask(text)
-    links = [unescape(address) for address in _LEADS_TO.findall(html)]
-    if shown == text and all(mask(address) == address for address in links):
+    if shown == text and all(mask(address) == address for address in links_in(html)):
         return html, text
     return escape(shown, quote=False), shown
 

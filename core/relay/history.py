@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from core.pages import Page
 from core.people.models import Person
 from core.relay.errors import ConversationMissing, NothingToLookFor
-from core.relay.models import Conversation, Message
+from core.relay.lines import find_conversation
+from core.relay.models import Message
 from core.relay.rules import carried_of
 from core.text import clean_line
 
@@ -80,17 +81,10 @@ def transcript(db: Session, community_id: int, person_id: int, other_id: int, *,
 
 def check_said(db: Session, community_id: int, person_id: int, other_id: int) -> int:
     """The id of the conversation of the two; ConversationMissing where they have said nothing."""
-    low, high = sorted((person_id, other_id))
-    conversation = db.scalar(
-        select(Conversation.id).where(
-            Conversation.community_id == community_id,
-            Conversation.low_person == low,
-            Conversation.high_person == high,
-        )
-    )
+    conversation = find_conversation(db, community_id, person_id, other_id)
     if conversation is None:
         raise ConversationMissing
-    return conversation
+    return conversation.id
 
 
 def _said(

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, bindp
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
+from core.booking.reading.rows import is_between
 from core.connections.models import Connection
 from core.connections.rules import ConnectionStatus
 from core.people.accounts import person_of
@@ -24,7 +25,6 @@ from core.relay.rules import OPEN_FOR
 from core.storage import Moment, new_id
 from core.storage.rows import insert_new
 
-_SEATED = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
 _BETWEEN = and_(
     Conversation.community_id == bindparam("community"),
     Conversation.low_person == bindparam("low"),
@@ -203,12 +203,12 @@ def partners(community_id: int, person_id: int) -> CompoundSelect[int]:
     """The persons with whom this one has a booking or a conversation."""
     as_student = (
         select(Session.mentor_person_id)
-        .join(Booking, _SEATED)
+        .join(Booking, IN_SESSION)
         .where(Session.community_id == community_id, Booking.student_id == person_id)
     )
     as_mentor = (
         select(Booking.student_id)
-        .join(Session, _SEATED)
+        .join(Session, IN_SESSION)
         .where(Session.community_id == community_id, Session.mentor_person_id == person_id)
     )
     lines = select(Conversation.high_person).where(
@@ -221,14 +221,7 @@ def partners(community_id: int, person_id: int) -> CompoundSelect[int]:
 
 
 def _may_begin(db: Db, community_id: int, by: int, to: int) -> bool:
-    booked = exists().where(
-        _SEATED,
-        Booking.community_id == community_id,
-        or_(
-            and_(Session.mentor_person_id == by, Booking.student_id == to),
-            and_(Session.mentor_person_id == to, Booking.student_id == by),
-        ),
-    )
+    booked = exists().where(IN_SESSION, Booking.community_id == community_id, is_between(by, to))
     if db.scalar(select(booked)):
         return True
     mentor = select(Mentor.person_id).where(Mentor.community_id == community_id)

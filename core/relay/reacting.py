@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session as Db
 from core.booking.reading.contacts import hides_contacts
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
-from core.relay.errors import ConversationMissing
 from core.relay.lines import check_line
-from core.relay.models import Conversation, CopyRole, Message
+from core.relay.models import CopyRole, Message
+from core.relay.reading import message_to_change
 from core.relay.receipts import copies_of, opened
 from core.relay.rules import MOST_REACTIONS, Reaction
 from core.relay.views import ReactionsView
@@ -40,10 +40,7 @@ def react(
     Who reacts to what the other said has opened it. Raises ConversationMissing, or, where something is added, what
     `check_line` does.
     """
-    message = db.get(Message, (community_id, message_id), with_for_update=True)
-    conversation = db.get(Conversation, (community_id, message.conversation_id)) if message else None
-    if message is None or conversation is None or by not in conversation.people:
-        raise ConversationMissing
+    message, conversation = message_to_change(db, community_id, message_id, by)
     if message.deleted_at:
         return
     mine, other = by == message.sender_id, conversation.other_than(by)

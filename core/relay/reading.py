@@ -59,6 +59,15 @@ def message_of(db: Db, community_id: int, message_id: int, *, viewer_id: int) ->
     return view_of(message, sender.name, high if viewer_id == low.id else low)
 
 
+def message_to_change(db: Db, community_id: int, message_id: int, by: int) -> tuple[Message, Conversation]:
+    """The message, locked, and its conversation, for one of its two people; else ConversationMissing."""
+    message = db.get(Message, (community_id, message_id), with_for_update=True)
+    conversation = db.get(Conversation, (community_id, message.conversation_id)) if message else None
+    if message is None or conversation is None or by not in conversation.people:
+        raise ConversationMissing
+    return message, conversation
+
+
 def conversation_with(
     db: Db, community_id: int, person_id: int, other_id: int, *, offset: int = 0, limit: int = 10
 ) -> Page[MessageView]:

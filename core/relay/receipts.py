@@ -169,11 +169,6 @@ def lost(db: Db, community_id: int, message_id: int, now: datetime) -> None:
         _turn(db, message, now)
 
 
-def opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
-    """Who has got messages has looked at them: all that were delivered on this conversation are opened."""
-    _mark_opened(db, conversation, by, now)
-
-
 def answered(db: Db, conversation: Conversation, by: int, reply_to: int | None, now: datetime) -> None:
     """Who writes has opened what was delivered to them before, and replied to what they answer."""
     replied = db.get(Message, (conversation.community_id, reply_to)) if reply_to else None
@@ -182,11 +177,12 @@ def answered(db: Db, conversation: Conversation, by: int, reply_to: int | None, 
         replied.opened_at = replied.opened_at or now
         db.flush()
         _turn(db, replied, now)
-    _mark_opened(db, conversation, by, now)
+    opened(db, conversation, by, now)
 
 
-def _mark_opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
-    """Marks what `by` got and has not opened, and turns the newest receipts."""
+def opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
+    """Who has got messages has looked at them: all that were delivered on this conversation are opened, and the newest
+    receipts turn."""
     db.flush()
     sender = conversation.other_than(by)
     values = {"community": conversation.community_id, "conversation": conversation.id, "sender": sender, "now": now}

@@ -130,9 +130,7 @@ def settle(db: Db, community_id: int, report_id: int, outcome: Outcome, *, by: i
 
     Raises ReportMissing, or ReportSettled for the second of two admins.
     """
-    made = db.get(Report, (community_id, report_id), with_for_update=True)
-    if made is None:
-        raise ReportMissing
+    made = _held(db, community_id, report_id)
     if made.settled_at:
         raise ReportSettled(person_of(db, made.settled_by or by).name)
     made.settled_at, made.settled_by, made.outcome = now, by, outcome.value
@@ -154,9 +152,7 @@ def settle(db: Db, community_id: int, report_id: int, outcome: Outcome, *, by: i
 
 def lift(db: Db, community_id: int, report_id: int, *, now: datetime) -> ReportView:
     """Takes back a suspension that came of a report, for an admin; the conversation opens again."""
-    made = db.get(Report, (community_id, report_id), with_for_update=True)
-    if made is None:
-        raise ReportMissing
+    made = _held(db, community_id, report_id)
     suspension = db.get(Suspension, (community_id, made.about_person))
     if suspension:
         db.delete(suspension)
@@ -166,6 +162,14 @@ def lift(db: Db, community_id: int, report_id: int, *, now: datetime) -> ReportV
     made.outcome = Outcome.LET_BE.value
     db.flush()
     return report_of(db, community_id, report_id)
+
+
+def _held(db: Db, community_id: int, report_id: int) -> Report:
+    """The report, locked, or ReportMissing."""
+    made = db.get(Report, (community_id, report_id), with_for_update=True)
+    if made is None:
+        raise ReportMissing
+    return made
 
 
 def _last(db: Db, conversation: Conversation) -> list[dict[str, Any]]:

@@ -18,10 +18,10 @@ from core.people.accounts import accounts_of
 from core.relay.contacts import masked, masked_names
 from core.relay.errors import ConversationMissing, EditedTooOften, MessageEmpty, MessageTooLong, NotYourMessage
 from core.relay.flooding import check_pace
-from core.relay.lines import begin_conversation, check_line
+from core.relay.lines import Line, begin_conversation, check_line
 from core.relay.models import Conversation, Message
 from core.relay.policy import Kept, keep_to_policy
-from core.relay.reading import message_of, view_of
+from core.relay.reading import message_of, message_to_change, view_of
 from core.relay.receipts import answered
 from core.relay.reporting import report_words
 from core.relay.rules import MESSAGE_LIMIT, MOST_EDITS, MOST_FILES, Carried, carried_as_json, carried_of, check_files
@@ -62,9 +62,7 @@ def say(
     html, text = _written(html if html is not None else escape(text, quote=False), carried)
     line = check_line(db, community_id, by, to)
     kept = _as_it_passes(db, community_id, by, to, Kept(html, text, carried))
-    if carried.files:
-        account = next(iter(accounts_of(db, to)), None)
-        check_files(kept.carried.files, account.key.platform if account else None)
+    _check_files(db, to, kept)
     conversation = line.conversation or begin_conversation(db, community_id, by, to, now)
     if reply_to is not None and _message_in(db, conversation, reply_to) is None:
         raise ConversationMissing
@@ -74,31 +72,11 @@ def say(
         _notice(db, gathering, kept, now)
         return message_of(db, community_id, gathering.id, viewer_id=by)
     check_pace(db, conversation, by, now)
-    message = Message(
-        community_id=community_id,
-        id=new_id(now),
-        conversation_id=conversation.id,
-        sender_id=by,
-        text=kept.text,
-        html=kept.html,
-        carried=carried_as_json(kept.carried),
-        reactions=(),
-        album=album,
-        at=now,
-        reply_to=reply_to,
-        earlier=[],
-    )
-    insert_new(db, message)
-    db.connection().execute(_SPOKEN, {"community": community_id, "conversation": conversation.id, "now": now})
-    for side in (line.own, line.others):
-        if side and side.archived_at:
-            side.archived_at = None
+    message = _keep(db, conversation, kept, by=by, album=album, reply_to=reply_to, now=now)
+    _take_out_again(line)
     answered(db, conversation, by, reply_to, now)
     _notice(db, message, kept, now)
-    data = {"conversation": conversation.id, "message": message.id}
-    due = now + ALBUM_TIME if album else None
-    told = Telling(to, NoticeKind.MESSAGE, data, sender_id=by, conversation_id=conversation.id)
-    tell(db, community_id, [told], now, due=due)
+    _bring(db, message, to, now)
     return view_of(message, line.me.name, line.other)
 
 
@@ -108,9 +86,9 @@ def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, no
     Raises ConversationMissing, NotYourMessage, MessageEmpty, MessageTooLong, EditedTooOften, or what
     `check_line` and `keep_to_policy` do.
     """
-    message = _own(db, community_id, message_id, by)
+    message, conversation = _own(db, community_id, message_id, by)
     html, text = _written(html, carried_of(message.carried))
-    other = db.get_one(Conversation, (community_id, message.conversation_id)).other_than(by)
+    other = conversation.other_than(by)
     if message.deleted_at or html == message.html:
         return None
     kept = _as_it_passes(db, community_id, by, other, Kept(html, text, Carried()))
@@ -122,16 +100,16 @@ def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, no
     message.earlier = [*message.earlier, message.text]
     message.html, message.text, message.edited_at = kept.html, kept.text, now
     _notice(db, message, kept, now)
-    _tell_both(db, message, now)
+    _tell_both(db, message, other, now)
     return message_of(db, community_id, message_id, viewer_id=by)
 
 
 def take_back(db: Db, community_id: int, message_id: int, *, by: int, now: datetime) -> MessageView:
     """Takes away what was said, for both. Raises ConversationMissing or NotYourMessage."""
-    message = _own(db, community_id, message_id, by)
+    message, conversation = _own(db, community_id, message_id, by)
     if message.deleted_at is None:
         message.deleted_at = now
-        _tell_both(db, message, now)
+        _tell_both(db, message, conversation.other_than(by), now)
     return message_of(db, community_id, message_id, viewer_id=by)
 
 
@@ -155,6 +133,52 @@ def _as_it_passes(db: Db, community_id: int, by: int, to: int, said: Kept) -> Ke
         return kept
     html, text = masked(kept.html, kept.text)
     return replace(kept, html=html, text=text, carried=masked_names(kept.carried))
+
+
+def _check_files(db: Db, to: int, kept: Kept) -> None:
+    """What `check_files` raises, for the platform on which this person is written to first."""
+    if kept.carried.files:
+        account = next(iter(accounts_of(db, to)), None)
+        check_files(kept.carried.files, account.key.platform if account else None)
+
+
+def _keep(
+    db: Db, conversation: Conversation, kept: Kept, *, by: int, album: str | None, reply_to: int | None, now: datetime
+) -> Message:
+    """Writes down what goes on of it, and that something was said on the conversation."""
+    message = Message(
+        community_id=conversation.community_id,
+        id=new_id(now),
+        conversation_id=conversation.id,
+        sender_id=by,
+        text=kept.text,
+        html=kept.html,
+        carried=carried_as_json(kept.carried),
+        reactions=(),
+        album=album,
+        at=now,
+        reply_to=reply_to,
+        earlier=[],
+    )
+    insert_new(db, message)
+    spoken = {"community": conversation.community_id, "conversation": conversation.id, "now": now}
+    db.connection().execute(_SPOKEN, spoken)
+    return message
+
+
+def _take_out_again(line: Line) -> None:
+    """A conversation that was put away is on the lists again."""
+    for side in (line.own, line.others):
+        if side and side.archived_at:
+            side.archived_at = None
+
+
+def _bring(db: Db, message: Message, to: int, now: datetime) -> None:
+    """Writes the notice that brings it; the parts of an album are waited for."""
+    data = {"conversation": message.conversation_id, "message": message.id}
+    due = now + ALBUM_TIME if message.album else None
+    told = Telling(to, NoticeKind.MESSAGE, data, sender_id=message.sender_id, conversation_id=message.conversation_id)
+    tell(db, message.community_id, [told], now, due=due)
 
 
 def _notice(db: Db, message: Message, kept: Kept, now: datetime) -> None:
@@ -191,21 +215,16 @@ def _join(message: Message, kept: Kept) -> None:
         message.text, message.html = kept.text, kept.html
 
 
-def _own(db: Db, community_id: int, message_id: int, by: int) -> Message:
-    message = db.get(Message, (community_id, message_id), with_for_update=True)
-    conversation = db.get(Conversation, (community_id, message.conversation_id)) if message else None
-    if message is None or conversation is None or by not in conversation.people:
-        raise ConversationMissing
+def _own(db: Db, community_id: int, message_id: int, by: int) -> tuple[Message, Conversation]:
+    message, conversation = message_to_change(db, community_id, message_id, by)
     if message.sender_id != by:
         raise NotYourMessage
-    return message
+    return message, conversation
 
 
-def _tell_both(db: Db, message: Message, now: datetime) -> None:
-    conversation = db.get_one(Conversation, (message.community_id, message.conversation_id))
+def _tell_both(db: Db, message: Message, reader: int, now: datetime) -> None:
     data = {"message": message.id}
-    reader = conversation.other_than(message.sender_id)
-    other = Telling(reader, NoticeKind.MESSAGE_CHANGED, data, conversation_id=conversation.id)
+    other = Telling(reader, NoticeKind.MESSAGE_CHANGED, data, conversation_id=message.conversation_id)
     db.flush()
     tell(db, message.community_id, [other, Telling(message.sender_id, NoticeKind.RECEIPT, data)], now)
 

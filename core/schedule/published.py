@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import ceil
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select, update
@@ -25,7 +24,7 @@ from core.schedule.errors import (
     TooManySlots,
 )
 from core.schedule.models import CLAIMS, PublishedSlot
-from core.schedule.slots import Span, touching, with_buffers
+from core.schedule.slots import Span, span_of, touching, with_buffers
 from core.services.errors import ServiceMissing
 from core.services.services import ServiceView, service_of
 from core.services.terms import check_term
@@ -59,7 +58,7 @@ class SlotView:
     @property
     def span(self) -> Span:
         """When it is, in epoch seconds."""
-        return int(self.starts_at.timestamp()), ceil(self.ends_at.timestamp())
+        return span_of(self.starts_at, self.ends_at)
 
     @property
     def minutes(self) -> int:
@@ -207,12 +206,12 @@ def check_times(
         CLAIMS.c.person_id == by, CLAIMS.c.ends_at > now, CLAIMS.c.session_id.not_in(its_sessions)
     )
     before, after = service.terms.buffer_before_minutes, service.terms.buffer_after_minutes
-    taken = [slot.span for slot in others] + [_span(*row) for row in db.execute(mine)]
-    wanted = sorted(_span(*of) for of in times)
+    taken = [slot.span for slot in others] + [span_of(*row) for row in db.execute(mine)]
+    wanted = sorted(span_of(*of) for of in times)
     clashing = {*touching(wanted, with_buffers(taken, before * 60, after * 60))}
     clashing |= {two for one, two in pairwise(wanted) if touching([two], with_buffers([one], before * 60, after * 60))}
     if clashing:
-        raise SlotOverlaps(tuple(of for of in sorted(times) if _span(*of) in clashing), max(before, after))
+        raise SlotOverlaps(tuple(of for of in sorted(times) if span_of(*of) in clashing), max(before, after))
 
 
 def _bookable(db: Session, community_id: int, service_id: int, mentor_id: int) -> ServiceView:
@@ -237,10 +236,6 @@ def _found(db: Session, community_id: int, slot_id: int) -> PublishedSlot:
     if slot is None:
         raise SlotMissing
     return slot
-
-
-def _span(start: datetime, end: datetime) -> Span:
-    return int(start.timestamp()), ceil(end.timestamp())
 
 
 _FIELDS = tuple(field.name for field in fields(SlotView))

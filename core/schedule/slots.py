@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
+from math import ceil
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -117,6 +118,11 @@ def open_stretches(
             opens = stretches.pop()[0]
         stretches.append((opens, closes))
     return stretches
+
+
+def span_of(start: datetime, end: datetime) -> Span:
+    """The whole seconds that lie between the two, or in part."""
+    return int(start.timestamp()), ceil(end.timestamp())
 
 
 def with_buffers(busy: Iterable[Span], before: int, after: int) -> list[Span]:

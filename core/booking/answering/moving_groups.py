@@ -11,7 +11,7 @@ from core.booking.answering.deciding import still, still_ahead, still_changeable
 from core.booking.answering.moving import offering_to_move, relocate
 from core.booking.errors import AlreadyStarted, SameTime, SlotTaken, StudentsBusy
 from core.booking.following.telling import remind_ahead, show_change, tell_about
-from core.booking.free_time.taking import Wanted, check_free
+from core.booking.free_time.taking import Wanted, check_free, claim_span
 from core.booking.freeing.competing import decline_rivals_for_time
 from core.booking.freeing.giving_up import free_claims
 from core.booking.freeing.offers import back_in_line, time_freed
@@ -21,9 +21,7 @@ from core.booking.statuses import AGREED_SESSION, GIVEN_UP, BookingStatus
 from core.notices.kinds import NoticeKind, ReminderKind
 from core.notices.reminders import remind_at
 from core.people.mentors import hold_mentor
-from core.schedule.models import CLAIMS
 from core.services.terms import ServiceTerms
-from core.storage import claim
 
 
 def move_group(db: orm.Session, seat: Seat, start: datetime, now: datetime) -> None:
@@ -67,9 +65,7 @@ def _claim_for_all(db: orm.Session, wanted: Wanted, seats: Sequence[Seat]) -> No
     session, mentor = seats[0].session, seats[0].mentor.id
     students = {each.student.id: each.student.name for each in seats}
     free_claims(db, session, [mentor, *students])
-    span = {"starts_at": wanted.start, "ends_at": wanted.end}
-    owner = {"community_id": session.community_id, "session_id": session.id}
-    refused = claim(db, CLAIMS, [{"person_id": person, **span, **owner} for person in (mentor, *students)])
+    refused = claim_span(db, (mentor, *students), wanted.start, wanted.end, seats[0].key)
     if mentor in refused:
         raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))
     if refused:

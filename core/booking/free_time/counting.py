@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -24,7 +23,7 @@ from core.people.mentors import hold_mentor
 from core.schedule.caps import full_days
 from core.schedule.models import CLAIMS
 from core.schedule.offsets import day_numbers
-from core.schedule.slots import Span, with_buffers
+from core.schedule.slots import Span, span_of, with_buffers
 from core.services.models import Service
 
 WEEK = timedelta(days=8)
@@ -65,7 +64,7 @@ def busy_spans(
         people.append(student_id)
     if not offering.buffered:
         rows = db.connection().execute(_BUSY, {"people": people, "begin": begin, "end": end, "without": without})
-        return [(int(starts_at.timestamp()), ceil(ends_at.timestamp())) for starts_at, ends_at in rows]
+        return [span_of(*row) for row in rows]
     wide = {
         "people": people,
         "begin": begin - LONGEST_BUFFER,
@@ -86,7 +85,7 @@ def busy_of_many(
     taken: dict[int, list[Span]] = defaultdict(list)
     span = {"begin": begin, "end": end, "without": NO_SESSION}
     for starts_at, ends_at, person_id in db.connection().execute(_BUSY_OF_MANY, {"people": plain, **span}):
-        taken[person_id].append((int(starts_at.timestamp()), ceil(ends_at.timestamp())))
+        taken[person_id].append(span_of(starts_at, ends_at))
     rows: dict[int, list[Any]] = defaultdict(list)
     if buffered:
         wide = {"begin": begin - LONGEST_BUFFER, "end": end + LONGEST_BUFFER}
@@ -178,7 +177,7 @@ def _full(
 
 def _with_its_buffers(offering: Offering, row: Any) -> list[Span]:
     """A claim as the offering's mentor has to leave it alone: a student's is taken as it is."""
-    span = (int(row.starts_at.timestamp()), ceil(row.ends_at.timestamp()))
+    span = span_of(row.starts_at, row.ends_at)
     if row.person_id != offering.mentor_person_id:
         return [span]
     terms = offering.service.terms

@@ -6,7 +6,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from math import ceil
 from operator import itemgetter
 
 from sqlalchemy import orm
@@ -21,7 +20,7 @@ from core.people.mentors import own_profile
 from core.schedule.models import COMMON
 from core.schedule.overrides import overrides_of
 from core.schedule.published import slots_ahead
-from core.schedule.slots import Span, open_stretches
+from core.schedule.slots import Span, open_stretches, span_of
 from core.schedule.weekly import hours_by_service
 
 
@@ -79,4 +78,4 @@ def _within(stretches: Sequence[Span], span: Span) -> bool:
 
 
 def _span(seat: Seat) -> Span:
-    return int(seat.session.starts_at.timestamp()), ceil(seat.session.ends_at.timestamp())
+    return span_of(seat.session.starts_at, seat.session.ends_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,20 +102,25 @@ def claim_time(db: orm.Session, wanted: Wanted, session_id: int, *, mentor: bool
 
     SlotTaken or StudentBusy where the database refuses, and then nothing may be kept.
     """
-    start, end, offering = wanted.start, wanted.end, wanted.offering
-    span = {
-        "starts_at": start,
-        "ends_at": end,
-        "community_id": offering.service.community_id,
-        "session_id": session_id,
-    }
+    offering = wanted.offering
     people = (offering.mentor_person_id, wanted.student_id) if mentor else (wanted.student_id,)
-    refused = claim(db, CLAIMS, [{"person_id": person, **span} for person in people])
+    refused = claim_span(db, people, wanted.start, wanted.end, (offering.service.community_id, session_id))
     if not refused:
         return
     if offering.mentor_person_id in refused:
-        raise SlotTaken(start, end, wanted.alternatives(db))
+        raise SlotTaken(wanted.start, wanted.end, wanted.alternatives(db))
     check_student_free(db, wanted)
+
+
+def claim_span(
+    db: orm.Session, people: Iterable[int], start: datetime, end: datetime, holder: tuple[int, int]
+) -> tuple[int, ...]:
+    """Claims the time of all these people, or of nobody: those who have something else then, none if it is claimed.
+
+    `holder` is the session that takes it, or the offer that holds it, with its community's id first.
+    """
+    span = {"starts_at": start, "ends_at": end, "community_id": holder[0], "session_id": holder[1]}
+    return claim(db, CLAIMS, [{"person_id": person, **span} for person in people])
 
 
 def check_student_free(db: orm.Session, wanted: Wanted) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, exists, or_, orm, select
 
 from core.booking.errors import SessionFull, TimeGivenAway
 from core.booking.following.telling import tell_about
+from core.booking.free_time.taking import claim_span
 from core.booking.freeing.giving_up import give_up, seats_beside
 from core.booking.models import Session
 from core.booking.reading.rows import SEATED, Seat, locked, seat_of_booking
@@ -19,9 +20,7 @@ from core.booking.statuses import BookingStatus, SessionStatus
 from core.booking.written import beside_topic
 from core.notices.kinds import NoticeKind
 from core.people.mentors import HOLDING_MENTOR, hold_mentor
-from core.schedule.models import CLAIMS
 from core.services.models import Service
-from core.storage import claim
 from core.waitlist.errors import AlreadyWaiting, TooManyWaiting
 from core.waitlist.line import step_in
 
@@ -39,9 +38,7 @@ def give_time_to(db: orm.Session, seat: Seat) -> None:
             raise SessionFull(session.starts_at, session.capacity, ())
         return
     hold_mentor(db, session.community_id, session.mentor_id)  # who asks for it just now is declined, or sees it taken
-    span = {"starts_at": session.starts_at, "ends_at": session.ends_at}
-    owner = {"community_id": session.community_id, "session_id": session.id}
-    if claim(db, CLAIMS, [{"person_id": session.mentor_person_id, **span, **owner}]):
+    if claim_span(db, [session.mentor_person_id], session.starts_at, session.ends_at, seat.key):
         raise TimeGivenAway(session.starts_at)
 
 

@@ -13,7 +13,7 @@ from core.booking.free_time.counting import WEEK
 from core.booking.free_time.enrolling import check_place
 from core.booking.free_time.offering import Offering
 from core.booking.free_time.offering_rows import offering_of
-from core.booking.free_time.taking import Wanted
+from core.booking.free_time.taking import Wanted, claim_span
 from core.booking.models import Session
 from core.errors import ParleyError
 from core.notices.kinds import NoticeKind
@@ -21,7 +21,7 @@ from core.notices.outbox import Telling, tell
 from core.people.models import Mentor
 from core.schedule.models import CLAIMS
 from core.services.models import Service
-from core.storage import claim, new_id, wake
+from core.storage import new_id, wake
 from core.waitlist.line import hopeful, look_again, next_in_line, step_aside
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
 from core.waitlist.rules import held_until
@@ -165,14 +165,8 @@ def _offer(db: orm.Session, entry: WaitlistEntry, now: datetime) -> None:
         held_until=until,
         status=OfferStatus.OPEN,
     )
-    claimed = {
-        "person_id": offering.mentor_person_id,
-        "starts_at": entry.starts_at,
-        "ends_at": entry.ends_at,
-        "community_id": entry.community_id,
-        "session_id": offer.id,
-    }
-    if joined is None and claim(db, CLAIMS, [claimed]):
+    whose, holder = [offering.mentor_person_id], (offer.community_id, offer.id)
+    if joined is None and claim_span(db, whose, entry.starts_at, entry.ends_at, holder):
         return
     db.add(offer)
     entry.status = WaitStatus.OFFERED

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, orm, select
 
 from core.booking.following.telling import show_change, tell_about
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
 from core.booking.reading.rows import Seat
 from core.booking.rules import BOOK_AGAIN_AFTER
 from core.booking.statuses import LIVE_SESSION, BookingStatus
@@ -49,7 +49,7 @@ def invite_back(db: orm.Session, seat: Seat, now: datetime) -> None:
         return
     ahead = (
         select(Booking.id)
-        .join(Session, (Session.community_id == Booking.community_id) & (Session.id == Booking.session_id))
+        .join(Session, IN_SESSION)
         .where(
             Booking.community_id == session.community_id,
             Booking.student_id == seat.student.id,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, or_, orm, select
+from sqlalchemy import orm, select
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
+from core.booking.reading.rows import is_between
 from core.booking.statuses import BookingStatus
 from core.masking import mask
 from core.people.contacts import wants_contacts_hidden
@@ -19,14 +20,11 @@ def hides_contacts(db: orm.Session, community_id: int, one: int, other: int) -> 
         return False
     agreed = (
         select(Booking.id)
-        .join(Session, and_(Session.community_id == Booking.community_id, Session.id == Booking.session_id))
+        .join(Session, IN_SESSION)
         .where(
             Booking.community_id == community_id,
             Booking.status.in_(AGREED),
-            or_(
-                and_(Session.mentor_person_id == one, Booking.student_id == other),
-                and_(Session.mentor_person_id == other, Booking.student_id == one),
-            ),
+            is_between(one, other),
         )
     )
     return db.scalar(agreed.limit(1)) is None

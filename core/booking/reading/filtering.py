@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, orm, select
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
 from core.people.models import Person
 from core.services.kinds import Mode
 from core.services.models import Service
@@ -58,13 +58,12 @@ def is_wanted(only: Only, person_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def filters_of(db: orm.Session, community_id: int, person_id: int) -> Filters:
     """What the person's sessions differ in, as mentor and as student, at all times; two queries."""
-    together = and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id)
     mine = or_(Session.mentor_person_id == person_id, Booking.student_id == person_id)
     other = case((Session.mentor_person_id == person_id, Booking.student_id), else_=Session.mentor_person_id)
     people = (
         select(Person.id, Person.name)
         .select_from(Session)
-        .join(Booking, together)
+        .join(Booking, IN_SESSION)
         .join(Person, Person.id == other)
         .where(Session.community_id == community_id, mine)
         .distinct()
@@ -74,7 +73,7 @@ def filters_of(db: orm.Session, community_id: int, person_id: int) -> Filters:
     kinds = (
         select(Service.id, Service.title, Session.mode)
         .select_from(Session)
-        .join(Booking, together)
+        .join(Booking, IN_SESSION)
         .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
         .where(Session.community_id == community_id, mine)
         .distinct()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import and_, func, orm, select
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
 from core.booking.statuses import GIVEN_UP, LIVE_SESSION, SessionStatus
 from core.pages import Page, total
 from core.people.mentors import own_profile
@@ -132,7 +132,7 @@ def _seats(db: orm.Session, community_id: int, slots: Collection[int]) -> Iterab
     """The seats in sessions of these slots that nobody gave up: the slot, the session, where it stands, and whose."""
     rows = db.execute(
         select(Session.slot_id, Session.id, Session.status, Person.name)
-        .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
+        .join(Booking, IN_SESSION)
         .join(Person, Person.id == Booking.student_id)
         .where(
             Session.community_id == community_id,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import and_, bindparam, or_, orm, select
+from sqlalchemy import bindparam, or_, orm, select
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
 from core.booking.statuses import BookingStatus
 
 WINDOW = timedelta(days=90)
@@ -41,7 +41,7 @@ def rounded_up(wait: timedelta) -> timedelta:
 
 _ANSWERS = (
     select(Booking.created_at, Booking.answered_at)
-    .join_from(Session, Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
+    .join_from(Session, Booking, IN_SESSION)
     .where(
         Session.community_id == bindparam("community"),
         Session.mentor_person_id == bindparam("mentor"),

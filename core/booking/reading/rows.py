@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, not_, or_, orm, select
 
 from core.booking.errors import BookingMissing
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
 from core.booking.rules import ENDABLE_AFTER, NO_SHOW_WITHIN
 from core.booking.statuses import GIVEN_UP, BookingStatus
 from core.meeting.window import JoinWindow, join_window
@@ -18,6 +18,7 @@ from core.people.models import Community, Mentor, Person
 from core.services.models import Service
 from core.waitlist.models import Offer, OfferStatus
 
+Who = int | orm.InstrumentedAttribute[int]
 _MENTOR = orm.aliased(Person)
 _STUDENT = orm.aliased(Person)
 _DECIDER = orm.aliased(Person)
@@ -71,6 +72,14 @@ def _standing(booking: type[Booking]) -> ColumnElement[int]:
     return case((booking.status.in_(GIVEN_UP), 2), (booking.status == BookingStatus.PENDING, 1), else_=0)
 
 
+def is_between(one: Who, other: Who) -> ColumnElement[bool]:
+    """Whether a seat is the one's with the other, whichever of them is the mentor."""
+    return or_(
+        and_(Session.mentor_person_id == one, Booking.student_id == other),
+        and_(Session.mentor_person_id == other, Booking.student_id == one),
+    )
+
+
 SEATED = (
     select(
         *(Session, Booking, Service.title, Service.needs_approval, Community, _MENTOR, _STUDENT, _DECIDER.name),
@@ -78,7 +87,7 @@ SEATED = (
         *(_PROFILE.headline, _PROFILE.location, _PROFILE.zone),
     )
     .select_from(Session)
-    .join(Booking, and_(Booking.community_id == Session.community_id, Booking.session_id == Session.id))
+    .join(Booking, IN_SESSION)
     .join(Service, and_(Service.community_id == Session.community_id, Service.id == Session.service_id))
     .join(Community, Community.id == Session.community_id)
     .join(_MENTOR, _MENTOR.id == Session.mentor_person_id)

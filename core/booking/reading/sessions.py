@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, orm, select
 
-from core.booking.models import Booking, Session
+from core.booking.models import IN_SESSION, Booking, Session
 from core.booking.reading.cards import card_for
 from core.booking.reading.filtering import ALL, Only, is_wanted
 from core.booking.reading.rows import SEATED, Seat, foremost, seat_of_booking, seat_of_session
@@ -81,7 +81,7 @@ def session_at(db: orm.Session, community_id: int, student_id: int, mentor_id: i
     """The session at that start in which the student has a seat with the mentor, or has asked for one."""
     found = (
         select(Session.id)
-        .join(Booking, (Booking.community_id == Session.community_id) & (Booking.session_id == Session.id))
+        .join(Booking, IN_SESSION)
         .where(
             Booking.community_id == community_id,
             Booking.student_id == student_id,
@@ -146,7 +146,6 @@ def _page(
 # Built once: the lists are looked at far more often than anything is changed.
 _COMMUNITY: BindParameter[int] = bindparam("community")
 _PERSON: BindParameter[int] = bindparam("person")
-_TOGETHER = (Booking.community_id == Session.community_id) & (Booking.session_id == Session.id)
 
 
 def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
@@ -166,7 +165,7 @@ def _listed(wanted: tuple[ColumnElement[bool], ...], first: Any) -> Any:
 
 
 def _counted(wanted: tuple[ColumnElement[bool], ...]) -> Select[int]:
-    return select(func.count()).select_from(Session).join(Booking, _TOGETHER).where(*wanted)
+    return select(func.count()).select_from(Session).join(Booking, IN_SESSION).where(*wanted)
 
 
 _MINE = {
