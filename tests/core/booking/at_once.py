@@ -43,19 +43,19 @@ class Act:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What each of the two was told, and all that is kept afterwards, as far as it does not hang on chance."""
+    """What each of the two was told, and how what is kept differs from before, as far as it does not hang on chance."""
 
     told: tuple[str, str]
-    kept: Counter[str] = field(hash=False)
+    changes: Counter[str] = field(hash=False)
 
     @property
     def turned(self) -> Outcome:
         """The same, as the second sees it."""
-        return Outcome((self.told[1], self.told[0]), self.kept)
+        return Outcome((self.told[1], self.told[0]), self.changes)
 
     def unlike(self, other: Outcome) -> str:
         """How this differs from another."""
-        more, less = self.kept - other.kept, other.kept - self.kept
+        more, less = self.changes - other.changes, other.changes - self.changes
         return "\n  ".join([f"{self.told} and not {other.told}", *(f"+ {r}" for r in more), *(f"- {r}" for r in less)])
 
 
@@ -91,7 +91,8 @@ class Ring:
         """What comes of it, which is taken back: the scene stays as it is."""
         with Db(self.engine) as db:
             told = told_to(db, first), told_to(db, second)
-            outcome = self._outcome(db, told, max(first.now, second.now))
+            self._let_time_do(db, max(first.now, second.now))
+            outcome = Outcome(told, self._changes(db))
             db.rollback()
         return outcome
 
@@ -102,8 +103,12 @@ class Ring:
             if isinstance(answer, BaseException) and not isinstance(answer, ParleyError):
                 raise answer
         one, other = (type(answer).__name__ if isinstance(answer, ParleyError) else "done" for answer in answers)
+        now = max(first.now, second.now)
         with Db(self.engine) as db, db.begin():
-            outcome = self._outcome(db, (one, other), max(first.now, second.now))
+            self._let_time_do(db, now)
+            outcome = Outcome((one, other), self._changes(db))
+            broken = broken_promises(read_ledger(db), now, ticked=True)
+        assert not broken, (outcome.told, broken)
         self.set_again()
         return outcome
 
@@ -114,16 +119,22 @@ class Ring:
             jobs = [begun_together(job, begun) for job in jobs]
         return await asyncio.gather(*(self.store.write(job) for job in jobs), return_exceptions=True)
 
-    def _outcome(self, db: Db, told: tuple[str, str], now: datetime) -> Outcome:
-        """Once time has done what it was kept from doing meanwhile; the promises hold."""
+    def _let_time_do(self, db: Db, now: datetime) -> None:
+        """What it was kept from meanwhile."""
         finish_joins(db, now)
         while fire_due(db, now):
             pass
         db.flush()
-        broken = broken_promises(read_ledger(db), now, ticked=True)
-        assert not broken, (told, broken)
-        kept = Counter(f"{name} {self._told(name, row)}" for name, rows in every_row(db) for row in rows)
-        return Outcome(told, kept)
+
+    def _changes(self, db: Db) -> Counter[str]:
+        """How the rows differ from those of the scene."""
+        now = dict(every_row(db))
+        changes: Counter[str] = Counter()
+        for name in {*now, *self.rows}:
+            rows, before = now.get(name, []), self.rows.get(name, [])
+            changes.update(f"{name} {self._told(name, row)}" for row in rows if row not in before)
+            changes.update(f"no {name} {self._told(name, row)}" for row in before if row not in rows)
+        return changes
 
     def _told(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         return {c: self._known(value) for c, value in row.items() if f"{table}.{c}" not in BY_CHANCE}
