@@ -17,8 +17,6 @@ P = TypeVar("P", bound=Payload)
 Values = Mapping[str, str]
 OnCommand = Callable[[Turn, str, Values], Screen | None]
 """What answers a command: the turn, the text behind the command, its named arguments."""
-OnPress = Callable[[Turn, Any], Screen]
-OnSubmit = Callable[[Turn, Any, Values], Screen]
 OnRefusal = Callable[[Turn, Any, Payload | None], Screen]
 """What answers a refusal: the turn, the fact, and what was pressed or sent, where it was a payload."""
 OnNotice = Callable[[Turn, Mapping[str, Any]], Screen | None]

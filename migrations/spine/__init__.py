@@ -1,0 +1,1 @@
+"""The tables that the first revision makes, a module for each feature."""
