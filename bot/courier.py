@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.channel import Channel, Mailer
 from bot.delivering import Delivering
-from bot.letters import Letters
+from bot.letters import Letter, Letters
 from bot.ticks import Ticks
 from core.booking import fire_due
 from core.cards import DueCard, lease_cards
@@ -32,6 +32,11 @@ AT_ONCE = 64
 """Deliveries under way in this process."""
 LEASE_SECONDS = 60.0
 """Longer than the slowest send, so that nobody else takes what is on its way."""
+HEAD_START = 0.01
+"""Seconds that what was just said has to leave before its sender is answered: both keep this one thread busy."""
+
+Work = Callable[[bool], Coroutine[Any, Any, None]]
+"""A delivery, told whether it begins at once: what has to wait may have changed by then."""
 
 
 class Due(NamedTuple):
@@ -86,13 +91,15 @@ class Courier:
     async def write(self, job: Callable[[Session], T]) -> T:
         """Runs a job in the store. What it tells is leased by the same commit, and on its way when this comes back."""
 
-        def told_by(db: Session) -> tuple[T, tuple[DueNotice, ...]]:
+        def told_by(db: Session) -> tuple[T, list[tuple[DueNotice, Letter | None]]]:
             answer = job(db)
-            return answer, lease_told(db, self._clock.now(), self._room, LEASE_SECONDS, self._delivering.ways)
+            told = lease_told(db, self._clock.now(), self._room, LEASE_SECONDS, self._delivering.ways)
+            return answer, [(notice, self._delivering.made_ready(db, notice)) for notice in told]
 
         answer, told = await self._store.write(told_by)
-        for notice in told:
-            self._start(("notice", notice.id), notice.person_id, self._delivering.deliver(notice))
+        leaving = [self._begin(notice, letter) for notice, letter in told]
+        if any(leaving):
+            await asyncio.wait(filter(None, leaving), timeout=HEAD_START)
         return answer
 
     def wake(self) -> None:
@@ -142,27 +149,43 @@ class Courier:
         for notice in due.notices:
             if ("notice", notice.id) in self._just_ended:  # sent while it was leased anew, as its lease had run out
                 continue
-            self._start(("notice", notice.id), notice.person_id, self._delivering.deliver(notice))
+            self._begin(notice)
         for card in due.cards:
-            self._start(("card", card.id), card.person_id, self._delivering.turn(card))
+            self._turn(card)
         if due.fired or room in (len(due.notices), len(due.cards)):
             self.wake()
         return due.next_at
 
-    def _start(self, key: tuple[str, int], person: int, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, notice: DueNotice, letter: Letter | None = None) -> asyncio.Task[None] | None:
+        """Begins to deliver a notice, unless that is under way; gives the task where it leaves now, as it is ready."""
+        key = ("notice", notice.id)
+        if key in self._under_way:  # a moved clock can end a lease while its send is under way
+            return None
+        waits = self._line_to(notice.person_id).locked()
+        task = self._start(
+            key, notice.person_id, lambda at_once: self._delivering.deliver(notice, letter if at_once else None)
+        )
+        return None if waits or letter is None else task
+
+    def _turn(self, card: DueCard) -> None:
+        """Begins to turn a card; one that was just turned, and is due again, follows itself."""
+        self._start(("card", card.id), card.person_id, lambda at_once: self._delivering.turn(card))
+
+    def _start(self, key: tuple[str, int], person: int, work: Work) -> asyncio.Task[None]:
         """Begins a delivery, behind those to the same person that began before."""
-        if key[0] == "notice" and key in self._under_way:  # a moved clock can end a lease while its send is under way
-            work.close()
-            return
-        line = self._lines.setdefault(person, asyncio.Lock())
+        line = self._line_to(person)
 
         async def in_line() -> None:
+            at_once = not line.locked()
             async with line:
-                await work
+                await work(at_once)
 
-        task = asyncio.create_task(in_line())
-        self._under_way[key] = task  # a card that was just turned, and is due again, follows itself
+        self._under_way[key] = task = asyncio.create_task(in_line())
         task.add_done_callback(lambda done: self._ended(key, done))
+        return task
+
+    def _line_to(self, person: int) -> asyncio.Lock:
+        return self._lines.setdefault(person, asyncio.Lock())
 
     def _ended(self, key: tuple[str, int], task: asyncio.Task[None]) -> None:
         if self._under_way.get(key) is task:

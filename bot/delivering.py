@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 
+from sqlalchemy.orm import Session
+
 from bot.carrying import TURNED, Carrier
 from bot.channel import Channel, ChannelError, Mailer, MessageGone, Refused, TryLater, Unreachable
 from bot.events import MessageRef
-from bot.letters import Letters
+from bot.letters import Letter, Letters
 from bot.mailing import Mailing
 from bot.recording import MOST_ATTEMPTS, Records
 from bot.screens import Shown
@@ -60,8 +62,22 @@ class Delivering:
         """The ways on which this process sends: platforms, and perhaps mail."""
         return (*self._channels, *self._mailing.serves)
 
-    async def deliver(self, notice: DueNotice) -> None:
-        """Does with a notice what its kind asks for, and records what became of it."""
+    def made_ready(self, db: Session, notice: DueNotice) -> Letter | None:
+        """What is sent of a message, made by the transaction that keeps it; None where that has to be seen to later.
+
+        All else can take the time of a reading of its own.
+        """
+        account = next(iter(self._known(notice.accounts)), None)
+        if notice.kind is not NoticeKind.MESSAGE or account is None or self._threads.opens(db, notice, account):
+            return None
+        try:
+            return self._letters.notice(db, notice, account)
+        except Exception:
+            log.exception("a message could not be made ready as it was said")  # it was said nevertheless
+            return None
+
+    async def deliver(self, notice: DueNotice, letter: Letter | None = None) -> None:
+        """Does with a notice what its kind asks for, and records what became of it; `letter` is what was made ready."""
         if notice.attempts > MOST_ATTEMPTS:  # each broke off before anything could be said of it
             await self._records.give_up(notice, "every attempt broke off")
         elif notice.kind is NoticeKind.CALL:
@@ -73,7 +89,7 @@ class Delivering:
         elif notice.kind is NoticeKind.MAIL_CODE:
             await self._mail(notice, None)
         else:
-            await self._tell(notice)
+            await self._tell(notice, letter)
 
     async def turn(self, card: DueCard) -> None:
         """Turns one copy of a card to what is true now."""
@@ -92,13 +108,12 @@ class Delivering:
         else:
             await self._records.card_turned(card, letter.card.version)
 
-    async def _tell(self, notice: DueNotice) -> None:
+    async def _tell(self, notice: DueNotice, ready: Letter | None) -> None:
         """Sends a notice to the first of the person's accounts that takes it, or leaves it to who serves another."""
         why: ChannelError | None = None
         for account in self._known(notice.accounts):
             try:
-                await self._threads.prepare(notice, account)
-                letter = await self._store.read(lambda db: self._letters.notice(db, notice, account))  # noqa: B023
+                letter, ready = ready or await self._letter(notice, account), None
                 if letter is None:
                     await self._records.arrived(notice, account, None, ())
                     return
@@ -118,6 +133,10 @@ class Delivering:
             await self._records.hand_over(notice, elsewhere[0])
         else:
             await self._mail(notice, why)
+
+    async def _letter(self, notice: DueNotice, account: AccountView) -> Letter | None:
+        await self._threads.prepare(notice, account)
+        return await self._store.read(lambda db: self._letters.notice(db, notice, account))
 
     async def _mail(self, notice: DueNotice, why: ChannelError | None) -> None:
         """Sends by mail what no chat takes, for that reason; where that cannot be, nothing takes it."""

@@ -33,6 +33,11 @@ class Threads:
         self._channels = channels
         self._letters = letters
 
+    def opens(self, db: Session, notice: DueNotice, account: AccountView) -> bool:
+        """Whether a thread is to be opened for the conversation of a message before it can be sent."""
+        threading = self._channels[account.key.platform].threading
+        return threading is not None and self._beginning(db, notice, account, threading) is not None
+
     async def prepare(self, notice: DueNotice, account: AccountView) -> None:
         """Opens a thread for the conversation of a message, where one is due; raises TryLater.
 

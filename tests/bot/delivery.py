@@ -27,7 +27,7 @@ class Counted:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.times = 0
+        self.asked_for: list[str] = []
         self.lets_go = asyncio.Event()
         self.lets_go.set()
         self.leased = 0
@@ -36,12 +36,12 @@ class Counted:
 
     async def read(self, job: Callable[[Db], T]) -> T:
         """Counts, and reads."""
-        self.times += 1
+        self.asked_for.append("read")
         return await self._store.read(job)
 
     async def write(self, job: Callable[[Db], T]) -> T:
         """Counts, and writes. What was leased is given on when the store lets go."""
-        self.times += 1
+        self.asked_for.append("write")
         written = await self._store.write(job)
         if isinstance(written, Due) and written.notices:
             self.leased += len(written.notices)
@@ -52,6 +52,11 @@ class Counted:
             elif not isinstance(written, Due):
                 await self.leased_anew.wait()
         return written
+
+    @property
+    def times(self) -> int:
+        """How often it was asked."""
+        return len(self.asked_for)
 
     def on_wake(self, listener: Listener) -> None:
         """Listens."""

@@ -6,14 +6,17 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.courier import AT_ONCE, LEASE_SECONDS, Courier
+from bot.letters import Letter, Letters
 from core.booking import write_agenda
 from core.cards.models import Card
 from core.clock import OffsetClock
 from core.notices import NoticeKind, Telling, tell
 from core.notices.models import Notice
+from core.relay import MessageView, say, take_back
 from tests.bot.delivery import Counted, Gate, all_told, tell_ben, until
 from tests.core.community import NOW, World
 
@@ -94,6 +97,57 @@ async def test_what_is_told_through_the_courier_leaves_with_its_commit_and_is_no
             before += 1  # this look is the test's own
             await asyncio.sleep(0.02)
     assert (gate.sent, store.times - before - 1) == (1, 3), "told and leased, made ready, recorded"
+
+
+async def said_to_ben(world: World, courier: Courier) -> MessageView:
+    """What Ada, with whom he has a session, says to him."""
+    here: dict[str, Any] = {"community_id": world.community.id, "by": world.ada, "to": world.ben}
+    return await courier.write(lambda db: say(db, **here, text="Bring your proofs", now=NOW))
+
+
+async def test_a_message_is_made_ready_as_it_is_kept_and_has_left_before_its_sender_is_answered(
+    world: World, store: Counted, gate: Gate, courier: Courier
+) -> None:
+    gate.opened.set()
+    await world.ask()
+    await all_told(world)
+    store.asked_for.clear()
+    before = gate.sent
+    await said_to_ben(world, courier)
+    assert gate.sent == before + 1
+    await until(lambda: len(store.asked_for) == 2)
+    assert store.asked_for == ["write", "write"], "kept and leased and made ready, recorded"
+
+
+async def test_a_message_that_had_to_wait_is_not_brought_as_it_was_when_it_was_said(
+    world: World, store: Counted, gate: Gate, courier: Courier
+) -> None:
+    await world.ask()
+    await until(lambda: store.leased == 1)
+    said = await said_to_ben(world, courier)
+    await world.do(lambda db: take_back(db, world.community.id, said.id, by=world.ada, now=NOW))
+    gate.opened.set()
+    await all_told(world)
+    assert gate.sent == 1, "that he has asked for a session"
+
+
+async def test_what_cannot_be_made_ready_is_said_nevertheless(
+    world: World, gate: Gate, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate.opened.set()
+    await world.ask()
+    await all_told(world)
+    before, notice, broken = gate.sent, Letters.notice, iter([RuntimeError("nobody foresaw this")])
+
+    def breaks_once(self: Letters, *about: Any) -> Letter | None:
+        for error in broken:
+            raise error
+        return notice(self, *about)
+
+    monkeypatch.setattr(Letters, "notice", breaks_once)
+    await said_to_ben(world, courier)
+    await all_told(world)
+    assert gate.sent == before + 1
 
 
 async def test_what_was_put_off_and_is_due_again_before_that_is_over_goes_out_then(
