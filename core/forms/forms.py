@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.forms.models import Draft
+from core.storage.reading import read_one
 from core.storage.rows import insert_new
 
 
@@ -24,6 +25,12 @@ class DraftView:
     answers: Mapping[str, str]
     prompt_id: str | None
     updated_at: datetime
+
+
+_DRAFT = select(Draft.chat, Draft.form, Draft.step, Draft.answers, Draft.prompt_id, Draft.updated_at).where(
+    Draft.platform == bindparam("platform"), Draft.address == bindparam("address")
+)
+"""Asked of whatever is typed, so it is built once."""
 
 
 def open_form(
@@ -59,7 +66,8 @@ def open_form(
 
 def form_of(db: Session, platform: str, address: str) -> DraftView | None:
     """The form that the account is filling in, if any."""
-    draft = db.get(Draft, (platform, address))
+    db.flush()
+    draft = read_one(db, _DRAFT, {"platform": platform, "address": address})
     return _view(draft) if draft else None
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Row, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from core.people.errors import PersonMissing
 from core.people.models import Account, FormerPerson, Person
 from core.people.views import AccountKey, AccountView, PersonView, Viewer
 from core.storage import new_id
+from core.storage.reading import read_one
 from core.storage.rows import insert_all_new, insert_new
 from core.text import clean_line
 
@@ -39,7 +41,7 @@ _KNOWN = (
     .where(Account.platform == bindparam("platform"), Account.address == bindparam("address"))
 )
 _ACCOUNTS = (
-    select(Account, Person.notices_to)
+    select(*cast(Table, Account.__table__).c, Person.notices_to)
     .join(Person, Person.id == Account.person_id)
     .where(Account.person_id.in_(bindparam("people", expanding=True)))
 )
@@ -95,8 +97,8 @@ def meet_all(db: Session, names: Mapping[AccountKey, str], now: datetime) -> dic
 
 def viewer_of(db: Session, key: AccountKey) -> Viewer | None:
     """The person behind the account as last seen, writing nothing; None for an account never seen."""
-    row = db.connection().execute(_VIEWER, {"platform": key.platform, "address": key.address}).one_or_none()
-    return Viewer(row[0], key, row[1], row[2], row[3]) if row else None
+    row = read_one(db, _VIEWER, {"platform": key.platform, "address": key.address})
+    return Viewer(row.id, key, row.name, row.zone, row.locale) if row else None
 
 
 def find_account(db: Session, platform: str, handle_or_address: str) -> AccountKey | None:
@@ -121,8 +123,9 @@ def accounts_of(db: Session, person_id: int) -> tuple[AccountView, ...]:
 def accounts_of_all(db: Session, people: Collection[int]) -> dict[int, tuple[AccountView, ...]]:
     """`accounts_of` for many people with one query."""
     found: dict[int, list[AccountView]] = {}
-    for account, notices_to in db.execute(_ACCOUNTS, {"people": list(people)}):
-        found.setdefault(account.person_id, []).append(_view(account, notices_to))
+    db.flush()
+    for row in db.connection().execute(_ACCOUNTS, {"people": list(people)}):
+        found.setdefault(row.person_id, []).append(_view(row))
     return {person: tuple(sorted(accounts, key=_preference)) for person, accounts in found.items()}
 
 
@@ -196,15 +199,15 @@ def _preference(account: AccountView) -> tuple[bool, bool, float, str]:
     return not account.reachable, not chosen, -seen, account.key.platform
 
 
-def _view(account: Account, notices_to: str | None) -> AccountView:
+def _view(row: Row[*tuple[Any, ...]]) -> AccountView:
     return AccountView(
-        key=AccountKey(account.platform, account.address),
-        person_id=account.person_id,
-        name=account.name,
-        handle=account.handle,
-        locale=account.locale,
-        chat=account.chat,
-        reachable=account.reachable,
-        last_seen=account.last_seen,
-        notices_to=notices_to,
+        key=AccountKey(row.platform, row.address),
+        person_id=row.person_id,
+        name=row.name,
+        handle=row.handle,
+        locale=row.locale,
+        chat=row.chat,
+        reachable=row.reachable,
+        last_seen=row.last_seen,
+        notices_to=row.notices_to,
     )

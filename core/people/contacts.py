@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community, Mentor
+from core.storage.reading import read_one
 
 _ASKED = (
     select(Community.id)
@@ -24,4 +25,4 @@ _ASKED = (
 
 def wants_contacts_hidden(db: Session, community_id: int, one: int, other: int) -> bool:
     """Whether the community, or a mentor of the two, asks for it."""
-    return db.execute(_ASKED, {"community": community_id, "one": one, "other": other}).first() is not None
+    return read_one(db, _ASKED, {"community": community_id, "one": one, "other": other}) is not None

@@ -35,7 +35,7 @@ def check_pace(db: Db, conversation: Conversation, by: int, now: datetime) -> No
     An album counts once, and what was refused does not count.
     """
     values = {"sender": by, "since": now - WINDOW, "community": conversation.community_id}
-    rows = db.execute(_SAID_LATELY, values).all()
+    rows = db.connection().execute(_SAID_LATELY, values).all()
     here, in_all = rows[0][:2]
     said = [(line, at) for _, _, line, at in rows if at is not None]
     on_this = [at for line, at in said if line == conversation.id]

@@ -23,6 +23,7 @@ from core.relay.errors import LineBlocked, LineClosed, NothingShared, Suspended
 from core.relay.models import Conversation, ConversationSide, OpenLine, Suspension
 from core.relay.rules import OPEN_FOR
 from core.storage import Moment, new_id
+from core.storage.reading import read_one
 from core.storage.rows import insert_new
 
 _BETWEEN = and_(
@@ -57,6 +58,13 @@ _LINE: Select[*tuple[Any, ...]] = (
     .where(_OTHER.id == bindparam("to"))
 )
 """Asked at every message, so it is built once."""
+
+
+_MUTED = select(ConversationSide.muted).where(
+    ConversationSide.community_id == bindparam("community"),
+    ConversationSide.conversation_id == bindparam("conversation"),
+    ConversationSide.person_id == bindparam("by"),
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,7 @@ def side_of(db: Db, conversation: Conversation, person_id: int) -> ConversationS
 
 def is_muted(db: Db, community_id: int, conversation_id: int, by: int) -> bool:
     """Whether what comes on it comes to this one without a sound."""
-    side = db.get(ConversationSide, (community_id, conversation_id, by))
+    side = read_one(db, _MUTED, {"community": community_id, "conversation": conversation_id, "by": by})
     return side is not None and side.muted
 
 

@@ -17,6 +17,7 @@ from core.relay.models import LinePolicy, PolicyEntry
 from core.relay.rules import Carried, LinksAre, Listed, WordsAre
 from core.relay.wording import covered, folded, words_in
 from core.storage import new_id
+from core.storage.reading import read_one
 from core.storage.rows import insert_new
 from core.text import clean, clean_line
 
@@ -60,7 +61,7 @@ class Kept:
 def keep_to_policy(db: Db, community_id: int, html: str, text: str, carried: Carried) -> Kept:
     """The message as the community lets it pass. Raises LinkUnwanted or WordUnwanted. Names of files count as words."""
     kept = Kept(html, text, carried)
-    stands = db.execute(_STANDS, {"community": community_id}).first()
+    stands = read_one(db, _STANDS, {"community": community_id})
     if stands is None:
         return kept
     words_are, links_are = stands

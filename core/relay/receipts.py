@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, Table, and_, bindparam, exists, func, select, update
+from sqlalchemy import Insert, Table, and_, bindparam, func, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Db
 
 from core.notices.kinds import NoticeKind
@@ -15,7 +16,6 @@ from core.relay.models import Conversation, CopyRole, Message, MessageCopy
 from core.relay.rules import carried_of
 from core.relay.views import CopyView
 from core.storage import Moment
-from core.storage.rows import insert_new
 
 MOST_TURNED = 10
 """How many receipts are turned at once, the newest: what the older ones say stays true."""
@@ -23,21 +23,21 @@ MOST_TURNED = 10
 
 _COPIES = cast(Table, MessageCopy.__table__)
 _MESSAGES = cast(Table, Message.__table__)
-_PLACE: Select[bool, int] = select(
-    exists().where(
-        _COPIES.c.community_id == bindparam("community"),
-        _COPIES.c.platform == bindparam("platform"),
-        _COPIES.c.chat == bindparam("chat"),
-        _COPIES.c.posted == bindparam("posted"),
-    ),
-    select(func.count())
-    .where(
-        _COPIES.c.community_id == bindparam("community"),
-        _COPIES.c.message_id == bindparam("message"),
-        _COPIES.c.role == bindparam("role", type_=_COPIES.c.role.type),
-    )
-    .scalar_subquery(),
+_GIVEN = {column.name: bindparam(column.name, type_=column.type).cast(column.type) for column in _COPIES.columns}
+_BEFORE = select(func.count()).where(
+    _COPIES.c.community_id == _GIVEN["community_id"],
+    _COPIES.c.message_id == _GIVEN["message_id"],
+    _COPIES.c.role == _GIVEN["role"],
 )
+_COPY = {**_GIVEN, "part": _BEFORE.scalar_subquery()}
+
+
+def _noted(insert: Callable[[Table], postgresql.Insert | sqlite.Insert]) -> Insert:
+    copy = select(*_COPY.values()).where(true())  # SQLite takes what follows for a join's ON where nothing is between
+    return insert(_COPIES).from_select(list(_COPY), copy).on_conflict_do_nothing()
+
+
+_NOTE = {"postgresql": _noted(postgresql.insert), "sqlite": _noted(sqlite.insert)}
 _OPEN = (
     update(_MESSAGES)
     .where(
@@ -56,24 +56,18 @@ _OPEN = (
 def note_copy(
     db: Db, community_id: int, message_id: int, person_id: int, role: CopyRole, platform: str, chat: str, posted: str
 ) -> None:
-    """Remembers which of the platform's messages shows what was said."""
-    values = {"community": community_id, "message": message_id, "role": role}
-    known, part = db.execute(_PLACE, {**values, "platform": platform, "chat": chat, "posted": posted}).one()
-    if known:
-        return
-    insert_new(
-        db,
-        MessageCopy(
-            community_id=community_id,
-            platform=platform,
-            chat=chat,
-            posted=posted,
-            message_id=message_id,
-            person_id=person_id,
-            role=role,
-            part=part,
-        ),
-    )
+    """Remembers which of the platform's messages shows what was said, behind the others of its role."""
+    db.flush()
+    copy = {
+        "community_id": community_id,
+        "platform": platform,
+        "chat": chat,
+        "posted": posted,
+        "message_id": message_id,
+        "person_id": person_id,
+        "role": role,
+    }
+    db.connection().execute(_NOTE[db.get_bind().dialect.name], copy)
 
 
 def note_receipt(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session as Db
 
 from core.notices.kinds import NoticeKind
@@ -14,16 +14,28 @@ from core.people.models import Account, Mentor
 from core.people.views import AccountKey, PersonView
 from core.relay.models import Conversation, MessageCopy, Thread
 from core.relay.views import CopyView
+from core.storage.reading import read_one
 from core.storage.rows import insert_new
 
 AGAIN_AFTER = timedelta(days=1)
 """For so long a conversation goes to the ordinary chat after its thread was lost or could not be opened."""
 
 
+_STANDS = select(Thread.chat).where(
+    Thread.community_id == bindparam("community"),
+    Thread.conversation_id == bindparam("conversation"),
+    Thread.platform == bindparam("platform"),
+    Thread.address == bindparam("address"),
+    Thread.lost_at.is_(None),
+)
+"""Asked for every message that is brought, so it is built once."""
+
+
 def thread_of(db: Db, community_id: int, conversation_id: int, account: AccountKey) -> str | None:
     """The chat of the thread in which the account has the conversation; None where it has it in its ordinary chat."""
-    thread = db.get(Thread, (community_id, conversation_id, account.platform, account.address))
-    return thread.chat if thread and thread.lost_at is None else None
+    where = {"community": community_id, "conversation": conversation_id}
+    thread = read_one(db, _STANDS, {**where, "platform": account.platform, "address": account.address})
+    return thread.chat if thread else None
 
 
 def thread_to_open(

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import CompoundSelect, Dialect, Select
 from sqlalchemy.orm import Session
 
 _row_type: Any = namedtuple  # of names that are known only here
 _Convert = Callable[[Any], Any] | None
+_Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 
-def read_one(db: Session, statement: Select[Any], values: Mapping[str, Any]) -> Any | None:
+def read_one(db: Session, statement: _Statement, values: Mapping[str, Any]) -> Any | None:
     """The first row that the statement finds, with its columns by name and by place, or None.
 
     For hot paths, and for statements that are made once. On SQLite the driver reads: there, what SQLAlchemy does around
@@ -31,7 +32,7 @@ def read_one(db: Session, statement: Select[Any], values: Mapping[str, Any]) -> 
 class _Prepared:
     """A statement's text, and how values go in and columns come out."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    def __init__(self, statement: _Statement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         columns = statement.selected_columns
         self.text = str(compiled)
@@ -47,7 +48,7 @@ class _Prepared:
 
     @staticmethod
     @cache
-    def of(statement: Select[Any], dialect: Dialect) -> _Prepared:
+    def of(statement: _Statement, dialect: Dialect) -> _Prepared:
         """The statement prepared, once."""
         return _Prepared(statement, dialect)
 
