@@ -68,9 +68,10 @@ def greet(
         if person.name == account.name:
             person.rename(name)
         account.name = name
-    account.handle, account.locale = handle or None, locale or account.locale
-    account.chat = chat or account.chat
-    account.reachable = True
+    said = {"handle": handle or None, "locale": locale or account.locale, "chat": chat or account.chat}
+    for about, value in {**said, "reachable": True}.items():
+        if getattr(account, about) != value:  # what is set counts as changed, and is compared with the row
+            setattr(account, about, value)
     if account.last_seen is None or now - account.last_seen > _SEEN_TO:
         account.last_seen = now
     return Viewer(person.id, key, person.name, person.zone, account.locale)

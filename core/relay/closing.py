@@ -33,5 +33,7 @@ def check_open(db: Db, conversation: Conversation, by: int) -> None:
 
 def is_closed(db: Db, conversation: Conversation) -> bool:
     """Whether nothing passes on it until somebody opens it again."""
+    if conversation.closed_at is None:
+        return False
     key = (Conversation.community_id == conversation.community_id, Conversation.id == conversation.id)
-    return conversation.closed_at is not None and bool(db.scalar(select(exists().where(*key, IS_CLOSED))))
+    return bool(db.scalar(select(exists().where(*key, IS_CLOSED))))
