@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from adapters.cli.app import BenchOptions
+    from adapters.cli.database_check import History
     from adapters.cli.serving import PlatformApp, Service
     from adapters.playground.world import Endpoints, World
     from adapters.settings import Settings
@@ -190,11 +191,22 @@ def wire() -> None:
 
 def run(settings: "Settings") -> int:
     """Run the bot on every platform a token is set for, until it is told to stop."""
+    from adapters.cli.database_check import telling_why
     from adapters.cli.serving import run_until_told
     from adapters.logs import set_up
+    from migrations.standing import bring_up_to_date
 
     set_up(level=settings.log_level, secrets=settings.secrets())
+    with telling_why(settings, table_history):
+        bring_up_to_date(settings.database_url)
     return run_until_told(lambda: assemble(settings))
+
+
+def table_history() -> "History":
+    """What knows of all states of the tables; only what needs it loads it."""
+    import migrations.run
+
+    return migrations.run
 
 
 async def assemble(settings: "Settings") -> "Service":
@@ -213,9 +225,7 @@ async def assemble(settings: "Settings") -> "Service":
     from bot.ticks import Ticks
     from core.clock import SystemClock
     from core.storage import open_store
-    from migrations.standing import bring_up_to_date
 
-    bring_up_to_date(settings.database_url)
     moved = await MovedClock.following(settings.clock_url) if settings.clock_url else None
     clock = moved.clock if moved is not None else SystemClock()
     store = open_store(settings.database_url)
@@ -335,20 +345,21 @@ def bot_env(endpoints: "Endpoints", database_url: str) -> dict[str, str]:
 
 def migrate(settings: "Settings", revision: str) -> int:
     """Bring the tables to a revision, or to the newest."""
+    from adapters.cli.database_check import telling_why
     from migrations.run import upgrade
     from migrations.standing import current
 
-    upgrade(settings.database_url, revision)
+    with telling_why(settings, table_history):
+        upgrade(settings.database_url, revision)
     print(f"The database is at revision {current(settings.database_url)}.")
     return 0
 
 
 def doctor(settings: "Settings") -> int:
     """Say in plain words what is missing or wrong."""
-    import migrations.run
     from adapters.cli import doctor
 
-    return doctor.doctor(settings, migrations.run)
+    return doctor.doctor(settings, table_history())
 
 
 def bench(options: "BenchOptions") -> int:

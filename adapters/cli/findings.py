@@ -11,3 +11,6 @@ class Finding:
 
     wrong: str
     next_step: str
+
+    def __str__(self) -> str:
+        return f"- {self.wrong}\n  Next: {self.next_step}"

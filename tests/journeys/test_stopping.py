@@ -123,6 +123,15 @@ async def test_without_a_token_it_ends_with_one_clear_line(tmp_path: Path) -> No
     assert "Traceback" not in written
 
 
+async def test_with_a_file_that_is_no_database_it_ends_with_the_next_step(tmp_path: Path) -> None:
+    (tmp_path / "parley.db").write_text("Dear reader, " * 100)
+    token = "1234567:AAnobody-asks-for-this-token-here_0"
+    code, written = await outcome(await started(tmp_path, PARLEY_TELEGRAM_TOKEN=token))
+    assert code == 4
+    assert "Next: Check PARLEY_DATABASE_URL" in written
+    assert "Traceback" not in written
+
+
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
 async def test_with_a_wrong_token_it_ends_with_the_next_step_and_never_shows_the_token(
     quick_town: Town, tmp_path: Path, platform: str
