@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
@@ -242,8 +242,10 @@ class Settings(BaseSettings):
         """What must never be seen in a log: the tokens, and the passwords of mail and database, written either way."""
         held = (self.telegram_token, self.discord_token, self.mail_password)
         tokens = [token.get_secret_value() for token in held if token]
-        password = urlsplit(self.database_url).password or ""
-        return tuple(dict.fromkeys(secret for secret in (*tokens, password, unquote(password)) if secret))
+        address = urlsplit(self.database_url)
+        passwords = [address.password or "", *parse_qs(address.query).get("password", ())]
+        written = [form for password in passwords for form in (password, unquote(password))]
+        return tuple(dict.fromkeys(secret for secret in (*tokens, *written) if secret))
 
 
 class SettingsUnreadable(Exception):

@@ -38,6 +38,11 @@ class Answer:
     told_at: datetime | None = None
     why: str = ""
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether it is an object, as what was asked for is."""
+        return self.status == 200 and isinstance(self.body, dict)
+
 
 @dataclass
 class Patient:
@@ -76,6 +81,11 @@ class Patient:
             )
 
 
+def bot_headers(token: str) -> dict[str, str]:
+    """What a bot's call of Discord's API carries."""
+    return {"Authorization": f"Bot {token}", "User-Agent": USER_AGENT}
+
+
 async def examine_telegram(patient: Patient, api: str, token: str, space: str | None = None) -> None:
     """Looks for a refused token, an address where no Telegram is, a webhook that takes the updates away, and a space
     that the bot is not in."""
@@ -86,11 +96,11 @@ async def examine_telegram(patient: Patient, api: str, token: str, space: str | 
             "Telegram refuses the token.",
             "Copy it again from @BotFather (/mybots > your bot > API Token) into PARLEY_TELEGRAM_TOKEN.",
         )
-    elif not _is_fine(answer):
+    elif not answer.is_fine:
         patient.find(_no_good("Telegram", api, answer), _look_at("PARLEY_TELEGRAM_API"))
     else:
         await _examine_webhook(patient, address)
-        if space and not _is_fine(await patient.ask(f"{address}/getChat?chat_id={space}")):
+        if space and not (await patient.ask(f"{address}/getChat?chat_id={space}")).is_fine:
             patient.find(
                 f"The bot is not in the Telegram group {space}, so it can call nobody there.",
                 "Add it to the group, or correct PARLEY_TELEGRAM_SPACE: a group's number begins with a minus.",
@@ -106,7 +116,7 @@ async def examine_members(patient: Patient, settings: Settings) -> None:
             address = f"{settings.telegram_api}/bot{quote(telegram.get_secret_value(), safe=':')}"
             answer = await patient.ask(f"{address}/getChat?chat_id={number}")
         elif platform == "discord" and discord:
-            headers = {"Authorization": f"Bot {discord.get_secret_value()}", "User-Agent": USER_AGENT}
+            headers = bot_headers(discord.get_secret_value())
             answer = await patient.ask(f"{settings.discord_api}/guilds/{number}", headers)
         else:
             continue
@@ -119,7 +129,7 @@ async def examine_members(patient: Patient, settings: Settings) -> None:
 
 async def _examine_webhook(patient: Patient, address: str) -> None:
     answer = await patient.ask(f"{address}/getWebhookInfo")
-    url = answer.body["result"]["url"] if _is_fine(answer) else ""
+    url = answer.body["result"]["url"] if answer.is_fine else ""
     if url:  # only its host: the path of a webhook is often its secret
         patient.find(
             f"Telegram sends what people do to a webhook at {urlsplit(url).hostname}, not to Parley.",
@@ -133,19 +143,19 @@ async def examine_discord(
 ) -> None:
     """Looks for a refused token, a bot that is in no server, a gateway that cannot be reached or has had enough, and a
     space that the bot does not see."""
-    headers = {"Authorization": f"Bot {token}", "User-Agent": USER_AGENT}
+    headers = bot_headers(token)
     answer = await patient.ask(f"{api}/users/@me", headers)
     if answer.status == 401:
         patient.find(
             "Discord refuses the token.",
             f"Reset it under {PORTAL} > your application > Bot > Reset Token, and copy it into PARLEY_DISCORD_TOKEN.",
         )
-    elif not _is_fine(answer):
+    elif not answer.is_fine:
         patient.find(_no_good("Discord", api, answer), _look_at("PARLEY_DISCORD_API"))
     else:
         await _examine_servers(patient, api, headers)
         await _examine_gateway(patient, api, headers, gateway)
-        if space and not _is_fine(await patient.ask(f"{api}/channels/{space}", headers)):
+        if space and not (await patient.ask(f"{api}/channels/{space}", headers)).is_fine:
             patient.find(
                 f"The bot does not see the Discord channel {space}, so it can call nobody there.",
                 "Let it view the channel and send messages in it, or correct PARLEY_DISCORD_SPACE.",
@@ -155,7 +165,7 @@ async def examine_discord(
 async def _examine_servers(patient: Patient, api: str, headers: Mapping[str, str]) -> None:
     guilds = await patient.ask(f"{api}/users/@me/guilds", headers)
     application = await patient.ask(f"{api}/oauth2/applications/@me", headers)
-    if guilds.status == 200 and guilds.body == [] and _is_fine(application):
+    if guilds.status == 200 and guilds.body == [] and application.is_fine:
         invite = (
             f"https://discord.com/oauth2/authorize?client_id={application.body['id']}&scope=bot+applications.commands"
             f"&permissions={CREATE_EVENTS}"
@@ -165,7 +175,7 @@ async def _examine_servers(patient: Patient, api: str, headers: Mapping[str, str
 
 async def _examine_gateway(patient: Patient, api: str, headers: Mapping[str, str], gateway: str | None) -> None:
     answer = await patient.ask(f"{api}/gateway/bot", headers)
-    known = answer.body if _is_fine(answer) else {}
+    known = answer.body if answer.is_fine else {}
     if known.get("session_start_limit", {}).get("remaining") == 0:
         hours = known["session_start_limit"]["reset_after"] / 3_600_000
         patient.find(
@@ -192,10 +202,6 @@ async def _no_hello(http: aiohttp.ClientSession, address: str) -> str:
             return "" if greets else "what answers there is no gateway"
     except (*NO_ANSWER, TypeError) as error:  # aiohttp's word for a frame that is no text
         return _kind_of(error)
-
-
-def _is_fine(answer: Answer) -> bool:
-    return answer.status == 200 and isinstance(answer.body, dict)
 
 
 def _no_good(platform: str, api: str, answer: Answer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from adapters.cli.platform_checks import PORTAL, USER_AGENT, Answer, Patient
+from adapters.cli.platform_checks import PORTAL, Patient, bot_headers
 from adapters.settings import Settings
 
 TEXT = 0
@@ -29,12 +29,12 @@ async def examine_threads(patient: Patient, settings: Settings) -> None:
     channel, token = settings.discord_threads_channel, settings.discord_token
     if channel is None or token is None:
         return
-    headers = {"Authorization": f"Bot {token.get_secret_value()}", "User-Agent": USER_AGENT}
+    headers = bot_headers(token.get_secret_value())
     me = await patient.ask(f"{settings.discord_api}/users/@me", headers)
     found = await patient.ask(f"{settings.discord_api}/channels/{channel}", headers)
-    if not _is_there(me):
+    if not me.is_fine:
         return
-    if not _is_there(found) or found.body.get("type") != TEXT:
+    if not found.is_fine or found.body.get("type") != TEXT:
         patient.find(
             f"There is no text channel {channel} on Discord that the bot sees, so conversations get no threads.",
             f"Let it view the channel, or correct {SETTING}: it names a server's text channel.",
@@ -47,7 +47,7 @@ async def examine_threads(patient: Patient, settings: Settings) -> None:
             "Give them to its role, in the channel's settings or the server's.",
         )
     application = await patient.ask(f"{settings.discord_api}/applications/@me", headers)
-    if _is_there(application) and not int(application.body.get("flags") or 0) & MESSAGE_CONTENT:
+    if application.is_fine and not int(application.body.get("flags") or 0) & MESSAGE_CONTENT:
         patient.find(
             "Discord does not give the bot what is written on servers, so conversations get no threads.",
             f"Switch on the Message Content Intent under {PORTAL} > your application > Bot.",
@@ -63,7 +63,7 @@ async def _lacking(
     member = await patient.ask(f"{api}/guilds/{server}/members/{me}", headers)
     listed = guilds.body if guilds.status == 200 else []
     granted = next((int(guild["permissions"]) for guild in listed if guild["id"] == server), None)
-    if granted is None or not _is_there(member):
+    if granted is None or not member.is_fine:
         return ()
     roles = member.body["roles"]
     allowed = permissions(granted, channel.get("permission_overwrites") or (), server=server, roles=roles, me=me)
@@ -85,7 +85,3 @@ def permissions(
         for rule in those:
             granted |= int(rule["allow"])
     return granted
-
-
-def _is_there(answer: Answer) -> bool:
-    return answer.status == 200 and isinstance(answer.body, dict)

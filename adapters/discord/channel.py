@@ -16,10 +16,10 @@ from adapters.discord import events, limits, line, reactions, threads
 from adapters.discord.calls import Calls
 from adapters.discord.chats import Chats, number_of, partial_message
 from adapters.discord.inbound import PLATFORM
-from adapters.discord.outbound import NO_MENTIONS, sheet
-from adapters.discord.refusals import GONE, code_of
+from adapters.discord.outbound import NO_MENTIONS, mentioning, sheet
+from adapters.discord.refusals import code_of
 from adapters.streaming import FileGone, save_from
-from bot.channel import ChannelError, MessageGone, Occasion, Refused, ThreadGone, Threading
+from bot.channel import ChannelError, Occasion, Refused, ThreadGone, Threading
 from bot.events import MessageRef
 from bot.screens import Document, Shown
 
@@ -88,7 +88,7 @@ class DiscordChannel:
             raise Refused("there is no channel for threads")
         thread = await threads.open_thread(self.calls, self.threads_in, address, title)
         try:
-            await self.post(thread, shown, nonce=nonce, mentions=_only(address))
+            await self.post(thread, shown, nonce=nonce, mentions=mentioning(address))
         except ChannelError:
             with suppress(ChannelError):
                 await self.close_thread(thread)
@@ -128,7 +128,7 @@ class DiscordChannel:
 
     async def call(self, space: str, address: str, shown: Shown, *, nonce: str) -> None:
         """Sends to a server's channel, and notifies that person alone."""
-        await self.post(space, shown, nonce=nonce, mentions=_only(address))
+        await self.post(space, shown, nonce=nonce, mentions=mentioning(address))
 
     async def post(
         self, chat: str, shown: Shown, *, nonce: str, mentions: discord.AllowedMentions = NO_MENTIONS
@@ -145,18 +145,8 @@ class DiscordChannel:
     async def edit(self, message: MessageRef, shown: Shown) -> None:
         """Turns a message; MessageGone where it was deleted or is not the bot's."""
         drawn = sheet(shown)
-
-        async def turn(client: discord.Client) -> None:
-            await partial_message(client, message).edit(
-                content=drawn.only, view=drawn.view, allowed_mentions=NO_MENTIONS
-            )
-
-        try:
-            await threads.awake(self.calls, message.chat, lambda: self.calls(turn))
-        except Refused as refusal:
-            if code_of(refusal) in GONE:
-                raise MessageGone(str(refusal)) from refusal
-            raise
+        turn = partial(line.turn, self.calls, message, drawn.only, drawn.view)
+        await threads.awake(self.calls, message.chat, turn)
 
     async def roles_in(self, space: str, address: str) -> frozenset[str] | None:
         """The ids of the account's roles on a server, the server's own for everybody's; None where it is no member."""
@@ -216,11 +206,6 @@ async def _send(
         text, nonce=nonce, allowed_mentions=mentions, suppress_embeds=True, **extra
     )
     return sent
-
-
-def _only(address: str) -> discord.AllowedMentions:
-    """Mentions that notify that person alone."""
-    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(number_of(address))])
 
 
 def _nonce(nonce: str, number: int) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 import discord
 
-from adapters.discord.limits import COMMAND_DESCRIPTION, cut
+from adapters.cutting import cut
+from adapters.discord.limits import COMMAND_DESCRIPTION
 from bot.commands import Argument, CommandSpec
 
 SERVERS_AND_DMS = [0, 1]

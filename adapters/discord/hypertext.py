@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from urllib.parse import quote, urlsplit
 
-from adapters.discord.limits import cut
+from adapters.cutting import cut
 
 MARKS = {
     "b": "**", "strong": "**", "i": "_", "em": "_", "u": "__", "ins": "__",

@@ -1,4 +1,4 @@
-"""How much Discord takes, and how what is too long is cut. Numbers from https://discord.com/developers/docs."""
+"""How much Discord takes. Numbers from https://discord.com/developers/docs."""
 
 from __future__ import annotations
 
@@ -27,12 +27,3 @@ ANSWER_SECONDS = 1.5
 """An interaction unanswered after this is deferred: Discord gives up after 3 s, and the call itself takes its time."""
 REQUESTS, REQUEST_SECONDS = 8, 0.2
 """Our own pace, 40 requests a second in bursts of 8, so that no second ever sees the 50 that Discord allows a bot."""
-
-
-def cut(text: str, most: int) -> str:
-    """The text in at most `most` characters, cut between words where it can be, with an ellipsis."""
-    if len(text) <= most:
-        return text
-    kept = text[: most - 1]
-    words = kept.rsplit(None, 1)[0]
-    return (words if len(words) > most // 2 else kept).rstrip() + "…"

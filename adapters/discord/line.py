@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord.calls import Calls
 from adapters.discord.chats import partial_message
-from adapters.discord.outbound import MORE, NO_MENTIONS, Sheet, sheet
+from adapters.discord.outbound import MORE, NO_MENTIONS, Sheet, mentioning, sheet
 from adapters.discord.refusals import GONE, code_of
 from bot.channel import MessageGone, Refused
 from bot.events import MessageRef
@@ -50,8 +50,7 @@ async def carry(
     for number, text in enumerate(drawn.texts):
         options = _options(parcel, chat, first=number == 0)
         if calls:
-            them = discord.Object(int(whom))
-            options["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=False, users=[them])
+            options["allowed_mentions"] = mentioning(whom)
         if number == last and drawn.view:
             options["view"] = drawn.view
         content = list(zip(parcel.files, files, strict=True)) if number == last else []
@@ -81,7 +80,7 @@ async def amend(call: Calls, shown: Shown, nonces: Callable[[int], str]) -> tupl
     for number, text in enumerate(texts):
         view = drawn.view if number == len(texts) - 1 else None
         if number < len(stands):
-            await _turn(call, stands[number], text or "\u200b", view)
+            await turn(call, stands[number], text or "\u200b", view)
         else:
             more = replace(shown, parcel=replace(parcel, stands=(), files=(), reply_to=""))
             turned.append(await _add(call, stands[0].chat, more, text, view, nonces(number)))
@@ -103,12 +102,14 @@ async def retract(call: Calls, messages: Sequence[MessageRef]) -> None:
                 raise
 
 
-async def _turn(call: Calls, message: MessageRef, text: str, view: discord.ui.View | None) -> None:
-    async def turn(client: discord.Client) -> None:
+async def turn(call: Calls, message: MessageRef, text: str, view: discord.ui.View | None) -> None:
+    """Turns a message; MessageGone where it was deleted or is not the bot's."""
+
+    async def edit(client: discord.Client) -> None:
         await partial_message(client, message).edit(content=text, view=view, allowed_mentions=NO_MENTIONS)
 
     try:
-        await call(turn)
+        await call(edit)
     except Refused as refusal:
         if code_of(refusal) in GONE:
             raise MessageGone(str(refusal)) from refusal

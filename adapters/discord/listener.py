@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 
+from adapters.cutting import cut
 from adapters.discord import limits
 from adapters.discord.answers import Exchange, answer_in_chat
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.inbound import PLATFORM, edited_event, event_of, message_event
-from adapters.discord.limits import cut
 from adapters.discord.outbound import modal
 from adapters.discord.reactions import reaction_event
-from adapters.discord.turns import Turns
+from adapters.turns import Turns
 from bot.events import Completion, Event, MessageRef, Press, Reacted
 from bot.payloads import Answer
 from bot.screens import Reply
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 64
+"""How many people are served side by side."""
+
 
 class Listener:
     """Hears interactions and messages. One person's are handled in their order."""
@@ -35,7 +38,7 @@ class Listener:
     def __init__(self, router: Router, channel: DiscordChannel) -> None:
         self._router = router
         self._channel = channel
-        self._turns = Turns()
+        self._turns = Turns(AT_ONCE)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def interaction(self, interaction: discord.Interaction) -> None:

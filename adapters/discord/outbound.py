@@ -9,8 +9,9 @@ from typing import Final
 
 import discord
 
+from adapters.cutting import cut
 from adapters.discord import limits
-from adapters.discord.limits import cut
+from adapters.discord.chats import number_of
 from adapters.discord.markup import pieces
 from bot.screens import Field, Form, Key, Options, Shown, Style
 
@@ -39,6 +40,11 @@ class Sheet:
     def only(self) -> str:
         """The text where there is room for one message: what does not fit is left out, and an ellipsis says so."""
         return self.texts[0] if len(self.texts) == 1 else self.texts[0] + MORE
+
+
+def mentioning(address: str) -> discord.AllowedMentions:
+    """Mentions that notify that person alone."""
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(number_of(address))])
 
 
 def sheet(shown: Shown) -> Sheet:

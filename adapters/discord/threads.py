@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 
 import discord
 
+from adapters.cutting import cut
 from adapters.discord import limits
 from adapters.discord.calls import Calls
-from adapters.discord.limits import cut
 from adapters.discord.refusals import code_of
 from bot.channel import ChannelError, ThreadGone
 

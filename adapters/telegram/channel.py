@@ -10,10 +10,11 @@ from telegram import Bot, ChatMember, ChatMemberRestricted, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from adapters.cutting import cut
 from adapters.telegram import limits
 from adapters.telegram.chats import number_of, target, topic_of
 from adapters.telegram.inbound import PLATFORM
-from adapters.telegram.limits import Pace, cut
+from adapters.telegram.limits import Pace
 from adapters.telegram.line import Line
 from adapters.telegram.outbound import sheet
 from adapters.telegram.pieces import clipped

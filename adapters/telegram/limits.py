@@ -1,4 +1,4 @@
-"""How much Telegram takes, how fast, and how what is too long is cut. Cutting marked-up texts is in pieces.py.
+"""How much Telegram takes, and how fast. Cutting what is too long is in cutting.py, marked-up texts in pieces.py.
 
 Numbers from https://core.telegram.org/bots/api and https://core.telegram.org/bots/faq#my-bot-is-hitting-limits.
 """
@@ -22,15 +22,6 @@ POLL_SECONDS = 30
 UPDATES = 100
 
 KNOWN_CHATS = 5_000
-
-
-def cut(text: str, most: int) -> str:
-    """The text in at most `most` characters, cut between words where it can be, with an ellipsis."""
-    if len(text) <= most:
-        return text
-    kept = text[: most - 1]
-    words = kept.rsplit(None, 1)[0]
-    return (words if len(words) > most // 2 else kept).rstrip() + "…"
 
 
 class Pace:

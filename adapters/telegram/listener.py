@@ -10,10 +10,11 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
+from adapters.cutting import cut
 from adapters.telegram.answers import show
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.inbound import PLATFORM, departure_of, event_of, reaction_of
-from adapters.telegram.limits import CALLBACK_ANSWER, cut
+from adapters.telegram.limits import CALLBACK_ANSWER
 from adapters.telegram.outbound import notice
 from adapters.telegram.workers import Workers
 from bot.events import Event, Reacted

@@ -15,8 +15,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
+from adapters.cutting import cut
 from adapters.telegram import limits
-from adapters.telegram.limits import cut
 from bot.commands import CommandSpec
 
 log = logging.getLogger(__name__)

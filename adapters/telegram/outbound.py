@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
+from adapters.cutting import cut
 from adapters.telegram import limits
-from adapters.telegram.limits import cut
 from adapters.telegram.pieces import clipped, pieces, plain
 from bot.screens import Key, Options, Shown, Style
 

@@ -1,29 +1,26 @@
-"""Who is served when: what one person did in its order, what many did side by side. Handling is elsewhere."""
+"""What is being handled: begun without waiting for it, counted, and let end. Whose turn it is: adapters/turns.py."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from weakref import WeakValueDictionary
+
+from adapters.turns import Turns
 
 log = logging.getLogger(__name__)
 
 
 class Workers:
-    """A queue for each person, and at most `at_once` people being served."""
+    """Work that is under way, for at most `at_once` people side by side."""
 
     def __init__(self, at_once: int = 32) -> None:
-        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._free = asyncio.Semaphore(at_once)
+        self._turns = Turns(at_once)
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, person: str, work: Callable[[], Awaitable[None]]) -> None:
         """Does the work soon, after all that was started for this person before."""
-        queue = self._queues.get(person)
-        if queue is None:
-            queue = self._queues[person] = asyncio.Lock()
-        task = asyncio.create_task(self._do(queue, work))
+        task = asyncio.create_task(self._do(person, work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -48,8 +45,8 @@ class Workers:
             log.warning("%d updates of Telegram were not answered in time", len(late))
             await asyncio.wait(late, timeout=1.0)
 
-    async def _do(self, queue: asyncio.Lock, work: Callable[[], Awaitable[None]]) -> None:
-        async with queue, self._free:
+    async def _do(self, person: str, work: Callable[[], Awaitable[None]]) -> None:
+        async with self._turns.of(person):
             try:
                 await work()
             except Exception:

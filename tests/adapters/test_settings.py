@@ -138,3 +138,5 @@ def test_what_is_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "word" not in shown.replace("mentor_word", "").replace("mail_password", "")
     line = complaint(monkeypatch, "PARLEY_DATABASE_URL", "oracle://parley:hidden@localhost/parley")
     assert "hidden" not in line
+    monkeypatch.setenv("PARLEY_DATABASE_URL", "postgresql:///parley?host=db&password=pass%2Fword")
+    assert load().secrets()[-1] == "pass/word"

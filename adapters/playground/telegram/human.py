@@ -126,10 +126,6 @@ class TelegramHuman:
             words = {"caption": caption} if caption and not number else {}
             received(self._state, chat, self._person, content | words | album, self._context(place, reply_to))
 
-    async def share_place(self, latitude: float, longitude: float, *, place: str = "dm") -> None:
-        """Sends a place on the map."""
-        await self.send({"location": {"latitude": latitude, "longitude": longitude}}, place=place)
-
     def _media(self, name: str, data: bytes, kind: str) -> Payload:
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         try:

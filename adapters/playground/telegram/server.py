@@ -21,7 +21,6 @@ from adapters.playground.telegram.state import Bot, State
 from adapters.playground.wire import Call, Fault, Wire
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
-DOWNLOAD_PREFIX = "/file/bot"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 REASONS = {
     403: "bot was blocked by the user",

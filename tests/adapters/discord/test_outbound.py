@@ -1,6 +1,6 @@
 """Screens within Discord's limits: rows, labels, selects and forms."""
 
-from adapters.discord.limits import cut
+from adapters.cutting import cut
 from adapters.discord.outbound import modal, plain, sheet
 from bot.screens import Field, Form, Key, Line, Options, Shown, Style
 from tests.adapters.discord.scripted import Ask

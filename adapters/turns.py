@@ -9,11 +9,11 @@ from weakref import WeakValueDictionary
 
 
 class Turns:
-    """A queue for each person, and at most `workers` people being served at once."""
+    """A queue for each person, and at most `at_once` people being served."""
 
-    def __init__(self, workers: int = 64) -> None:
+    def __init__(self, at_once: int) -> None:
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._workers = asyncio.Semaphore(workers)
+        self._free = asyncio.Semaphore(at_once)
 
     @asynccontextmanager
     async def of(self, person: str) -> AsyncIterator[None]:
@@ -21,5 +21,5 @@ class Turns:
         queue = self._queues.get(person)
         if queue is None:
             queue = self._queues[person] = asyncio.Lock()
-        async with queue, self._workers:
+        async with queue, self._free:
             yield
