@@ -39,15 +39,16 @@ def message_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     if message.state is MessageState.DELETED or (after and not files):
         return None
     thread = thread_of(turn.db, turn.community.id, message.conversation_id, turn.viewer.account) or ""
+    answered = _answered(turn, message, thread)
     parcel = Parcel(
         message.id,
         files,
         message.carried.spot,
-        reply_to=_answered(turn, message, thread),
+        reply_to=answered,
         silent=is_muted(turn.db, turn.community.id, message.conversation_id, turn.me),
         thread=thread,
     )
-    return replace(_message(turn, message, thread, rest=after > 0), parcel=parcel)
+    return replace(_message(turn, message, thread, answered, rest=after > 0), parcel=parcel)
 
 
 @bringing.notice(NoticeKind.MESSAGE_CHANGED)
@@ -60,7 +61,9 @@ def changed_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     gone = message.state is MessageState.DELETED
     thread = thread_of(turn.db, turn.community.id, message.conversation_id, turn.viewer.account) or ""
     in_thread = thread if stands[0].chat == thread else ""
-    screen = Screen("relay/taken_back.j2", {"message": message}) if gone else _message(turn, message, in_thread)
+    screen = Screen("relay/taken_back.j2", {"message": message})
+    if not gone:
+        screen = _message(turn, message, in_thread, _answered(turn, message, in_thread))
     parcel = Parcel(message.id, message.carried.files, message.carried.spot, stands=stands, gone=gone)
     return replace(screen, parcel=parcel)
 
@@ -98,10 +101,10 @@ def call_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
     return Screen("relay/call.j2", {"viewer": turn.viewer}, buttons=(row,))
 
 
-def _message(turn: Turn, message: MessageView, thread: str, *, rest: bool = False) -> Screen:
+def _message(turn: Turn, message: MessageView, thread: str, answered: str, *, rest: bool = False) -> Screen:
     """In its own thread a conversation needs no button to go on with it: what is typed there goes there."""
     quoted = None
-    if message.reply_to is not None and not _answered(turn, message, thread):
+    if message.reply_to is not None and not answered:
         quoted = message_of(turn.db, turn.community.id, message.reply_to, viewer_id=turn.me)
     row = (
         *(() if thread else (Button(turn.words("Reply"), OpenChat(message.sender_id), Style.PRIMARY),)),

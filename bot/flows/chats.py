@@ -52,7 +52,7 @@ PAGE = 8
 NOT_ACTIVE = (ConversationState.BLOCKED, ConversationState.ARCHIVED, ConversationState.CLOSED)
 
 
-@chats.command("chats", "Your conversations")
+@chats.command("chats", "Your conversations", reads=True)
 def chats_command(turn: Turn, text: str, arguments: Values) -> Screen:
     return _list(turn)
 

@@ -42,7 +42,7 @@ def choose(turn: Turn, pressed: ChooseTimes) -> Screen:
 
 @proposals.press(ChooseDay, reads=True)
 def choose_day(turn: Turn, pressed: ChooseDay) -> Screen:
-    words, chosen = turn.words, _chosen(pressed)
+    words, chosen = turn.words, pressed.chosen
     card = booking_card(turn.db, turn.community.id, pressed.booking, turn.me, turn.now)
     days = other_days(turn.db, turn.community.id, pressed.booking, by=turn.me, zone=words.zone, now=turn.now)
     back = Button(words("Back"), _choosing(pressed.booking, chosen))
@@ -56,7 +56,7 @@ def choose_day(turn: Turn, pressed: ChooseDay) -> Screen:
 
 @proposals.press(SendTimes)
 def send(turn: Turn, pressed: SendTimes) -> Screen:
-    starts = _moments(_chosen(pressed))
+    starts = _moments(pressed.chosen)
     card = propose_times(
         turn.db, community_id=turn.community.id, booking_id=pressed.booking, by=turn.me, starts=starts, now=turn.now
     )
@@ -95,7 +95,7 @@ def time_gone(turn: Turn, error: ProposedTimeGone, done: Payload | None) -> Scre
 
 def times_screen(turn: Turn, pressed: ChooseTimes) -> Screen:
     """Free times around the request, of which up to three are chosen by tapping; a second tap lets one go."""
-    words, booking, chosen = turn.words, pressed.booking, _chosen(pressed)
+    words, booking, chosen = turn.words, pressed.booking, pressed.chosen
     card = booking_card(turn.db, turn.community.id, booking, turn.me, turn.now)
     if not card.is_mentor:
         raise NotYours
@@ -120,10 +120,6 @@ def times_screen(turn: Turn, pressed: ChooseTimes) -> Screen:
         choice=Choice(words("Choose times"), options, columns=2),
         buttons=((send,) if send else (), tuple(paging), (Button(words("Back"), ShowSession(card.session_id)),)),
     )
-
-
-def _chosen(pressed: ChooseTimes | ChooseDay | SendTimes) -> tuple[int, ...]:
-    return tuple(sorted({second for second in (pressed.first, pressed.second, pressed.third) if second}))
 
 
 def _padded(chosen: tuple[int, ...]) -> tuple[int, int, int]:

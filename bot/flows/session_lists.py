@@ -49,7 +49,7 @@ def sessions_screen(turn: Turn, pressed: ListSessions) -> Screen:
     names = (words("Upcoming"), words("Past"), words("Cancelled"))
     others = tuple(Button(names[n], replace(pressed, which=n, page=0)) for n in range(len(WHICH)) if n != which)
     narrowed = _narrowed(turn, _only(pressed))
-    filtering = [Button(words("Filter"), _filtering(pressed))] if narrowed or found.total > 1 else []
+    filtering = [Button(words("Filter"), pressed.first_page(FilterSessions))] if narrowed or found.total > 1 else []
     if narrowed:
         filtering.append(Button(words("Show all"), ListSessions(which)))
     return Screen(
@@ -69,7 +69,7 @@ def sessions_screen(turn: Turn, pressed: ListSessions) -> Screen:
 def filter_sessions(turn: Turn, pressed: FilterSessions) -> Screen:
     """One tap narrows the list; what it is narrowed to already stays."""
     words, filters = turn.words, filters_of(turn.db, turn.community.id, turn.me)
-    to = ListSessions(pressed.which, 0, pressed.person, pressed.service, pressed.mode)
+    to = pressed.first_page(ListSessions)
     options = [Option(f"👤 {name}", replace(to, person=person)) for person, name in filters.people]
     if len(filters.services) > 1:
         options += [Option(f"📚 {title}", replace(to, service=service)) for service, title in filters.services]
@@ -90,10 +90,6 @@ def filter_sessions(turn: Turn, pressed: FilterSessions) -> Screen:
 def _only(pressed: ListSessions) -> Only:
     mode = MODES[pressed.mode - 1] if 1 <= pressed.mode <= len(MODES) else None
     return Only(pressed.person or None, pressed.service or None, mode)
-
-
-def _filtering(pressed: ListSessions) -> FilterSessions:
-    return FilterSessions(pressed.which, 0, pressed.person, pressed.service, pressed.mode)
 
 
 def _narrowed(turn: Turn, only: Only, filters: Filters | None = None) -> str:

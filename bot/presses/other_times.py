@@ -13,36 +13,39 @@ class ProposeTimes(OfBooking):
     """Answers a request with other times: begins to choose them."""
 
 
-@payload("oc", Answer.EDIT)
 @dataclass(frozen=True)
-class ChooseTimes(OfBooking):
-    """Shows free times from `since` on (0: around the session), with up to three that are chosen (0: none)."""
+class WithTimes(OfBooking):
+    """What is pressed about a request while up to three times are chosen for it (0: none)."""
 
     first: Moment = 0
     second: Moment = 0
     third: Moment = 0
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Those that are, in their order."""
+        return tuple(sorted({second for second in (self.first, self.second, self.third) if second}))
+
+
+@payload("oc", Answer.EDIT)
+@dataclass(frozen=True)
+class ChooseTimes(WithTimes):
+    """Shows free times from `since` on (0: around the session)."""
+
     since: Moment = 0
 
 
 @payload("od", Answer.EDIT)
 @dataclass(frozen=True)
-class ChooseDay(OfBooking):
-    """Shows the days with free times while such are chosen, from a day on (0: from today)."""
+class ChooseDay(WithTimes):
+    """Shows the days with free times, from a day on (0: from today)."""
 
-    first: Moment = 0
-    second: Moment = 0
-    third: Moment = 0
     since: Day = 0
 
 
 @payload("os", Answer.EDIT)
-@dataclass(frozen=True)
-class SendTimes(OfBooking):
+class SendTimes(WithTimes):
     """Proposes the chosen times to the student."""
-
-    first: Moment
-    second: Moment = 0
-    third: Moment = 0
 
 
 @payload("ot", Answer.EDIT)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.payloads import Answer, Id, Payload, Small, payload
 from bot.presses.booking import OfBooking
 
+S = TypeVar("S", bound="OfSessions")
 
-@payload("bl", Answer.EDIT)
+
 @dataclass(frozen=True)
-class ListSessions(Payload):
-    """Shows a page of one's sessions; `which` is 0 upcoming, 1 past, 2 cancelled.
+class OfSessions(Payload):
+    """What is pressed about a list of one's sessions; `which` is 0 upcoming, 1 past, 2 cancelled.
 
     It can be narrowed to one person, one service, and one way to meet, by its place in `Mode` from 1 on; 0 is all.
     """
@@ -22,17 +24,19 @@ class ListSessions(Payload):
     service: Id = 0
     mode: Small = 0
 
+    def first_page(self, kind: type[S]) -> S:
+        """The first page of what `kind` shows of the same list."""
+        return kind(self.which, 0, self.person, self.service, self.mode)
+
+
+@payload("bl", Answer.EDIT)
+class ListSessions(OfSessions):
+    """Shows a page of the list."""
+
 
 @payload("blf", Answer.EDIT)
-@dataclass(frozen=True)
-class FilterSessions(Payload):
-    """Shows what that list of one's sessions can be narrowed to, beside what it is narrowed to now."""
-
-    which: Small = 0
-    page: Small = 0
-    person: Id = 0
-    service: Id = 0
-    mode: Small = 0
+class FilterSessions(OfSessions):
+    """Shows a page of what the list can be narrowed to, beside what it is narrowed to now."""
 
 
 @payload("bs", Answer.EDIT)

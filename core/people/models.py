@@ -130,7 +130,7 @@ class Mentor(Entity):
     takes_messages: Mapped[bool]
     """Whether students can write to them who have no session with them."""
     masks_contacts: Mapped[bool]
-    """The same for what is said to and by the mentor."""
+    """Whether contacts are hidden in what is said to and by them, as in all the community."""
     searched: Mapped[str]
     """Headline and expertise without case, for searching."""
     created_at: Mapped[datetime]

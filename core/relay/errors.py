@@ -21,7 +21,7 @@ class MessageTooLong(ParleyError):
 
 
 class NothingShared(ParleyError):
-    """The two people have no session together, so there is no line between them."""
+    """The two have nothing to do with each other, so there is no line between them."""
 
 
 class ConversationMissing(ParleyError):

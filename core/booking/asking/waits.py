@@ -23,18 +23,11 @@ from core.waitlist.views import OfferView, WaitView
 
 def offer_of(db: orm.Session, community_id: int, offer_id: int, *, by: int) -> OfferView:
     """A place that is, or was, held for this student. Raises OfferMissing or NotYours."""
-    found = (
-        select(Offer, WaitlistEntry, Person.name, Service.title)
-        .join(WaitlistEntry, and_(WaitlistEntry.community_id == Offer.community_id, WaitlistEntry.id == Offer.entry_id))
-        .join(Mentor, and_(Mentor.community_id == Offer.community_id, Mentor.id == WaitlistEntry.mentor_id))
-        .join(Person, Person.id == Mentor.person_id)
-        .join(Service, and_(Service.community_id == Offer.community_id, Service.id == WaitlistEntry.service_id))
-        .where(Offer.community_id == community_id, Offer.id == offer_id)
-    )
-    row = db.execute(found).one_or_none()
+    found = _ENTRIES.add_columns(Offer).join(Offer, _OF_ENTRY)
+    row = db.execute(found.where(Offer.community_id == community_id, Offer.id == offer_id)).one_or_none()
     if row is None:
         raise OfferMissing
-    offer, entry, mentor_name, title = row
+    entry, mentor_name, title, offer = row
     if entry.student_id != by:
         raise NotYours
     return OfferView(
@@ -118,19 +111,15 @@ _BEFORE = (
     .correlate(WaitlistEntry)
     .scalar_subquery()
 )
-_WAITS = (
-    select(WaitlistEntry, Person.name, Service.title, _BEFORE, Offer.id, Offer.held_until)
+_ENTRIES = (
+    select(WaitlistEntry, Person.name, Service.title)
     .join(Mentor, and_(Mentor.community_id == WaitlistEntry.community_id, Mentor.id == WaitlistEntry.mentor_id))
     .join(Person, Person.id == Mentor.person_id)
     .join(Service, and_(Service.community_id == WaitlistEntry.community_id, Service.id == WaitlistEntry.service_id))
-    .outerjoin(
-        Offer,
-        and_(
-            Offer.community_id == WaitlistEntry.community_id,
-            Offer.entry_id == WaitlistEntry.id,
-            Offer.status == OfferStatus.OPEN,
-        ),
-    )
+)
+_OF_ENTRY = and_(Offer.community_id == WaitlistEntry.community_id, Offer.entry_id == WaitlistEntry.id)
+_WAITS = _ENTRIES.add_columns(_BEFORE, Offer.id, Offer.held_until).outerjoin(
+    Offer, and_(_OF_ENTRY, Offer.status == OfferStatus.OPEN)
 )
 
 
