@@ -148,7 +148,7 @@ def _base62(value: int) -> str:
 
 
 def _number(text: str) -> int | None:
-    if not 1 <= len(text) <= 11:
+    if not 1 <= len(text) <= LIMIT:
         return None
     value = 0
     for character in text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.membership import member_spaces
@@ -148,6 +148,13 @@ def shared_services(db: Session, community_id: int) -> tuple[ServiceView, ...]:
 def service_of(db: Session, community_id: int, service_id: int) -> ServiceView:
     """The service, retired or not, or ServiceMissing."""
     return view(_found(db, community_id, service_id))
+
+
+def hold_service(db: Session, community_id: int, service_id: int) -> None:
+    """As `hold_mentor`, for those who write what a service is counted by, or what its terms decide."""
+    if db.get_bind().dialect.name == "postgresql":
+        held = update(Service).where(Service.community_id == community_id, Service.id == service_id)
+        db.execute(held.values(title=Service.title).execution_options(synchronize_session=False))
 
 
 def view(service: Service) -> ServiceView:

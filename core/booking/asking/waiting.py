@@ -21,7 +21,7 @@ from core.booking.reading.views import BookingView
 from core.booking.statuses import LIVE_SESSION
 from core.booking.written import beside_topic, check_written
 from core.services.kinds import Mode
-from core.services.models import Service
+from core.services.services import hold_service
 from core.waitlist.errors import NothingToWaitFor
 from core.waitlist.line import open_offer_of, own_entry, own_offer, step_in
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
@@ -110,13 +110,9 @@ def _hold_what_is_taken(db: orm.Session, wanted: Wanted) -> None:
     offers = update(Offer).where(
         Offer.community_id == community_id, Offer.entry_id.in_(waits), Offer.status == OfferStatus.OPEN
     )
-    terms = update(Service).where(Service.community_id == community_id, Service.id == wanted.offering.service.id)
-    for held in (
-        sessions.values(version=Session.version),
-        offers.values(status=Offer.status),
-        terms.values(title=Service.title),
-    ):
+    for held in (sessions.values(version=Session.version), offers.values(status=Offer.status)):
         db.execute(held.execution_options(synchronize_session=False))
+    hold_service(db, community_id, wanted.offering.service.id)
 
 
 def stop_waiting(db: orm.Session, *, community_id: int, entry_id: int, by: int, now: datetime) -> None:

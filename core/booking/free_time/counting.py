@@ -25,6 +25,7 @@ from core.schedule.models import CLAIMS
 from core.schedule.offsets import day_numbers
 from core.schedule.slots import Span, span_of, with_buffers
 from core.services.models import Service
+from core.services.services import hold_service
 
 WEEK = timedelta(days=8)
 """A week, and what a zone can be away from UTC."""
@@ -202,8 +203,11 @@ def open_requests(db: Db, offering: Offering, student_id: int) -> int:
 
 def take_turn(db: Db, offering: Offering) -> None:
     """Where that is needed, makes those who ask this mentor at the same moment follow each other."""
+    service = offering.service
     if offering.in_turns:
-        hold_mentor(db, offering.service.community_id, offering.mentor_id)
+        hold_mentor(db, service.community_id, offering.mentor_id)
+    if service.mentor_id is None and service.terms.most_open_requests is not None:  # counted with whomever they are
+        hold_service(db, service.community_id, service.id)
 
 
 _SESSIONS, _BOOKINGS, _SERVICES = (cast(Table, entity.__table__) for entity in (Session, Booking, Service))

@@ -142,6 +142,20 @@ def what_a_mentor_offers(db: Db) -> Acts:
     }
 
 
+def a_shared_service(db: Db) -> Acts:
+    """A student may have one request for it open, with whichever mentor."""
+    town = Town(db)
+    bob = add_mentor(db, town.id, AccountKey("telegram", "bob"), name="Bob", zone="UTC", now=NOW)
+    set_hours(db, town.id, bob.id, parse_hours("Mon-Fri 9-17"), by=bob.person_id)
+    terms = ServiceTerms(title="With anybody", most_open_requests=1)
+    shared = add_service(db, town.id, None, terms, by=town.ada, admin=True, now=NOW).id
+    return {
+        "Ben asks Ada": town.ask(town.ben, service_id=shared, mentor_id=town.mentor.id),
+        "Ben asks Bob": town.ask(town.ben, LATER, service_id=shared, mentor_id=bob.id),
+        "Cleo asks Bob": town.ask(town.cleo, LATER, service_id=shared, mentor_id=bob.id),
+    }
+
+
 def a_connection(db: Db) -> Acts:
     """Ben has asked Ada to be connected, and Cleo is."""
     town = Town(db, who_may_book=WhoMayBook.CONNECTIONS)

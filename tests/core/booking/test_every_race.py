@@ -77,6 +77,7 @@ RACES: dict[scenes.Scene, str] = {
         day off & Cleo asks | two a day & three a day | two a day & Cleo waits | two a day & Cleo asks
         retire & Cleo asks | retire & two a day | pause & pause | pause & resume | add service & add service
         share service & share service | leave & Cleo asks""",
+    more_scenes.a_shared_service: "Ben asks Ada & Ben asks Bob | Ben asks Bob & Cleo asks Bob",
     more_scenes.a_connection: """
         accept & accept | accept & decline | accept & take back | decline & take back | end & Cleo ends
         end & Cleo asks | accept & Ben asks | Dan asks to connect & Dan asks to connect""",
