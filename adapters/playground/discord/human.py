@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from adapters.playground.discord.audience import Desk
 from adapters.playground.discord.calls import Backend
 from adapters.playground.discord.forms import fill_in, submitted
-from adapters.playground.discord.interaction import Interaction, Kind, OpenModal
+from adapters.playground.discord.interaction import Kind
 from adapters.playground.discord.menu import command_data, find_command
 from adapters.playground.discord.message_shapes import ATTACHMENT_LIMIT
 from adapters.playground.discord.places import channel_at, places_of, threads_of
@@ -18,7 +18,7 @@ from adapters.playground.discord.routes.threads import remove_thread, wake
 from adapters.playground.discord.rules.emoji import MOST, is_emoji
 from adapters.playground.discord.rules.messages import CONTENT_LIMIT, Draft, SentFile
 from adapters.playground.discord.screen import Screen
-from adapters.playground.discord.state import VOICE_MESSAGE, Application, Channel, Json, Permission, Post, User
+from adapters.playground.discord.state import VOICE_MESSAGE, Channel, Json, Permission, Post, User
 from adapters.playground.window import File, Message, NotOnScreen, Option, Window
 
 T = TypeVar("T")
@@ -31,6 +31,7 @@ class DiscordHuman:
 
     def __init__(self, backend: Backend, user: User) -> None:
         self._backend = backend
+        self._open = backend.interactions.open
         self.user = user
         self.desk = Desk(user)
         backend.audience.desks[user.id] = self.desk
@@ -148,7 +149,7 @@ class DiscordHuman:
         channel = self._channel(place)
         chosen = find_command(self._backend.world, self.user, channel, name)
         data = command_data(self._backend.world, chosen, channel, arguments)
-        self._act(Kind.COMMAND, chosen.application, channel, data)
+        self._open(Kind.COMMAND, self.user, chosen.application, channel, data)
 
     async def complete(
         self, name: str, argument: str, typed: str, *, place: str = "dm", **others: str
@@ -160,7 +161,7 @@ class DiscordHuman:
         if option is None or not option.get("autocomplete"):
             raise NotOnScreen(f"/{name} completes no option {argument}")
         data = command_data(self._backend.world, chosen, channel, {**others, argument: typed}, focused=argument)
-        interaction = self._act(Kind.AUTOCOMPLETE, chosen.application, channel, data)
+        interaction = self._open(Kind.AUTOCOMPLETE, self.user, chosen.application, channel, data)
         assert interaction.choices is not None
         return tuple(Option(choice["name"], str(choice["value"])) for choice in await interaction.choices)
 
@@ -202,7 +203,7 @@ class DiscordHuman:
         data = {"custom_id": modal.shape["custom_id"], "components": submitted(modal)}
         del self.desk.modals[channel.id]
         opened_by = modal.interaction
-        self._act(Kind.MODAL, opened_by.application, channel, data, pressed=opened_by.pressed, form=modal)
+        self._open(Kind.MODAL, self.user, opened_by.application, channel, data, pressed=opened_by.pressed, form=modal)
 
     async def dismiss(self, *, place: str = "dm") -> None:
         """Closes the open modal without sending it."""
@@ -283,17 +284,4 @@ class DiscordHuman:
     def _press(self, press: Press) -> None:
         post, world = press.post, self._backend.world
         application = world.applications[post.author.id]
-        self._act(Kind.COMPONENT, application, post.channel, press.data(world), pressed=post)
-
-    def _act(
-        self,
-        kind: Kind,
-        application: Application,
-        channel: Channel,
-        data: Json,
-        *,
-        pressed: Post | None = None,
-        form: OpenModal | None = None,
-    ) -> Interaction:
-        interactions = self._backend.interactions
-        return interactions.open(kind, self.user, application, channel, data, pressed=pressed, form=form)
+        self._open(Kind.COMPONENT, self.user, application, post.channel, press.data(world), pressed=post)
