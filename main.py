@@ -194,7 +194,7 @@ def run(settings: "Settings") -> int:
     from adapters.cli.database_check import telling_why
     from adapters.cli.serving import run_until_told
     from adapters.logs import set_up
-    from migrations.standing import bring_up_to_date
+    from migrations.starting import bring_up_to_date
 
     set_up(level=settings.log_level, secrets=settings.secrets())
     with telling_why(settings, table_history):
@@ -304,7 +304,7 @@ async def play(database_url: str, port: int) -> int:
     from adapters.cli.sample import next_due_in, seat_people
     from adapters.cli.serving import stopping_event
     from adapters.playground.app import Playground
-    from migrations.standing import bring_up_to_date
+    from migrations.starting import bring_up_to_date
 
     bring_up_to_date(database_url)
     community: dict[str, str] = {}

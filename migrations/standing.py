@@ -1,4 +1,4 @@
-"""Where a database stands in the history, told without alembic: what every start asks, and mostly all it needs."""
+"""Where a database stands in the history, told without alembic."""
 
 from pathlib import Path
 
@@ -7,17 +7,6 @@ from sqlalchemy import inspect
 from core.storage.opening import address_of, open_engine
 
 VERSIONS = Path(__file__).parent / "versions"
-
-
-def bring_up_to_date(url: str) -> None:
-    """Migrates the database if it is not at the newest revision, and only then loads what migrates (10 MB of memory).
-
-    Raises DatabaseIsNewer.
-    """
-    if current(url) != newest():
-        from migrations.run import upgrade
-
-        upgrade(url)
 
 
 def current(url: str) -> str | None:

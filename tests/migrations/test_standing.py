@@ -7,12 +7,13 @@ import pytest
 
 from core.storage.opening import open_engine
 from migrations.run import DatabaseIsNewer, downgrade, history, upgrade
-from migrations.standing import bring_up_to_date, current, newest
+from migrations.standing import current, newest
+from migrations.starting import bring_up_to_date
 from tests.conftest import MakeDatabase
 
 START = """
 import sys
-from migrations.standing import bring_up_to_date
+from migrations.starting import bring_up_to_date
 bring_up_to_date(sys.argv[1])
 print([name for name in sys.modules if name.partition(".")[0] == "alembic"])
 """
