@@ -10,6 +10,7 @@ from bot.events import Event, MessageRef, Press, Submit
 from bot.screens import Screen, Subject
 from bot.turn import Turn
 from core.booking import keep_card
+from core.cards import CardCopy
 from core.cards.pressed import hold_card, note_turned
 from core.people import AccountKey, viewer_of
 
@@ -47,14 +48,16 @@ def note_card(db: Session, account: AccountKey, subject: Subject, message: Messa
         return
     keep_card(
         db,
-        community_id=subject.community_id,
-        session_id=subject.session_id,
-        booking_id=subject.booking_id,
-        person_id=viewer.person_id,
-        account=account,
-        chat=message.chat,
-        message_id=message.message,
-        kind=subject.kind,
-        version_shown=subject.version,
-        now=now,
+        CardCopy(
+            community_id=subject.community_id,
+            session_id=subject.session_id,
+            booking_id=subject.booking_id,
+            person_id=viewer.person_id,
+            account=account,
+            chat=message.chat,
+            message_id=message.message,
+            kind=subject.kind,
+            version_shown=subject.version,
+        ),
+        now,
     )

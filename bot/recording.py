@@ -16,7 +16,7 @@ from bot.letters import Letter
 from bot.screens import Parcel, Subject
 from core.booking import keep_card, offer_unheard
 from core.booking.following.listing import group_shown
-from core.cards import DueCard, card_gone, card_turned, retry_card
+from core.cards import CardCopy, DueCard, card_gone, card_turned, retry_card
 from core.clock import Clock
 from core.mail import code_lost
 from core.notices import DueNotice, NoticeKind, delivered, retry_later, undeliverable
@@ -152,16 +152,18 @@ def _note_card(
 ) -> None:
     keep_card(
         db,
-        community_id=card.community_id,
-        session_id=card.session_id,
-        booking_id=card.booking_id,
-        person_id=notice.person_id,
-        account=account.key,
-        chat=message.chat,
-        message_id=message.message,
-        kind=notice.kind,
-        version_shown=card.version,
-        now=now,
+        CardCopy(
+            community_id=card.community_id,
+            session_id=card.session_id,
+            booking_id=card.booking_id,
+            person_id=notice.person_id,
+            account=account.key,
+            chat=message.chat,
+            message_id=message.message,
+            kind=notice.kind,
+            version_shown=card.version,
+        ),
+        now,
     )
 
 

@@ -17,11 +17,10 @@ from core.storage import Moment, new_id, wake
 
 
 @dataclass(frozen=True, slots=True)
-class DueCard:
-    """A copy that is to be turned: where it stands, whose it is, and the version it shows now."""
+class CardCopy:
+    """A message that shows what a session's card says of a seat: where it stands, for whom, in which version."""
 
     community_id: int
-    id: int
     session_id: int
     booking_id: int
     person_id: int
@@ -29,45 +28,39 @@ class DueCard:
     chat: str
     message_id: str
     kind: str
+    """Which notice makes it anew."""
     version_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard(CardCopy):
+    """A copy that is to be turned."""
+
+    id: int
     attempts: int
 
 
-def add_card(
-    db: Session,
-    *,
-    community_id: int,
-    session_id: int,
-    booking_id: int,
-    person_id: int,
-    account: AccountKey,
-    chat: str,
-    message_id: str,
-    kind: str,
-    version_shown: int,
-    version_due: int,
-    now: datetime,
-) -> None:
+def add_card(db: Session, copy: CardCopy, version_due: int, now: datetime) -> None:
     """Keeps the message true from now on; it is turned at once if it shows an older version than it should.
 
     One that is kept already is left alone: who answers a press on it can be faster than who sent it.
     """
-    if copy_at(db, community_id, session_id, account.platform, chat, message_id) is not None:
+    if copy_at(db, copy.community_id, copy.session_id, copy.account.platform, copy.chat, copy.message_id) is not None:
         return
-    old = version_shown < version_due
+    old = copy.version_shown < version_due
     db.add(
         Card(
-            community_id=community_id,
+            community_id=copy.community_id,
             id=new_id(now),
-            session_id=session_id,
-            booking_id=booking_id,
-            person_id=person_id,
-            platform=account.platform,
-            address=account.address,
-            chat=chat,
-            message_id=message_id,
-            kind=kind,
-            version_shown=version_shown,
+            session_id=copy.session_id,
+            booking_id=copy.booking_id,
+            person_id=copy.person_id,
+            platform=copy.account.platform,
+            address=copy.account.address,
+            chat=copy.chat,
+            message_id=copy.message_id,
+            kind=copy.kind,
+            version_shown=copy.version_shown,
             version_due=version_due,
             turn_at=now if old else None,
             leased_until=None,
@@ -106,17 +99,17 @@ def lease_cards(
     rows = db.execute(_LEASE if platforms is None else _LEASE_OURS, wanted).all()
     return tuple(
         DueCard(
-            row.community_id,
-            row.id,
-            row.session_id,
-            row.booking_id,
-            row.person_id,
-            AccountKey(row.platform, row.address),
-            row.chat,
-            row.message_id,
-            row.kind,
-            row.version_shown,
-            row.attempts,
+            community_id=row.community_id,
+            session_id=row.session_id,
+            booking_id=row.booking_id,
+            person_id=row.person_id,
+            account=AccountKey(row.platform, row.address),
+            chat=row.chat,
+            message_id=row.message_id,
+            kind=row.kind,
+            version_shown=row.version_shown,
+            id=row.id,
+            attempts=row.attempts,
         )
         for row in sorted(rows, key=lambda row: row.id)
     )

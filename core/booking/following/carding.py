@@ -9,49 +9,22 @@ from sqlalchemy import orm, update
 from core.booking.errors import BookingMissing
 from core.booking.following.listing import show_group
 from core.booking.models import Session
-from core.cards.cards import add_card, turn_cards
-from core.people.views import AccountKey
+from core.cards.cards import CardCopy, add_card, turn_cards
 
 
-def keep_card(
-    db: orm.Session,
-    *,
-    community_id: int,
-    session_id: int,
-    booking_id: int,
-    person_id: int,
-    account: AccountKey,
-    chat: str,
-    message_id: str,
-    kind: str,
-    version_shown: int,
-    now: datetime,
-) -> None:
-    """Keeps a message that shows `version_shown` of the session true; what changed while it was sent is turned at once.
+def keep_card(db: orm.Session, copy: CardCopy, now: datetime) -> None:
+    """Keeps a message that shows a version of the session true; what changed while it was sent is turned at once.
 
     Raises BookingMissing. Never for a message that only its reader sees: such cannot be edited for long.
     """
     # Writing the version as it is makes whoever is deciding now see this copy, or us see their change: on a snapshot a
     # lock alone would not.
-    touched = update(Session).where(Session.community_id == community_id, Session.id == session_id)
+    touched = update(Session).where(Session.community_id == copy.community_id, Session.id == copy.session_id)
     touched = touched.values(version=Session.version).execution_options(synchronize_session=False)
     version = db.scalar(touched.returning(Session.version))
     if version is None:
         raise BookingMissing
-    add_card(
-        db,
-        community_id=community_id,
-        session_id=session_id,
-        booking_id=booking_id,
-        person_id=person_id,
-        account=account,
-        chat=chat,
-        message_id=message_id,
-        kind=kind,
-        version_shown=version_shown,
-        version_due=version,
-        now=now,
-    )
+    add_card(db, copy, version, now)
 
 
 def turn_copies(db: orm.Session, session: Session, now: datetime) -> None:

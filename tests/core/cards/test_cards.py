@@ -10,7 +10,7 @@ import pytest
 
 from core.booking import BookingView, keep_card
 from core.booking.errors import BookingMissing
-from core.cards import DueCard, card_gone, card_turned, lease_cards, retry_card
+from core.cards import CardCopy, DueCard, card_gone, card_turned, lease_cards, retry_card
 from core.notices import next_due
 from core.people import AccountKey
 from tests.core.community import MINUTE, MONDAY_9, NOW, World
@@ -22,16 +22,18 @@ async def keep(world: World, booking: BookingView, *, message: str = "1", versio
     """Ben's copy of the session's card."""
     await world.do(
         keep_card,
-        community_id=world.community.id,
-        session_id=booking.session_id,
-        booking_id=booking.booking_id,
-        person_id=world.ben,
-        account=AccountKey("telegram", "ben"),
-        chat="42",
-        message_id=message,
-        kind="request_sent",
-        version_shown=version,
-        now=NOW,
+        CardCopy(
+            community_id=world.community.id,
+            session_id=booking.session_id,
+            booking_id=booking.booking_id,
+            person_id=world.ben,
+            account=AccountKey("telegram", "ben"),
+            chat="42",
+            message_id=message,
+            kind="request_sent",
+            version_shown=version,
+        ),
+        NOW,
     )
 
 

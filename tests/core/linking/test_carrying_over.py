@@ -16,6 +16,7 @@ from core.booking.asking.waiting import wait_for
 from core.booking.asking.waits import waits_of
 from core.booking.holding.joining import join as press_join
 from core.booking.models import Booking, Claim
+from core.cards import CardCopy
 from core.connections import ConnectionStatus, accept, ask, connections_of
 from core.courses import add_course, enrol, is_enrolled
 from core.linking import finish_joins
@@ -105,16 +106,18 @@ async def lived_a_life(world: World, who: int, account: AccountKey) -> None:
     await world.do(withdraw, community_id=community, booking_id=given_up.booking_id, by=who, now=NOW)
     await world.do(
         keep_card,
-        community_id=community,
-        session_id=booking.session_id,
-        booking_id=booking.booking_id,
-        person_id=who,
-        account=account,
-        chat="9",
-        message_id="1",
-        kind="session",
-        version_shown=1,
-        now=NOW,
+        CardCopy(
+            community_id=community,
+            session_id=booking.session_id,
+            booking_id=booking.booking_id,
+            person_id=who,
+            account=account,
+            chat="9",
+            message_id="1",
+            kind="session",
+            version_shown=1,
+        ),
+        NOW,
     )
     await world.do(press_join, community_id=community, session_id=booking.session_id, by=who, now=MONDAY_9)
 

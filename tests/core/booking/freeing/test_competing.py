@@ -23,7 +23,7 @@ from core.booking.errors import AlreadyDecided, SessionFull, SlotTaken, StudentB
 from core.booking.free_time.picking import times_on
 from core.booking.reading.views import BookingView
 from core.booking.series.requesting import request_series
-from core.cards import lease_cards
+from core.cards import CardCopy, lease_cards
 from core.people import AccountKey
 from core.services import ServiceTerms, add_service, change_terms
 from core.storage import Store
@@ -60,16 +60,18 @@ async def test_who_is_approved_gets_the_time_and_the_others_are_declined_with_it
     await world.told(NOW)
     await world.do(
         keep_card,
-        community_id=1,
-        session_id=cleo.session_id,
-        booking_id=cleo.booking_id,
-        person_id=world.ada,
-        account=AccountKey("discord", "ada"),
-        chat="7",
-        message_id="9",
-        kind="request_received",
-        version_shown=1,
-        now=NOW,
+        CardCopy(
+            community_id=1,
+            session_id=cleo.session_id,
+            booking_id=cleo.booking_id,
+            person_id=world.ada,
+            account=AccountKey("discord", "ada"),
+            chat="7",
+            message_id="9",
+            kind="request_received",
+            version_shown=1,
+        ),
+        NOW,
     )
     await world.agree(ben)
     assert await world.told(NOW) == [(world.ben, "booking_confirmed"), (world.cleo, "given_to_another")]
