@@ -6,11 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 import bot.flows  # noqa: F401 - registers every payload
-from bot.payloads import LIMIT, Answer, Id, Payload, Unreadable, payload, registered, unpack
+from bot.payloads import DIGITS, LIMIT, Answer, Id, Payload, Unreadable, payload, registered, unpack
 
 KINDS = st.sampled_from(registered())
 
@@ -21,6 +21,12 @@ def payloads(draw: st.DrawFn) -> Payload:
     kind = draw(KINDS)
     values = {name: draw(st.integers(0, most)) for name, most in kind.bounds.items()}
     return kind(**values)
+
+
+def spoiled(made: Payload, place: int, typed: str) -> str:
+    """What a payload packs to, with something else at one place."""
+    packed = made.pack()
+    return packed[:place] + typed + packed[place + 1 :]
 
 
 @given(payloads())
@@ -39,23 +45,33 @@ def test_the_longest_form_of_each_kind_fits_a_button_and_comes_out() -> None:
         assert unpack(packed) == longest
 
 
-@given(st.text(max_size=80))
+@given(st.text(max_size=80) | st.builds(spoiled, payloads(), st.integers(0, LIMIT), st.text(DIGITS + ".", max_size=3)))
 def test_text_that_is_no_payload_is_unreadable_or_packs_to_itself(text: str) -> None:
     try:
         found = unpack(text)
     except Unreadable:
-        return
-    assert unpack(found.pack()) == found
+        event("is unreadable")
+    else:
+        event("is a payload")
+        assert unpack(found.pack()) == found
 
 
-@given(payloads(), st.data())
+@given(payloads().filter(lambda made: made.bounds), st.data())
 def test_a_number_beyond_its_bound_is_neither_packed_nor_read(made: Payload, data: st.DataObject) -> None:
-    if not made.bounds:
-        return
     name = data.draw(st.sampled_from(sorted(made.bounds)))
     beyond = dataclasses.replace(made, **{name: made.bounds[name] + 1})  # type: ignore[type-var]
     with pytest.raises(ValueError, match="out of bounds"):
         beyond.pack()
+    parts = made.pack().split(".")
+    parts[1 + list(made.bounds).index(name)] = in_digits(made.bounds[name] + 1)
+    with pytest.raises(Unreadable):
+        unpack(".".join(parts))
+
+
+def in_digits(number: int) -> str:
+    """The number as it stands in a button."""
+    high, low = divmod(number, len(DIGITS))
+    return (in_digits(high) if high else "") + DIGITS[low]
 
 
 def test_a_tag_is_taken_once() -> None:

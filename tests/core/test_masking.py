@@ -78,10 +78,11 @@ def test_an_address_is_hidden_wherever_it_stands(before: str, after: str) -> Non
 def test_hiding_ends_and_what_is_hidden_stays_so(text: str) -> None:
     once = mask(text)
     assert HIDDEN in once or once == text
+    assert mask(once) == once
 
 
 def test_a_long_text_is_gone_through_soon() -> None:
     for hostile in ("1 ", "a.", "a@", "a at ", "(", "@", "1.1.", "a@a.", "a.a at ", "tg=", "+1(", "#1234a", "1-"):
-        begun = time.perf_counter()
+        begun = time.thread_time()  # of this thread alone, however much else the machine has to do
         mask(hostile * (4096 // len(hostile)))
-        assert time.perf_counter() - begun < 0.2, hostile
+        assert time.thread_time() - begun < 0.2, hostile

@@ -118,6 +118,7 @@ async def test_a_week_begins_on_monday_and_its_cap_holds_for_all_students(world:
     await world.ask(world.cleo, MONDAY_9 + 4 * DAY)
     with pytest.raises(MentorWeekFull) as refusal:
         await world.ask(start=MONDAY_9 + 2 * DAY)
+    assert len(refusal.value.alternatives) == 3
     assert all(not MONDAY_9 <= start < MONDAY_9 + 5 * DAY for start in refusal.value.alternatives)
     assert await free(world, MONDAY_9 + DAY) == []
     assert len(await free(world, MONDAY_9 + 7 * DAY)) == 16
