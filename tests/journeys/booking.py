@@ -65,19 +65,21 @@ async def pick_slot(student: Actor, mentor: Actor, start: datetime) -> None:
 
 async def book(student: Actor, mentor: Actor, start: datetime, topic: str = TOPIC) -> None:
     """Asks for a session, and waits until both have heard of it."""
+    mentor.look()
     await pick_slot(student, mentor, start)
     await student.write(topic)
-    await student.see("Request sent")
-    await student.see("Waiting for")
-    await mentor.see(f"{student.name} asks for a session")
+    await student.see_anew("Request sent")
+    await student.see_anew("Waiting for")
+    await mentor.see_anew(f"{student.name} asks for a session")
 
 
 async def agree(student: Actor, mentor: Actor) -> None:
     """The mentor approves, and both cards turn."""
+    student.look()
     await mentor.pick("Approve")
     await student.see_gone("Waiting for")
-    await student.see("Confirmed")
-    await mentor.see("Confirmed")
+    await student.see_anew("Confirmed")
+    await mentor.see_anew("Confirmed")
 
 
 async def say_no(mentor: Actor, reason: str) -> None:

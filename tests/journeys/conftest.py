@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from tests.journeys.town import Town, open_town
+from tests.journeys.town import Town, open_town, watched
 from tests.postgres import create_database, drop_database
 
 
@@ -30,19 +30,21 @@ async def postgres_town(postgres_server: str) -> AsyncIterator[Town]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def town(request: pytest.FixtureRequest) -> Iterator[Town]:
-    """The town of each database in turn. A test fails when something passed that the specifications do not allow."""
+def either_town(request: pytest.FixtureRequest) -> Town:
+    """The town of each database in turn."""
     found: Town = request.getfixturevalue(f"{request.param}_town")
-    found.problems.clear()
-    yield found
-    print("\n".join(list(found.bot.lines)[-60:]))
-    assert not found.problems, found.problems[:5]
+    return found
 
 
-@pytest.fixture
-def quick_town(sqlite_town: Town) -> Iterator[Town]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(either_town: Town) -> AsyncIterator[Town]:
+    """The town of each database in turn, watched."""
+    async with watched(either_town) as town:
+        yield town
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def quick_town(sqlite_town: Town) -> AsyncIterator[Town]:
     """The town on SQLite alone, for what no database makes different."""
-    sqlite_town.problems.clear()
-    yield sqlite_town
-    print("\n".join(list(sqlite_town.bot.lines)[-60:]))
-    assert not sqlite_town.problems, sqlite_town.problems[:5]
+    async with watched(sqlite_town) as town:
+        yield town

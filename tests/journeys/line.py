@@ -53,9 +53,7 @@ def mine(actor: Actor, text: str) -> Message:
 
 async def bots(actor: Actor, until: Callable[[Message], object]) -> Message:
     """Waits for a message of the bot of which this is so."""
-    return await actor.human.wait(
-        lambda w: next((m for m in reversed(w.messages) if not m.mine and until(m)), None), timeout=30.0
-    )
+    return await actor.wait(lambda w: next((m for m in reversed(w.messages) if not m.mine and until(m)), None))
 
 
 async def content(file: File) -> bytes:
@@ -97,7 +95,7 @@ async def carry(town: Town, kind: Kind, one_on: str, other_on: str) -> None:
     else:
         await one.human.say("/delete", reply_to=own[0].id)
     gone = {message.id for message in brought}
-    await other.human.wait(lambda w: not gone & {m.id for m in w.messages}, timeout=30.0)
+    await other.wait(lambda w: not gone & {m.id for m in w.messages})
     await one.see("Taken back")
 
 
@@ -112,7 +110,7 @@ async def _brought(reader: Actor, before: set[str], kind: Kind, got: Got, words:
         there = all(part in text for part in wanted) and len(shown) == len(got.files)
         return new if new and there and len(new) >= got.messages else None
 
-    brought = await reader.human.wait(all_there, timeout=30.0)
+    brought = await reader.wait(all_there)
     files = [file for message in brought for file in message.files]
     assert [file.kind for file in files] == list(got.files)
     assert [await content(file) for file in files] == list(kind.holds[: len(files)])
@@ -131,6 +129,6 @@ async def _react(one: Actor, other: Actor, own: Message, brought: Message) -> No
 
     heart = "❤" if other.human.platform == "telegram" else "❤\ufe0f"
     await other.human.react(brought.id, heart)
-    await one.human.wait(lambda w: on_mine(w) == ["❤"], timeout=30.0)
+    await one.wait(lambda w: on_mine(w) == ["❤"])
     await other.human.unreact(brought.id, heart)
-    await one.human.wait(lambda w: on_mine(w) == [], timeout=30.0)
+    await one.wait(lambda w: on_mine(w) == [])

@@ -48,7 +48,7 @@ async def test_who_is_no_admin_is_refused_and_nobody_becomes_a_mentor(quick_town
     await other.see("Hello")
     for target in (person, other):
         await add(person, target.human.id)
-        await person.see("Only the admins of")
+        await person.see_anew("Only the admins of")
     await other.command("hours")
     await other.see("An admin adds you with")
 
@@ -65,13 +65,8 @@ async def test_an_admin_who_types_it_wrong_is_told_how(quick_town: Town) -> None
         ("/mentor add ١٢٣٤٥٦٧, Tom", "I have not met"),
         ("/mentor add 123456789, Tom, Atlantis", "I do not know a time zone"),
     ):
-        before = len(admin.window.messages)
         await admin.say(typed)
-        await admin.human.wait(
-            lambda w, answer=answer, before=before: any(  # type: ignore[misc]
-                answer in m.text and not m.mine for m in w.messages[before:]
-            )
-        )
+        await admin.see_anew(answer)
 
 
 async def test_a_mentor_never_seen_is_added_by_number_name_and_zone_and_booked_at_their_hours(quick_town: Town) -> None:

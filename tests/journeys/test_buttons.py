@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.playground.window import Window
 from core.booking import BookingStatus
 from core.booking.models import Booking
-from tests.journeys.booking import agree, at_nine, book, ref_of
+from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
 from tests.journeys.town import PLATFORMS, Actor, Town, start_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -26,7 +25,7 @@ async def test_buttons_work_and_half_filled_forms_are_there_after_the_bot_was_ki
     for _, mentor in writing:
         await mentor.pick("Decline")
         await mentor.pick("Write my own")
-        await mentor.human.wait(lambda w: w.modal or w.newest("Write it as a message"))
+        await mentor.wait(lambda w: w.modal or w.newest("Write it as a message"))
     await town.settled()
     await town.bot.kill()
     await start_bot(town)
@@ -53,7 +52,7 @@ async def test_a_second_approval_is_told_who_approved_and_changes_nothing(quick_
     message = (await mentor.see("asks for a session")).id
     await agree(student, mentor)
     before = await statuses(town)
-    await mentor.human.forge(approve, message=message)
+    await mentor.forge(approve, message=message)
     await mentor.see(f"Already approved by {mentor.name}")
     assert await statuses(town) == before
 
@@ -66,21 +65,12 @@ async def test_two_approvals_at_once_are_one(town: Town, platform: str) -> None:
     approve = ref_of(mentor, "Approve")
     message = (await mentor.see("asks for a session")).id
     await mentor.human.press_ref(approve, message=message)
-    await mentor.human.forge(approve, message=message)
+    await mentor.forge(approve, message=message)
     await mentor.see(f"Already approved by {mentor.name}")
     await student.see_gone("Waiting for")
     await town.settled()
     told = [m for m in student.window.messages if "Confirmed" in m.text]
     assert len(told) == 2, "the card that turned, and one notice"
-
-
-async def _refused_again(actor: Actor, shown: int) -> None:
-    """Waits for another refusal than those that are shown already."""
-
-    def refused(window: Window) -> bool:
-        return any("belongs to somebody else" in message.text for message in window.messages[shown:])
-
-    await actor.human.wait(refused, timeout=30.0)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -95,14 +85,13 @@ async def test_nobody_else_can_approve_decline_cancel_look_at_or_join(quick_town
     await stranger.command("start")
     home = await stranger.see("Hello")
     before = await statuses(town)
-    await stranger.human.forge(refs["Approve"], message=home.id)
+    await stranger.forge(refs["Approve"], message=home.id)
     await stranger.see("belongs to somebody else")
     for ref in ("Ask", "Ready", "Decline"):
-        shown = len(stranger.window.messages)
-        await stranger.human.forge(refs[ref], message=home.id)
+        await stranger.forge(refs[ref], message=home.id)
         if ref == "Decline":
             await stranger.write("Mine now")
-        await _refused_again(stranger, shown)
+        await stranger.see_anew("belongs to somebody else")
     assert await statuses(town) == before
     await agree(student, mentor)
 
@@ -113,8 +102,6 @@ async def test_a_slot_that_went_in_between_offers_the_nearest_and_keeps_what_was
 ) -> None:
     first, second, (mentor, _) = town.person(platform), town.person(platform), await town.mentor(platform)
     start = at_nine(town)
-    from tests.journeys.booking import pick_slot
-
     await pick_slot(second, mentor, start)
     await book(first, mentor, start)
     await second.write("Please help me with limits.")
@@ -122,7 +109,7 @@ async def test_a_slot_that_went_in_between_offers_the_nearest_and_keeps_what_was
     assert len(taken.labels) >= 3
     alternative = next(label for label in taken.labels if ":" in label)
     await second.pick(alternative)
-    window = await second.human.wait(lambda w: w if w.modal or w.newest("You wrote:") else None)
+    window = await second.wait(lambda w: w if w.modal or w.newest("You wrote:") else None)
     if window.modal:
         assert window.modal.fields[0].value == "Please help me with limits."
         await second.human.submit({})
@@ -138,5 +125,5 @@ async def test_data_that_is_no_button_of_ours_leads_home(quick_town: Town, platf
     await person.command("start")
     home = await person.see("Hello")
     for forged in ("zz.1.2", "ba", "ba.!!", "ba." + "Z" * 11, "h.1", "'; drop table booking; --"):
-        await person.human.forge(forged, message=home.id)
-    await person.human.wait(lambda w: len([m for m in w.messages if "no longer works" in m.text]) >= 6)
+        await person.forge(forged, message=home.id)
+    await person.wait(lambda w: len([m for m in w.messages if "no longer works" in m.text]) >= 6)

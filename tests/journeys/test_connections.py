@@ -62,7 +62,7 @@ async def test_who_is_declined_is_told_when_to_ask_again_and_an_old_button_says_
     await mentor.pick("Decline")
     told = await student.see("does not connect for now")
     assert "You can ask again from" in told.text
-    await mentor.human.forge(yes, message=message.id)
+    await mentor.forge(yes, message=message.id)
     await mentor.see("This was declined before")
 
     await student.command("connections")
@@ -71,8 +71,9 @@ async def test_who_is_declined_is_told_when_to_ask_again_and_an_old_button_says_
     await student.pick(mentor.name)
     await student.see_gone("Declined (1)")
     await student.pick("Profile")
+    await student.wait(lambda window: window.holding("Connection"))
     await student.pick("Connection")
-    await student.see("does not connect for now")
+    await student.see_anew("does not connect for now")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

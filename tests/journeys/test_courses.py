@@ -15,7 +15,7 @@ async def fill_in(actor: Actor, *answers: str) -> None:
     """Writes into each field of the form that has opened; nothing leaves a field empty."""
     on_telegram = actor.human.platform == "telegram"
     if not on_telegram:
-        modal = await actor.human.wait(lambda window: window.modal)
+        modal = await actor.wait(lambda window: window.modal)
         await actor.human.submit(dict(zip((field.label for field in modal.fields), answers, strict=True)))
         return
     for answer in answers:
@@ -31,7 +31,7 @@ async def told(actor: Actor, *texts: str) -> str:
     def found(window: Window) -> str | None:
         return next((m.text for m in window.messages if not m.mine and all(text in m.text for text in texts)), None)
 
-    return await actor.human.wait(found, timeout=30.0)
+    return await actor.wait(found)
 
 
 async def make_course(town: Town, platform: str, *, department: str = "") -> tuple[Actor, str]:
@@ -184,13 +184,10 @@ async def test_only_admins_change_courses_whatever_they_press_or_type(quick_town
     message = person.window.messages[-1]
     assert not {"New course", "Students"} & set(message.labels)
     for ref in forged:
-        before = len(person.window.messages)
-        await person.human.forge(ref, message=message.id)
-        await person.human.wait(
-            lambda w, before=before: any("Only the admins of" in m.text for m in w.messages[before:])  # type: ignore[misc]
-        )
+        await person.forge(ref, message=message.id)
+        await person.see_anew("Only the admins of")
     await type_course(person, "enrol", course, who=person.name)
-    await person.see("Only the admins of")
+    await person.see_anew("Only the admins of")
     await admin.command("courses", find=course)
     await admin.pick(course)
     await admin.pick("Students")

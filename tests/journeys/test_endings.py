@@ -40,6 +40,7 @@ async def test_an_unanswered_request_expires_three_hours_before_the_start(
     start = at_nine(town)
     await book(student, mentor, start)
     town.move_to(start - timedelta(hours=3, minutes=1))
+    await town.settled()
     assert student.window.newest("Expired") is None
     town.move_to(start - timedelta(hours=3) + timedelta(seconds=1))
     await student.see("Expired without an answer")

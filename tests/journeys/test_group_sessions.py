@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,7 +79,7 @@ async def test_a_group_fills_up_seat_by_seat_and_everybody_sees_how_full_it_is(
     await second.see("1 of 2 seats taken, 1 seat left")
     await mentor.command("sessions")
     await mentor.pick(f"{start:%a} {start.day} {start:%b}, {start:%H:%M} · Session (1/2)")
-    await mentor.see("Group session: Session")
+    await mentor.see_anew("Group session: Session")
     await mentor.pick("Cancel for all")
     await mentor.write("A burst pipe.")
     told = await second.see(f"Called off by {mentor.name}")
@@ -119,7 +118,7 @@ async def test_of_requests_that_compete_one_is_approved_and_the_other_is_offered
     await mentor.see(f"Declined by {mentor.name}")
     await mentor.see_gone("It waits for your answer")
     await first.pick(f"{start:%a} {start.day} {start:%b}, {start + timedelta(minutes=30):%H:%M}")
-    await first.see("Request sent")
+    await first.see_anew("Request sent")
     asked = await mentor.see(f"{first.name} asks for a session")
     assert "Mine" in asked.text
 
@@ -219,9 +218,9 @@ def events_of(town: Town, mentor: Actor) -> list[Any]:
 
 async def seen_among_events(town: Town, mentor: Actor, text: str) -> list[Any]:
     """Waits until an event says this."""
-    for _ in range(300):
-        found = events_of(town, mentor)
-        if any(text in event.description for event in found):
-            return found
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"no event says {text!r}: {[event.description for event in found]}")
+
+    def found() -> list[Any] | None:
+        events = events_of(town, mentor)
+        return events if any(text in event.description for event in events) else None
+
+    return await town.until(found, f"no event says {text!r}")

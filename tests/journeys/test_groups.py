@@ -28,7 +28,7 @@ def said_by_bot(actor: Actor, group: str) -> list[str]:
 async def pointer_to_bot(newcomer: Actor, group: str) -> str:
     """Has somebody to whom the bot may not write yet use a command; the id of the bot's only message in the group."""
     await newcomer.command("sessions", place=group)
-    await newcomer.human.wait(lambda window: "@parley_bot" in said_by_bot(newcomer, group), place=group)
+    await newcomer.wait(lambda window: "@parley_bot" in said_by_bot(newcomer, group), place=group)
     return newcomer.human.window(group).messages[-1].id
 
 
@@ -52,7 +52,7 @@ async def test_a_command_in_a_group_is_answered_in_the_private_chat(quick_town: 
     person = town.person("telegram")
     group = group_of(town, person, town.person("telegram"))
     await person.command(command, place=group)
-    answer = await person.human.wait(lambda w: w.messages[-1] if w.messages else None)
+    answer = await person.wait(lambda w: w.messages[-1] if w.messages else None)
     assert answer.labels, "there is a next step"
     assert said_by_bot(person, group) == []
 
@@ -74,7 +74,7 @@ async def test_a_forged_press_in_a_group_shows_the_group_nothing_private(quick_t
     group = group_of(town, student, newcomer)
     pointer = await pointer_to_bot(newcomer, group)
     for forged in (ListSessions(), GoHome(), ListConversations()):
-        await student.human.forge(forged.pack(), message=pointer, place=group)
+        await student.forge(forged.pack(), message=pointer, place=group)
     await student.see("Upcoming")
     await student.see("To whom would you like to write?")
     assert said_by_bot(student, group) == ["@parley_bot"]

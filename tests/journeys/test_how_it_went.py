@@ -90,8 +90,8 @@ async def test_a_student_cancels_without_a_word_but_not_in_the_last_two_hours(qu
     cancel, card = ref_of(student, "Cancel session"), (await student.see("Confirmed")).id
     town.move_to(start - timedelta(hours=2))
     await student.see("can cancel or move it now")
-    await student.human.wait(lambda w: not any("Cancel session" in m.labels for m in w.messages))
-    await student.human.forge(cancel, message=card)
+    await student.wait(lambda w: not any("Cancel session" in m.labels for m in w.messages))
+    await student.forge(cancel, message=card)
     await student.write("Sorry.")
     await student.see("now only")
     await mentor.pick("Cancel session")
@@ -133,5 +133,5 @@ async def test_the_policy_is_shown_before_a_time_is_picked_and_before_it_is_sent
         await student.see("Write it as a message")
         summed_up = (await student.see(f"After that {mentor.name} cannot either")).text
     else:
-        summed_up = (await student.human.wait(lambda window: window.modal, timeout=30.0)).text
+        summed_up = (await student.wait(lambda window: window.modal)).text
     assert f"until 2 hours before the start. After that {mentor.name} cannot either" in summed_up

@@ -38,7 +38,7 @@ async def agreed(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Ac
 async def forge_join(actor: Actor, session: int) -> None:
     """Presses a Join that need not be on the screen."""
     message = next(m for m in reversed(actor.window.messages) if not m.mine)
-    await actor.human.forge(Join(session).pack(), message=message.id)
+    await actor.forge(Join(session).pack(), message=message.id)
 
 
 def links_of(actor: Actor) -> list[str]:
@@ -54,6 +54,7 @@ async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_o
         await forge_join(actor, session)
         await actor.see("The meeting opens at")
     town.move_to(start - timedelta(minutes=15, seconds=5))
+    await town.settled()
     assert "Join the meeting" not in [label for m in student.window.messages for label in m.labels]
     town.move_to(start - timedelta(minutes=15))
     await student.pick("Join the meeting")
@@ -115,7 +116,7 @@ async def test_the_first_join_starts_the_session_and_who_joined_is_kept(quick_to
         status = db.scalars(select(Session.status).where(Session.id == session)).one()
         return status, db.scalar(select(func.count()).where(JoinPress.session_id == session)) or 0
 
-    await student.human.wait(lambda w: any("Join the meeting" in m.labels for m in w.messages))
+    await student.wait(lambda w: any("Join the meeting" in m.labels for m in w.messages))
     assert await town.ask(state) == (SessionStatus.SCHEDULED, 0)
     await student.pick("Join the meeting")
     await student.see("meet.jit.si")
@@ -125,7 +126,7 @@ async def test_the_first_join_starts_the_session_and_who_joined_is_kept(quick_to
     assert await town.ask(state) == (SessionStatus.IN_PROGRESS, 2)
     town.move_to(start + timedelta(minutes=1))
     await student.pick("Join the meeting")  # a line that broke: one comes in again
-    await student.human.wait(lambda w: len(links_of(student)) == 2)
+    await student.wait(lambda w: len(links_of(student)) == 2)
 
 
 async def test_a_link_in_the_dm_on_discord_is_a_notice_that_goes_by_itself(quick_town: Town) -> None:

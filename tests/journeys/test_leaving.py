@@ -25,7 +25,7 @@ async def test_the_session_stays_and_the_student_and_the_admins_can_go_on(quick_
         assert "They have 1 session ahead" in told.text
     await student.command("sessions")
     await student.pick(f"{at_nine(town):%a}")
-    await student.see("Confirmed")
+    await student.see_anew("Confirmed")
     await student.pick("Cancel session")
     await student.write("The mentor has left.")
     await student.see("Called off by")

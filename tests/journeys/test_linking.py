@@ -16,11 +16,8 @@ OTHER = {"telegram": "discord", "discord": "telegram"}
 
 async def code_of(actor: Actor) -> str:
     """The code that the bot gives to who asks for one."""
-    before = actor.window.newest("Your code is")
     await actor.command("link")
-    told = await actor.human.wait(
-        lambda window: new if (new := window.newest("Your code is")) != before else None, timeout=30.0
-    )
+    told = await actor.see_anew("Your code is")
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", told.text)
     assert found, told.text
     return found.group()
@@ -61,7 +58,7 @@ async def test_a_person_on_two_platforms_finds_everything_on_both_and_parts_agai
     await here.command("sessions")
     await here.see("Nothing ahead")
     await there.command("sessions")
-    await there.see("Upcoming (1)")
+    await there.see_anew("Upcoming (1)")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -109,7 +106,7 @@ async def test_codes_that_cannot_be_used_are_answered_each_in_its_own_words(quic
     await guesser.command("unlink")
     await guesser.see("nothing to part")
     await guesser.command("notices")
-    await guesser.see("the only account of yours that I know")
+    await guesser.see_anew("the only account of yours that I know")
 
 
 async def test_sessions_at_the_same_time_stand_in_the_way_and_are_listed(quick_town: Town) -> None:
@@ -144,7 +141,7 @@ async def test_buttons_from_before_lead_to_who_the_person_is_now(quick_town: Tow
     await late.command("unlink")
     await late.pick("Part Telegram")
     await late.pick("Part it")
-    await late.see("starts anew")
+    await late.see("is on its own now")
     await early.see("Your account on Telegram was parted")
     await early.command("sessions")
     await early.see("Upcoming (1)")

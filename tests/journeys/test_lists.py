@@ -66,7 +66,7 @@ async def walk(actor: Actor, title: str, mark: str) -> list[str]:
     """Goes through a list to its end and back again; every item's label in order."""
 
     async def page(before: str) -> tuple[str, list[str]]:
-        message = await actor.human.wait(
+        message = await actor.wait(
             lambda w: next((m for m in reversed(w.messages) if title in m.text and shown(m.labels) != before), None)
         )
         return shown(message.labels), [label for label in message.labels if mark in label]

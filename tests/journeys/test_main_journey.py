@@ -49,7 +49,7 @@ async def test_a_session_is_booked_approved_talked_about_remembered_joined_and_h
 
     await both_see_at(town, start + timedelta(hours=1, minutes=1), "It is over.", student, mentor)
     await both_see_at(town, start + timedelta(hours=3, minutes=31), "Held.", student, mentor)
-    await student.human.wait(lambda window: not any("Join the meeting" in m.labels for m in window.messages))
+    await student.wait(lambda window: not any("Join the meeting" in m.labels for m in window.messages))
 
 
 async def both_see_at(town: Town, moment: datetime, text: str, *actors: Actor) -> None:
@@ -64,7 +64,7 @@ async def both_are_reminded_at(town: Town, moment: datetime, times: int, *actors
     assert all(reminders(actor) == times - 1 for actor in actors)
     town.move_to(moment)
     for actor in actors:
-        await actor.human.wait(lambda window, actor=actor: reminders(actor) == times)  # type: ignore[misc]
+        await actor.wait(lambda window, actor=actor: reminders(actor) == times)  # type: ignore[misc]
 
 
 def reminders(actor: Actor) -> int:

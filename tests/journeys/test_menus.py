@@ -30,7 +30,7 @@ async def test_help_tells_of_every_command_and_admins_of_theirs(quick_town: Town
     person, admin = quick_town.person(platform), quick_town.admins[platform]
     for actor in (person, admin):
         await actor.command("help")
-        told = await actor.see("How it works")
+        told = await actor.see_anew("How it works")
         named = set(re.findall(r"^/(\w+)", told.text, re.MULTILINE))
         assert set(MENU) - {"start"} <= named
         assert named - set(MENU) == (set() if actor is person else set(ADMIN_MENU))
@@ -38,11 +38,9 @@ async def test_help_tells_of_every_command_and_admins_of_theirs(quick_town: Town
 
 async def test_a_restart_registers_nothing_anew(quick_town: Town) -> None:
     town = quick_town
-    calls: list[str] = []
-    deaf = town.world.wire.listen(lambda call: calls.append(call.name))
-    await town.bot.stop()
-    await start_bot(town)
-    deaf()
-    assert "getMyCommands" in calls
-    assert "GET /applications/{application_id}/commands" in calls
-    assert not [name for name in calls if name in REGISTRATIONS]
+    with town.overheard() as calls:
+        await town.bot.stop()
+        await start_bot(town)
+    names = {call.name for call in calls}
+    assert {"getMyCommands", "GET /applications/{application_id}/commands"} <= names
+    assert not names & set(REGISTRATIONS)

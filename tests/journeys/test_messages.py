@@ -29,6 +29,7 @@ async def test_a_stray_text_goes_to_whom_one_chooses_as_it_was_written_and_is_an
     student, mentor = await two_with_a_session(town, student_on, mentor_on)
     await student.say("May I bring a friend?")
     await student.see("I have not sent this to anybody yet")
+    await town.settled()
     assert mentor.window.newest("May I bring a friend?") is None
     await student.pick(mentor.name)
     await mentor.see("May I bring a friend?")
@@ -56,7 +57,7 @@ async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_tow
     await mentor.see("Only once, please")
     await student.say("Something else")
     await mentor.see("Something else")
-    await student.human.wait(lambda window: "delivered" in window.messages[-1].text, timeout=30.0)
+    await student.wait(lambda window: "delivered" in window.messages[-1].text)
     assert len([m for m in mentor.window.messages if "Only once" in m.text]) == 1
     await student.pick("Others")
     await student.pick(mentor.name)
@@ -80,7 +81,7 @@ async def test_what_is_opened_from_a_message_or_its_receipt_stays_and_so_do_they
     await student.pick("Others")
     await student.see("To whom would you like to write?")
     await mentor.pick("Conversation")
-    await mentor.human.wait(lambda window: window.holding("Mute"), timeout=30.0)
+    await mentor.wait(lambda window: window.holding("Mute"))
     await mentor.pick("Reply")
     await mentor.write("Here I am.")
     await student.see("Here I am.")
@@ -101,6 +102,7 @@ async def test_a_conversation_left_alone_for_an_hour_takes_no_stray_text(quick_t
     await bystander.see("Hello")  # by now the bot has heard that the clock was moved
     await student.say("What was I about to do?")
     await student.see("I have not sent this to anybody yet")
+    await town.settled()
     assert mentor.window.newest("What was I about") is None
 
 
@@ -124,10 +126,10 @@ async def test_what_one_has_closed_stays_closed_until_they_open_it(
     assert "Book a session" in refused.labels
     said = next(m for m in student.window.messages if m.mine and "One last thing" in m.text)
     await student.human.edit(said.id, "By the way")
-    await student.human.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 2)
+    await student.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 2)
     await student.command("chats")
     await student.pick(f"{mentor.name} (closed)")
-    await student.human.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 3)
+    await student.wait(lambda w: sum("has closed this conversation" in m.text for m in w.messages) == 3)
     await town.settled()
     assert mentor.window.newest("And another") is None
     assert mentor.window.newest("By the way") is None
@@ -163,11 +165,12 @@ async def test_an_old_list_sends_nothing_that_was_written_later(quick_town: Town
     await student.say("I am stuck.")
     old = await student.see("I have not sent this to anybody yet")
     await student.say("It works now.")
-    new = await student.human.wait(lambda w: m if (m := w.newest("It works now.")) and not m.mine else None)
+    new = await student.wait(lambda w: m if (m := w.newest("It works now.")) and not m.mine else None)
     await student.human.pick(mentor.name, message=old.id)
     await student.see("I no longer keep what you wrote there")
     await student.human.pick(mentor.name, message=new.id)
     await mentor.see("It works now.")
+    await town.settled()
     assert mentor.window.newest("I am stuck.") is None
 
 
@@ -177,7 +180,7 @@ async def test_leaving_an_old_question_leaves_the_new_one_open(quick_town: Town)
     await mentor.pick("Note or link")
     old = await mentor.see("Write it as a message")
     await mentor.pick("Cancel session")
-    await mentor.human.wait(lambda w: len([m for m in w.messages if "Write it as a message" in m.text]) == 2)
+    await mentor.wait(lambda w: len([m for m in w.messages if "Write it as a message" in m.text]) == 2)
     await mentor.human.pick("Never mind", message=old.id)
     await mentor.see("What would you like to do?")
     await mentor.say("I have fallen ill.")

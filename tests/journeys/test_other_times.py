@@ -25,7 +25,7 @@ def label(moment: datetime) -> str:
 
 async def offered(actor: Actor, wanted: str) -> None:
     """Waits until this can be picked."""
-    await actor.human.wait(lambda w: any(wanted in message.labels for message in w.messages))
+    await actor.wait(lambda w: any(wanted in message.labels for message in w.messages))
 
 
 async def propose(mentor: Actor, *times: datetime) -> None:
@@ -92,7 +92,7 @@ async def test_a_proposed_time_that_somebody_else_took_leaves_the_others(
     await book(town.person(mentor_on), mentor, start + HOUR)
     await student.pick(label(start + HOUR))
     await student.see("one of you has something else by now")
-    await student.human.wait(lambda w: not any(label(start + HOUR) in m.labels for m in w.messages))
+    await student.wait(lambda w: not any(label(start + HOUR) in m.labels for m in w.messages))
     await student.pick(label(start + 2 * HOUR))
     await student.see("Confirmed")
 
@@ -125,6 +125,7 @@ async def test_an_agreed_session_moves_when_the_other_agrees(
     await asker.see_gone("it stays")
     await town.settled()
     town.move_to(start - timedelta(minutes=15))
+    await town.settled()
     assert "Join the meeting" not in [entry for m in student.window.messages for entry in m.labels]
     town.move_to(start + DAY + HOUR - timedelta(minutes=15))
     await student.pick("Join the meeting")
@@ -144,7 +145,7 @@ async def test_a_move_that_is_not_agreed_to_leaves_the_time(quick_town: Town, pl
     take, card = ref_of(mentor, label(start + HOUR)), (await mentor.see("would meet at another time")).id
     await mentor.pick("Keep the time")
     await student.see(f"does not suit {mentor.name}")
-    await mentor.human.forge(take, message=card)
+    await mentor.forge(take, message=card)
     late = await mentor.see("No other time is proposed any more")
     assert "Another time" in late.labels
 
@@ -184,7 +185,7 @@ async def test_an_instant_session_moves_with_one_tap_and_nobody_is_asked(
     await mentor.pick("Another time")
     await mentor.see("It moves at once")
     await mentor.pick(label(start + HOUR))
-    await mentor.see("is at")
+    await mentor.see_anew(f"Your session with {student.name} is at")
     told = await student.see("has a new time")
     assert f"Moved by {mentor.name}" in told.text
     await town.settled()

@@ -55,6 +55,7 @@ async def test_a_slot_is_typed_described_booked_and_deleted_with_a_question(quic
     await mentor.see(f"Booked by {student.name}")
     await mentor.pick("Delete")
     await mentor.see("One session lies outside your hours and slots now")
+    await town.settled()
     assert student.window.newest("Called off") is None
     await mentor.pick(f"{day_label(day)}, 20:00 · {student.name}")
     await mentor.pick("Call it off")
@@ -81,7 +82,7 @@ async def test_slots_are_tapped_weekly_and_what_overlaps_is_refused(quick_town: 
     again = ref_of(mentor, "Publish")
     await mentor.pick("Weekly, 3 weeks in all")
     await mentor.see("3 slots published")
-    await mentor.human.forge(again, message=(await mentor.see("3 slots published")).id)
+    await mentor.forge(again, message=(await mentor.see("3 slots published")).id)
     await mentor.see("published already")
     print(f"three weekly slots on {platform}: {mentor.taps} taps")
     assert mentor.taps <= 5
@@ -102,4 +103,4 @@ async def test_slots_are_tapped_weekly_and_what_overlaps_is_refused(quick_town: 
     await mentor.see("Your published slots")
     await mentor.pick(f"{day_label(day)}, 19:00 · available")
     await mentor.pick("Delete")
-    await mentor.human.wait(lambda w: f"{day_label(day)}, 19:00 · available" not in w.messages[-1].labels)
+    await mentor.wait(lambda w: f"{day_label(day)}, 19:00 · available" not in w.messages[-1].labels)

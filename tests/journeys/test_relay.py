@@ -57,20 +57,18 @@ async def test_an_emoji_that_the_other_platform_has_not_is_the_nearest_or_told_b
         return [put.emoji for m in window.messages if m.text == "Look at this" for put in m.reactions]
 
     await other.human.react(brought.id, "💙")
-    await reader.human.wait(lambda w: shown(w) == ["❤" if reader_on == "telegram" else "💙"], timeout=30.0)
+    await reader.wait(lambda w: shown(w) == ["❤" if reader_on == "telegram" else "💙"])
     await reader.see(f"To {other.name}: delivered and opened")
     await other.human.react(brought.id, "🦖")
     if reader_on == "telegram":
         await reader.see(f"To {other.name}: delivered and opened · 🦖")
     else:
-        await reader.human.wait(lambda w: shown(w) == ["💙", "🦖"], timeout=30.0)
+        await reader.wait(lambda w: shown(w) == ["💙", "🦖"])
     await other.human.unreact(brought.id, "💙")
     await other.human.unreact(brought.id, "🦖")
-    await reader.human.wait(lambda w: shown(w) == [] and w.newest("🦖") is None, timeout=30.0)
+    await reader.wait(lambda w: shown(w) == [] and w.newest("🦖") is None)
     await reader.human.react(mine(reader, "Look at this").id, "🎉")
-    await other.human.wait(
-        lambda w: any(not put.mine and put.emoji == "🎉" for m in w.messages for put in m.reactions), timeout=30.0
-    )
+    await other.wait(lambda w: any(not put.mine and put.emoji == "🎉" for m in w.messages for put in m.reactions))
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
@@ -139,15 +137,15 @@ async def test_what_is_gone_broken_or_no_part_of_the_conversation_does_no_harm(
     odd = await mentor.see("bell txt.exe")
     assert not {"\x07", "\u202e"} & set(odd.text)
     await student.say("🤯" * (4096 if student_on == "telegram" else 2000))
-    await mentor.human.wait(
+    await mentor.wait(
         lambda w: sum(m.text.count("🤯") for m in w.messages) == (4096 if student_on == "telegram" else 2000),
-        timeout=30.0,
     )
     await student.command("help")
     foreign = await bots(student, lambda m: "/book" in m.text)
+    student.look()
     await student.human.say("In answer to no message of ours", reply_to=foreign.id)
     assert not (await mentor.see("In answer to no message of ours")).reply_to
-    await student.see(f"To {mentor.name}: delivered")
+    await student.see_anew(f"To {mentor.name}: delivered")
 
     if mentor_on == "telegram":  # on Discord nobody takes away what the bot has sent
         await town.settled()
@@ -170,14 +168,14 @@ async def test_receipts_say_what_is_true_and_what_is_new_is_counted(
     await student.say("Are you there?")
     await student.see(f"To {mentor.name}: delivered")
     await student.say("It is urgent.")
-    await student.human.wait(lambda w: sum(m.text.endswith("delivered") for m in w.messages) == 2)
+    await student.wait(lambda w: sum(m.text.endswith("delivered") for m in w.messages) == 2)
     await mentor.command("chats")
     listed = await mentor.see("2 new messages")
     assert any("2 new" in label for label in listed.labels)
     await mentor.pick(f"{student.name} (2 new)")
-    await student.human.wait(lambda w: sum("delivered and opened" in m.text for m in w.messages) == 2)
+    await student.wait(lambda w: sum("delivered and opened" in m.text for m in w.messages) == 2)
     await mentor.command("chats")
-    await mentor.human.wait(lambda w: (m := w.newest("To whom would you like")) and "new message" not in m.text)
+    await mentor.wait(lambda w: (m := w.newest("To whom would you like")) and "new message" not in m.text)
     await mentor.human.block()
     await student.say("Hello?")
     await student.see(f"To {mentor.name}: could not be delivered")
@@ -192,7 +190,7 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
         await student.say(f"Line {number}")
     await mentor.see(f"Line {said - 1}")
     await mentor.pick("Conversation")
-    await mentor.human.wait(lambda w: (m := w.newest("Line 1")) and f"Line {said - 1}" in m.text)
+    await mentor.wait(lambda w: (m := w.newest("Line 1")) and f"Line {said - 1}" in m.text)
     if mentor_on == "discord":
         await mentor.pick("‹ Earlier")
     await bots(mentor, lambda m: "Line 0" in m.text and f"Write to {student.name}" in m.labels)
@@ -218,7 +216,7 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     assert mentor.window.newest("One more word") is None
     assert student.window.newest("Or not") is None
     await mentor.pick("Unblock")
-    await mentor.human.wait(lambda w: w.holding(f"Write to {student.name}"))
+    await mentor.wait(lambda w: w.holding(f"Write to {student.name}"))
     await student.say("Again")
     await mentor.see("Again")
 
@@ -247,7 +245,7 @@ async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writ
     await admin.pick("Suspend")
     await student.see("suspended you from writing")
     await student.say("Why?")
-    await student.human.wait(lambda w: (m := w.newest("An admin has suspended you")) and not m.mine)
+    await student.see_anew("An admin has suspended you")
     await other.human.pick("Warn", message=second.id)
     await other.see("has settled this report already")
     await admin.pick("Lift the suspension")
@@ -269,7 +267,7 @@ async def test_large_files_at_once_are_not_held_in_memory(quick_town: Town, one:
         *(student.human.attach(f"{n}.bin", data, caption="Big") for student, _ in pairs for n in range(3))
     )
     for _, mentor in pairs:
-        await mentor.human.wait(lambda w: sum(len(m.files) for m in w.messages) == 3, timeout=60.0)
+        await mentor.wait(lambda w: sum(len(m.files) for m in w.messages) == 3, timeout=60.0)
     assert memory(process, "VmHWM") - before < 30 * 1024
 
 

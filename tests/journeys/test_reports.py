@@ -48,7 +48,7 @@ async def test_admins_on_both_platforms_read_all_that_an_edited_message_said(qui
     for admin in town.admins.values():
         told = await admin.see(f"{mentor.name} reports {student.name}")
         assert "before: A friendly word" in told.text
-        file = await admin.human.wait(_report_in)
+        file = await admin.wait(_report_in)
         async with aiohttp.ClientSession() as session, session.get(file.url) as answer:
             whole = (await answer.read()).decode()
         assert [text.strip() in whole for text in TEXTS] == [True] * 3

@@ -16,7 +16,7 @@ async def look_at_days(student: Actor, mentor: Actor) -> tuple[str, ...]:
     """The days on which the student could book."""
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)
-    return (await student.see("On which day?")).labels
+    return (await student.see_anew("On which day?")).labels
 
 
 async def test_days_off_are_typed_in_one_line_or_tapped_and_students_see_them(quick_town: Town, platform: str) -> None:
@@ -61,6 +61,7 @@ async def test_a_holiday_over_sessions_asks_and_calls_off_or_moves_only_what_the
     assert mentor.taps == 5
     asked = await mentor.see("3 sessions lie outside your hours and slots now")
     assert "Nothing was called off" in asked.text
+    await quick_town.settled()
     assert one.window.newest("Called off") is None
     await mentor.pick(next(label for label in asked.labels if one.name in label))
     await mentor.pick("Call it off")
@@ -90,6 +91,7 @@ async def test_a_holiday_over_sessions_asks_and_calls_off_or_moves_only_what_the
     await mentor.pick("Keep it")
     await mentor.pick("Keep them")
     await mentor.see("Your weekly hours")
+    await quick_town.settled()
     assert three.window.newest("Called off") is None
 
 

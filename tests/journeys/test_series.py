@@ -58,7 +58,7 @@ async def test_a_series_with_a_clash_is_asked_for_approved_and_ended(
     await mentor.pick("Approve all (4)")
     assert mentor.taps == 1
     await student.see(f"{mentor.name} has agreed to your series")
-    await student.human.wait(lambda w: not any("Withdraw all" in m.labels for m in w.messages))
+    await student.wait(lambda w: not any("Withdraw all" in m.labels for m in w.messages))
     await student.pick(f"{day_label(start + 2 * WEEK)}, 09:00")
     await student.see("Confirmed")
     await student.pick("Cancel session")
@@ -87,7 +87,7 @@ async def test_the_dates_of_a_series_are_answered_one_by_one(quick_town: Town, s
     await student.write(TOPIC)
     await mentor.see(f"{student.name} asks for a series")
     await mentor.pick(f"{day_label(start)}, 09:00")
-    await mentor.human.wait(lambda w: "Whole series" in w.messages[-1].labels)
+    await mentor.wait(lambda w: "Whole series" in w.messages[-1].labels)
     await mentor.pick("Approve")
     await student.see("Confirmed")
     await mentor.pick("Whole series")

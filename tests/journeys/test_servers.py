@@ -38,14 +38,14 @@ async def test_a_booking_made_in_a_server_is_seen_by_nobody_else_and_its_card_co
     student, onlooker = town.person("discord"), town.person("discord")
     mentor, _ = await town.mentor(mentor_on)
 
-    await book_in_server(student, mentor, town)
-    assert student.taps == 3, "a completed mentor spares a tap"
-    assert all(message.private for message in student.human.window(SERVER).messages)
-    assert sees_nothing(onlooker)
-
-    await student.see("Waiting for")
-    await town.settled()
-    opened = [str(call.request["recipient_id"]) for call in town.calls("POST /users/@me/channels")]
+    with town.overheard("POST /users/@me/channels") as calls:
+        await book_in_server(student, mentor, town)
+        assert student.taps == 3, "a completed mentor spares a tap"
+        assert all(message.private for message in student.human.window(SERVER).messages)
+        assert sees_nothing(onlooker)
+        await student.see("Waiting for")
+        await town.settled()
+    opened = {str(call.request["recipient_id"]) for call in calls}
     assert student.human.id in opened, "the bot had no DM with this student before"
     await mentor.see(f"{student.name} asks for a session")
     await agree(student, mentor)
@@ -77,7 +77,7 @@ async def test_every_command_is_answered_in_a_server_for_the_one_who_used_it(qui
     town = quick_town
     person, onlooker = town.person("discord"), town.person("discord")
     await person.command(command, place=SERVER)
-    answer = await person.human.wait(lambda w: w.messages[-1] if w.messages else None, place=SERVER)
+    answer = await person.wait(lambda w: w.messages[-1] if w.messages else None, place=SERVER)
     assert answer.private
     assert answer.labels, "there is a next step"
     assert sees_nothing(onlooker)

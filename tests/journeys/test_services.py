@@ -108,10 +108,10 @@ async def test_a_mentor_adds_a_service_and_sets_it_up_by_taps(quick_town: Town, 
     if platform == "telegram":
         await mentor.see("Now “Bring <b>two</b> pages & questions.”; left out")
     else:
-        modal = await mentor.human.wait(lambda window: window.modal)
+        modal = await mentor.wait(lambda window: window.modal)
         assert [field.value for field in modal.fields] == ["Bring <b>two</b> pages & questions."]
     await mentor.write("Bring two pages.")
-    await mentor.human.wait(lambda window: any("Description: Bring two pages." in m.labels for m in window.messages))
+    await mentor.wait(lambda window: any("Description: Bring two pages." in m.labels for m in window.messages))
     await mentor.pick("Request form: Topic")
     await mentor.pick("Ask how urgent")
     await (mentor.pick("Skip") if platform == "telegram" else mentor.write("How urgent is it?"))
@@ -121,14 +121,14 @@ async def test_a_mentor_adds_a_service_and_sets_it_up_by_taps(quick_town: Town, 
     await mentor.see("• How urgent is it? · can be left out")
     await mentor.pick("How urgent is it?")
     await mentor.pick("Take it out")
-    await mentor.see_gone("• How urgent is it?")
+    await mentor.see_anew("Topic, details and agenda are asked as you choose here.")
     await mentor.command("hours")
     await mentor.pick("Preview")
     await mentor.see("A session can start every 30 minutes")
     await mentor.pick("Thesis talk")
-    await mentor.human.wait(lambda window: "Thesis talk · " in window.messages[-1].text)
+    await mentor.wait(lambda window: "Thesis talk · " in window.messages[-1].text)
     await mentor.command("services")
-    await mentor.human.wait(lambda window: "Thesis talk" in window.messages[-1].labels)
+    await mentor.wait(lambda window: "Thesis talk" in window.messages[-1].labels)
     await mentor.pick("Session")
     await mentor.pick("Take away")
     await mentor.pick("Take it away")
@@ -152,7 +152,7 @@ async def test_others_services_are_neither_seen_to_be_changed_nor_changed(quick_
     await other.command("services")
     await other.pick("Session")
     message = [message for message in other.window.messages if not message.mine][-1].id
-    await other.human.forge(stolen, message=message)
+    await other.forge(stolen, message=message)
     await other.see("That belongs to somebody else")
 
 
@@ -176,7 +176,7 @@ async def offer(town: Town, profile: MentorView, **terms: Any) -> None:
 async def answer(student: Actor, platform: str, label: str, text: str) -> None:
     """Answers the field that is asked for in chat."""
     await student.see(label)
-    await student.human.wait(lambda window: label in window.messages[-1].text)
+    await student.wait(lambda window: label in window.messages[-1].text)
     await (student.pick(text) if text in labels(student) else student.say(text))
 
 
@@ -192,12 +192,12 @@ async def test_a_form_asks_what_the_service_asks_and_keeps_it_through_a_refusal(
     await pick_slot(student, mentor, start)
     written = {"Topic": TOPIC, "Details": "D" * 1000, "Agenda": "First the <b>proof</b>", "What have you tried?": "All"}
     if platform == "discord":
-        modal = await student.human.wait(lambda window: window.modal)
+        modal = await student.wait(lambda window: window.modal)
         assert [field.label for field in modal.fields] == list(written)
         assert "40 EUR" in modal.text
         await student.human.submit(written)
         await student.pick("Go on")
-        modal = await student.human.wait(lambda window: window.modal)
+        modal = await student.wait(lambda window: window.modal)
         assert [field.label for field in modal.fields] == ["Which book?", "How urgent is it?"]
         await student.human.submit({"Which book?": "Axler", "How urgent is it?": "It is urgent"})
     else:
@@ -228,7 +228,7 @@ async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_tow
     sent = ref_of(student, "Send")
     await student.pick("Send")
     await student.see("Booked with")
-    await student.human.forge(sent, message=summary.id)
+    await student.forge(sent, message=summary.id)
     assert "Show the session" in (await student.see("You have a seat at")).labels
     assert student.taps <= 4
     await mentor.see("has booked a session")
@@ -253,8 +253,7 @@ async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str,
         await student.pick(day_label(start))
         await student.pick(f"{start + timedelta(hours=hours):%H:%M}")
         await student.write(TOPIC)
-        await student.see_gone("Your request")
-        await student.see(f"Session · {mode}")
+        await student.see_anew("Booked with")
         await mentor.see(f"Session · {mode}")
     await student.see("You meet in person.")
     assert "📍 Room 5, second floor" in (await mentor.see("You meet in person.")).text
@@ -333,7 +332,7 @@ async def test_what_changed_while_a_student_chose_is_said_and_what_was_written_i
     await student.pick("1 hour")
     await student.pick(day_label(start))
     await student.pick("09:00")
-    await student.human.wait(lambda window: window.modal or "Topic" in window.messages[-1].text)
+    await student.wait(lambda window: window.modal or "Topic" in window.messages[-1].text)
     await offer(town, profile, durations=(30,), modes=(Mode.CHAT,))
     await student.write(TOPIC)
     await student.see("Sessions of 1 hour are no longer offered")
@@ -344,7 +343,7 @@ async def test_what_changed_while_a_student_chose_is_said_and_what_was_written_i
     if platform == "telegram":
         await student.pick("Send as written")
     else:
-        modal = await student.human.wait(lambda window: window.modal)
+        modal = await student.wait(lambda window: window.modal)
         assert [field.value for field in modal.fields] == [TOPIC]
         await student.human.submit({})
     await mentor.see(f"{student.name} asks for a session")
@@ -359,7 +358,7 @@ async def test_a_length_that_is_tapped_twice_is_added_once(quick_town: Town, pla
     shown = await mentor.see("How long can it be?")
     tapped = ref_of(mentor, "1 hour")
     for _ in range(2):
-        await mentor.human.forge(tapped, message=shown.id)
+        await mentor.forge(tapped, message=shown.id)
     await mentor.see("Usually 30 minutes; also 1 hour.")
     await mentor.pick("Type them")
     await mentor.write("1 h, 45 min, an hour")

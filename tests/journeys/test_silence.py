@@ -35,7 +35,7 @@ async def look_at(student: Actor, mentor: Actor) -> None:
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)
     await student.pick("Profile")
-    await student.human.wait(lambda window: "Book" in window.messages[-1].labels)
+    await student.wait(lambda window: "Book" in window.messages[-1].labels)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -88,7 +88,7 @@ async def test_after_an_expiry_others_are_offered_and_who_was_taken_meanwhile_is
     if platform == "telegram":
         await student.pick("Send as written")
     else:
-        (field,) = (await student.human.wait(lambda window: window.modal)).fields
+        (field,) = (await student.wait(lambda window: window.modal)).fields
         assert field.value == TOPIC
         await student.write(TOPIC)
     await student.see(f"Request sent to {other.name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from adapters.playground.window import Message, Window
 from core.people import AccountKey, greet
 from core.people.community import ONLY_COMMUNITY
 from core.relay import take_messages, talk_to
-from tests.journeys.town import DESK, PLATFORMS, Actor, Town, open_town, start_bot
+from tests.journeys.town import DESK, PLATFORMS, Actor, Town, open_town, start_bot, watched
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -31,12 +31,10 @@ async def threads_town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
         yield town
 
 
-@pytest.fixture
-def town(threads_town: Town) -> Iterator[Town]:
-    threads_town.problems.clear()
-    yield threads_town
-    print("\n".join(list(threads_town.bot.lines)[-60:]))
-    assert not threads_town.problems, threads_town.problems[:5]
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(threads_town: Town) -> AsyncIterator[Town]:
+    async with watched(threads_town) as town:
+        yield town
 
 
 async def two_who_talk(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor]:
@@ -76,16 +74,15 @@ def own(actor: Actor, text: str, place: str) -> Message:
 
 
 async def bots(actor: Actor, text: str, place: str) -> Message:
-    return await actor.human.wait(
+    return await actor.wait(
         lambda w: next((m for m in reversed(w.messages) if not m.mine and text in m.text), None),
-        timeout=30.0,
         place=place,
     )
 
 
 async def appears(actor: Actor, place: str) -> None:
     """Waits until the actor has such a place."""
-    await actor.human.wait(lambda window: place in actor.human.places, timeout=30.0)
+    await actor.wait(lambda window: place in actor.human.places)
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
@@ -117,16 +114,16 @@ async def test_a_conversation_has_a_thread_in_which_all_of_it_goes_on(
 
     await town.settled()
     await mentor.human.react(why.id, "👍", place=thread)
-    await student.human.wait(lambda w: _reacted(w, "Why is that so?"), timeout=30.0, place=theirs)
+    await student.wait(lambda w: _reacted(w, "Why is that so?"), place=theirs)
     await student.human.react(welcome.id, "🔥", place=theirs)
-    await mentor.human.wait(lambda w: _reacted(w, "Ask away."), timeout=30.0, place=thread)
+    await mentor.wait(lambda w: _reacted(w, "Ask away."), place=thread)
 
     gone = own(mentor, "Ask away.", thread)
     if mentor_on == "discord":
         await mentor.human.delete(gone.id, place=thread)
     else:
         await mentor.human.say("/delete", place=thread, reply_to=gone.id)
-    await student.human.wait(lambda w: w.newest("Ask away.") is None, timeout=30.0, place=theirs)
+    await student.wait(lambda w: w.newest("Ask away.") is None, place=theirs)
     await student.human.edit(own(student, "Why is that so?", theirs).id, "How come?", place=theirs)
     assert (await bots(mentor, "How come?", thread)).id == why.id
 
@@ -159,9 +156,9 @@ async def test_a_question_that_is_asked_in_a_topic_is_answered_there(town: Town)
     student, mentor, theirs, thread = await two_in_threads(town, "telegram", "telegram")
     await mentor.pick("Conversation", place=thread)
     await mentor.pick("Report", place=thread)
-    await mentor.human.wait(lambda w: "Write it as a message" in w.messages[-1].text, timeout=30.0, place=thread)
+    await mentor.wait(lambda w: "Write it as a message" in w.messages[-1].text, place=thread)
     await mentor.say("They will not stop", place=thread)
-    await mentor.human.wait(lambda w: not w.messages[-1].mine, timeout=30.0, place=thread)
+    await mentor.wait(lambda w: not w.messages[-1].mine, place=thread)
     await town.settled()
     assert student.human.window(theirs).newest("They will not stop") is None
 

@@ -25,6 +25,7 @@ async def test_a_mentor_hears_in_the_morning_what_the_day_brings_and_joins_from_
     quick_town.move_to(start - timedelta(hours=2))
     digest = await mentor.see("one session today")
     assert student.name in digest.text
+    await quick_town.settled()
     assert student.window.newest("one session today") is None
     quick_town.move_to(start - timedelta(minutes=14))
     for person, other in ((mentor, student), (student, mentor)):

@@ -83,7 +83,7 @@ async def test_somebody_who_only_ever_was_in_a_group_is_not_lost(quick_town: Tow
     title = f"Study group {next(town.numbers)}"
     town.world.add_group(title, [town.person("telegram").human, student.human])
     await student.command("book", place=title, mentor=mentor.name)
-    await student.human.wait(lambda w: any(m.text == "@parley_bot" for m in w.messages), place=title)
+    await student.wait(lambda w: any(m.text == "@parley_bot" for m in w.messages), place=title)
     await student.command("start")
     await student.see("Hello")
     await book(student, mentor, at_nine(town))

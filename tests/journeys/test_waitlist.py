@@ -39,7 +39,7 @@ async def test_a_freed_time_is_held_for_the_first_in_line_and_then_for_the_next(
     taken = ref_of(first, "Take it")
     await first.pick("Pass it on")
     await first.see("Passed on")
-    await first.human.forge(taken, message=held.id)
+    await first.forge(taken, message=held.id)
     await first.see("You have passed this place on")
     await second.see("I hold it for you until")
     second.taps = 0
@@ -79,6 +79,7 @@ async def test_who_waits_for_a_taken_time_of_a_day_and_does_not_answer_loses_it(
     else:
         await holder.write("")
     await mentor.see(f"Called off by {holder.name}")
+    await town.settled()
     assert waiter.window.newest("I hold it for you until") is None, "nobody can book with a mentor who pauses"
     await mentor.pick("Resume bookings")
     await waiter.see("I hold it for you until")

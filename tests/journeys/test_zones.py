@@ -87,11 +87,11 @@ async def test_a_change_of_zone_shows_days_and_times_anew(quick_town: Town, plat
     await student.see("Asia/Tokyo")
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)
-    days = await student.human.wait(lambda w: w.messages[-1] if "On which day?" in w.messages[-1].text else None)
+    days = await student.wait(lambda w: w.messages[-1] if "On which day?" in w.messages[-1].text else None)
     assert "until you choose" not in days.text
     assert "Time zone: Asia/Tokyo" in days.labels
     await student.pick(day_label(day.replace(day=day.day)))
-    await student.human.wait(lambda w: "At what time? (Asia/Tokyo)" in w.messages[-1].text)
+    await student.wait(lambda w: "At what time? (Asia/Tokyo)" in w.messages[-1].text)
     assert times_on(student)[0] == "05:00", "20:00 in UTC, the day before"
 
 
@@ -116,7 +116,7 @@ async def test_a_student_in_kolkata_and_a_mentor_in_new_york_meet_on_either_side
         await student.command("book", mentor=mentor.name)
         await student.pick(mentor.name)
         await student.pick(day)
-        await student.human.wait(lambda w, day=day: w.newest(f"{mentor.name} · {day}"))  # type: ignore[misc]
+        await student.wait(lambda w, day=day: w.newest(f"{mentor.name} · {day}"))  # type: ignore[misc]
         assert times_on(student)[0] == label
         await student.pick(label)
         await student.write(f"{TOPIC} {day}")

@@ -6,11 +6,12 @@ import asyncio
 import itertools
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -42,6 +43,8 @@ from tests.specs.watch import watch
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("telegram", "discord")
+PATIENCE = 30.0
+"""Seconds that somebody waits for what is to come."""
 MEMBER = "Member"
 """The role on Discord that makes one a member of the community; on Telegram it is being in the lobby."""
 LISTENERS = "Listeners"
@@ -61,6 +64,8 @@ class Actor:
 
     human: Human
     taps: int = 0
+    before: dict[str, str] = field(default_factory=dict)
+    """What they had been told when they acted or looked last: the texts of messages, by their ids."""
 
     @property
     def name(self) -> str:
@@ -69,21 +74,25 @@ class Actor:
 
     async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
         """Sends a command."""
+        self.look(place)
         await self.human.command(name, place=place, **arguments)
 
     async def say(self, text: str, *, place: str = "dm") -> None:
         """Types a message."""
+        self.look(place)
         await self.human.say(text, place=place)
 
-    async def pick(self, label: str, *, place: str = "dm", timeout: float = 30.0) -> None:
+    async def pick(self, label: str, *, place: str = "dm", timeout: float = PATIENCE) -> None:
         """Waits for a label that begins so, and picks it."""
-        full = await self.human.wait(lambda window: _label(window, label), timeout=timeout, place=place)
+        full = await self.wait(lambda window: _label(window, label), timeout=timeout, place=place)
+        self.look(place)
         await self.human.pick(full, place=place)
         self.taps += 1
 
     async def write(self, text: str, *, place: str = "dm") -> None:
         """Writes into the form that has opened: a modal, or a question asked in chat."""
-        await self.human.wait(lambda window: window.modal or _question(window), timeout=30.0, place=place)
+        await self.wait(lambda window: window.modal or _question(window), place=place)
+        self.look(place)
         modal = self.human.window(place).modal
         if modal is None:
             await self.human.say(text, place=place)
@@ -91,18 +100,35 @@ class Actor:
         await self.human.submit({modal.fields[0].label: text}, place=place)
         self.taps += 1
 
-    async def see(self, text: str, *, timeout: float = 30.0, place: str = "dm") -> Message:
-        """Waits until a message says this."""
-        return await self.human.see(text, timeout=timeout, place=place)
+    async def forge(self, ref: str, *, message: str, place: str = "dm") -> None:
+        """Presses what need not be on the screen."""
+        self.look(place)
+        await self.human.forge(ref, message=message, place=place)
 
-    async def see_gone(self, text: str, *, timeout: float = 30.0) -> None:
+    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = PATIENCE, place: str = "dm") -> T:
+        """Waits until this gives something of what they see, and returns that."""
+        return await self.human.wait(until, timeout=timeout, place=place)
+
+    async def see(self, text: str, *, timeout: float = PATIENCE, place: str = "dm") -> Message:
+        """Waits until somebody else's message says this; perhaps it did before."""
+        return await self.wait(lambda window: _told(window, text), timeout=timeout, place=place)
+
+    async def see_anew(self, text: str, *, place: str = "dm") -> Message:
+        """Waits until a message says this that did not when they acted or looked last."""
+        return await self.wait(lambda window: _told(window, text, self.before), place=place)
+
+    async def see_gone(self, text: str, *, timeout: float = PATIENCE, place: str = "dm") -> None:
         """Waits until no message says this any more."""
-        await self.human.wait(lambda window: window.newest(text) is None, timeout=timeout)
+        await self.wait(lambda window: window.newest(text) is None, timeout=timeout, place=place)
 
     @property
     def window(self) -> Window:
         """What they see."""
         return self.human.window()
+
+    def look(self, place: str = "dm") -> None:
+        """Takes in what is told by now: what is seen anew came later."""
+        self.before = {message.id: message.text for message in self.human.window(place).messages}
 
 
 def _label(window: Window, start: str) -> str | None:
@@ -111,6 +137,12 @@ def _label(window: Window, start: str) -> str | None:
             if label.startswith(start):
                 return label
     return None
+
+
+def _told(window: Window, text: str, before: Mapping[str, str] = MappingProxyType({})) -> Message | None:
+    """The newest message of somebody else that says this, and did not before."""
+    told = (m for m in reversed(window.messages) if not m.mine and text in m.text)
+    return next((m for m in told if before.get(m.id) != m.text), None)
 
 
 def _question(window: Window) -> bool:
@@ -189,12 +221,19 @@ class Town:
 
     async def mail_to(self, address: str, says: str) -> Letter:
         """Waits until a mail to the address says this."""
-        for _ in range(600):
-            found = [letter for letter in self.world.mail.to(address) if says in letter.text]
-            if found:
-                return found[-1]
+
+        def found() -> Letter | None:
+            return next((letter for letter in reversed(self.world.mail.to(address)) if says in letter.text), None)
+
+        return await self.until(found, f"no mail to {address} says {says!r}")
+
+    async def until(self, look: Callable[[], T | None], otherwise: str) -> T:
+        """Waits until this gives something: for what shows in nobody's window."""
+        for _ in range(round(PATIENCE / 0.05)):
+            if found := look():
+                return found
             await asyncio.sleep(0.05)
-        raise AssertionError(f"no mail says {says!r}: {self.world.mail.to(address)}")
+        raise AssertionError(otherwise)
 
     def _due(self, db: Db) -> list[object]:
         """What the bot has still to do by now; a notice or card that is on its way was put off to its lease's end."""
@@ -231,9 +270,15 @@ class Town:
             self.world.discord.give_role(guild, int(holder.human.id), role)
         return role
 
-    def calls(self, name: str) -> list[Call]:
-        """The bot's calls of that name so far."""
-        return [call for call in self.world.wire.calls if call.name == name]
+    @contextmanager
+    def overheard(self, *names: str) -> Iterator[list[Call]]:
+        """The bot's calls of these names, or all, as they end from here on."""
+        calls: list[Call] = []
+        deaf = self.world.wire.listen(lambda call: calls.append(call) if not names or call.name in names else None)
+        try:
+            yield calls
+        finally:
+            deaf()
 
 
 class ClockServer:
@@ -327,6 +372,20 @@ async def open_town(
         await world.mail.stop()
         await world.discord.stop()
         await world.telegram.stop()
+
+
+@asynccontextmanager
+async def watched(town: Town) -> AsyncIterator[Town]:
+    """The town for one test, which fails when something passed that the specifications do not allow.
+
+    One that fails while the bot is down takes no other with it.
+    """
+    town.problems.clear()
+    yield town
+    print("\n".join(list(town.bot.lines)[-60:]))
+    if not town.bot.alive:
+        await start_bot(town)
+    assert not town.problems, town.problems[:5]
 
 
 async def start_bot(town: Town) -> None:
