@@ -24,8 +24,8 @@ from core.schedule.weekly import set_hours
 from core.services import add_mentor
 from core.storage import open_store
 from migrations.run import upgrade
+from tests.journeys.actor import Actor
 from tests.journeys.booking import book
-from tests.journeys.town import Actor
 
 MENTORS = 5
 STUDENTS = 25

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session as Db
 from core.people import AccountKey, MentorView, greet
 from core.people.community import ONLY_COMMUNITY
 from core.relay import take_messages, talk_to
-from tests.journeys.town import Actor, Town
+from tests.journeys.actor import Actor
+from tests.journeys.town import Town
 
 TOPIC = "How do I prove that?"
 MENU = (

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.journeys.town import Town, open_town, watched
+from tests.journeys.opening import open_town, watched
+from tests.journeys.town import Town
 from tests.postgres import create_database, drop_database
 
 

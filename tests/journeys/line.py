@@ -12,11 +12,10 @@ from core.people import AccountKey, greet
 from core.people.community import ONLY_COMMUNITY
 from core.relay import talk_to
 from core.relay.lines import begin_conversation
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book
 from tests.journeys.kinds import Got, Kind
-from tests.journeys.town import PLATFORMS, Actor, Town
-
-PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
+from tests.journeys.town import Town
 
 
 async def two_who_talk(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor]:

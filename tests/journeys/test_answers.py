@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import at_nine, book
-from tests.journeys.town import Actor, Town
+from tests.journeys.town import CROSSED, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CROSSED = [("telegram", "discord"), ("discord", "telegram")]
 LINK = "https://meet.example.org/ada"
 
 

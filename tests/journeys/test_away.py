@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.line import bots, mine, two_who_talk
-from tests.journeys.town import Town, start_bot
+from tests.journeys.opening import start_bot
+from tests.journeys.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

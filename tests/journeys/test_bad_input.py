@@ -8,8 +8,9 @@ import pytest
 
 from bot.asking import ONE_TEXT
 from bot.presses.people import ShowMentor
+from tests.journeys.actor import Actor
 from tests.journeys.booking import at_nine, book, pick_slot
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

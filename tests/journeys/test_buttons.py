@@ -6,8 +6,10 @@ import pytest
 
 from core.booking import BookingStatus
 from core.booking.models import Booking
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
-from tests.journeys.town import PLATFORMS, Actor, Town, start_bot
+from tests.journeys.opening import start_bot
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.actor import Actor
+from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -24,7 +25,7 @@ async def test_a_student_asks_the_mentor_says_yes_with_one_tap_and_the_student_b
     quick_town: Town, platform: str
 ) -> None:
     town = quick_town
-    other = PLATFORMS[1 - PLATFORMS.index(platform)]
+    other = OTHER[platform]
     student, (mentor, _) = town.person(platform), await town.mentor(other)
     await student.command("connections")
     await student.see("You are connected with nobody yet")

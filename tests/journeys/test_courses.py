@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from adapters.playground.window import Window
+from tests.journeys.actor import Actor
 from tests.journeys.booking import at_nine, day_label
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -14,8 +14,10 @@ from core.notices.models import Notice
 from core.people import AccountKey, greet
 from core.people.community import ONLY_COMMUNITY
 from core.services import services_of
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.town import Actor, Town, start_bot
+from tests.journeys.opening import start_bot
+from tests.journeys.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,11 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.booking import agree, at_nine, book, say_no
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.town import PAIRS, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-PAIRS = [(student, mentor) for student in PLATFORMS for mentor in PLATFORMS]
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)

@@ -14,11 +14,10 @@ from core.relay.lines import begin_conversation
 from core.relay.models import Message
 from core.storage import new_id
 from tests.journeys.booking import talk_without_session
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-OTHER = {"telegram": "discord", "discord": "telegram"}
 MOST = 40
 
 

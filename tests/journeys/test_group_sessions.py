@@ -11,12 +11,11 @@ from adapters.playground.discord.state import CANCELED
 from core.booking import request_session
 from core.people import AccountKey, MentorView, greet
 from core.services import change_terms, services_of
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, pick_slot
-from tests.journeys.town import Actor, Town
+from tests.journeys.town import CROSSED, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-CROSSED = [("telegram", "discord"), ("discord", "telegram")]
 
 
 async def with_terms(town: Town, mentor: MentorView, **terms: Any) -> None:
@@ -184,6 +183,7 @@ async def test_a_group_is_moved_for_all_at_once_and_who_cannot_come_leaves(
     (event,) = events_of(town, mentor)
     assert event.starts == (start + hour / 2).timestamp()
     town.move_to(start - hour / 2)  # later than students may leave, but for a group that was moved
+    await town.heard()
     await first.pick("Leave the group")
     if one_on == "telegram":
         await first.pick("Skip")

@@ -7,8 +7,9 @@ import pytest
 from bot.presses.people import GoHome
 from bot.presses.relay import ListConversations
 from bot.presses.sessions import ListSessions
+from tests.journeys.actor import Actor
 from tests.journeys.booking import MENU, agree, at_nine, book
-from tests.journeys.town import Actor, Town
+from tests.journeys.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-OTHER = {"telegram": "discord", "discord": "telegram"}
 
 
 async def talk(actor: Actor, to: Actor, *texts: str) -> None:

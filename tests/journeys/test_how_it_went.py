@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,9 +23,6 @@ async def agreed(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Ac
     await agree(student, mentor)
     await town.settled()
     return student, mentor, start
-
-
-CROSSED = [("telegram", "discord"), ("discord", "telegram")]
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)

@@ -15,8 +15,9 @@ from bot.presses.sessions import Join
 from core.booking import SessionStatus
 from core.booking.models import Session
 from core.meeting.models import JoinPress
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, say_no
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -46,7 +47,7 @@ def links_of(actor: Actor) -> list[str]:
     return [b.url for m in actor.window.messages for row in m.rows for b in row if "meet.jit.si" in b.url]
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_on: str, mentor_on: str) -> None:
     town = quick_town
     student, mentor, start, session = await agreed(town, student_on, mentor_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("mentor_on", PLATFORMS)
 async def test_the_session_stays_and_the_student_and_the_admins_can_go_on(quick_town: Town, mentor_on: str) -> None:
     town = quick_town
-    student, (mentor, _) = town.person(PLATFORMS[1 - PLATFORMS.index(mentor_on)]), await town.mentor(mentor_on)
+    student, (mentor, _) = town.person(OTHER[mentor_on]), await town.mentor(mentor_on)
     town.enter_lobby(mentor)
     for admin in town.admins.values():
         await admin.command("start")

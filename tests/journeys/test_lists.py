@@ -15,8 +15,9 @@ from core.people.community import ONLY_COMMUNITY
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
 from core.services import add_mentor, services_of
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, day_label
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -22,7 +22,9 @@ from core.people.community import ONLY_COMMUNITY
 from core.relay import take_messages, talk_to
 from core.relay.models import Message
 from core.services import add_mentor
-from tests.journeys.town import PLATFORMS, Actor, Town, open_town, start_bot
+from tests.journeys.actor import Actor
+from tests.journeys.opening import open_town, start_bot
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, at_nine, pick_slot
-from tests.journeys.town import LOBBY, PLATFORMS, Actor, Town
+from tests.journeys.town import LOBBY, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

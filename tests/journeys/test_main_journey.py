@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, at_nine, book
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PAIRS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-PAIRS = [(student, mentor) for student in PLATFORMS for mentor in PLATFORMS]
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)

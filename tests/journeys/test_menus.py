@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.journeys.booking import ADMIN_MENU, MENU
-from tests.journeys.town import PLATFORMS, Town, start_bot
+from tests.journeys.opening import start_bot
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

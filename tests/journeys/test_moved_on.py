@@ -14,7 +14,8 @@ from adapters.playground.wire import Call
 from core.booking import BookingStatus
 from core.booking.models import Booking
 from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of, say_no
-from tests.journeys.town import PLATFORMS, Town, start_bot
+from tests.journeys.opening import start_bot
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -121,6 +122,7 @@ async def test_a_session_that_has_begun_cannot_be_called_off(quick_town: Town, p
     await agree(student, mentor)
     cancel, card = ref_of(student, "Cancel session"), (await student.see("Confirmed")).id
     town.move_to(start + timedelta(minutes=5))
+    await town.heard()
     await student.forge(cancel, message=card)
     await student.write("Too late?")
     await student.see("can no longer be called off")

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from core.services.models import Service
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CROSSED = [("telegram", "discord"), ("discord", "telegram")]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 

@@ -15,9 +15,10 @@ from adapters.playground.wire import Call
 from bot.asking import LeaveForm, SkipField
 from bot.flows import FLOWS
 from bot.payloads import Unreadable, unpack
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book, day_label, say_no
 from tests.journeys.privacy import reader_of
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -11,8 +11,9 @@ from core.courses import add_course, assign_mentor
 from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
 from core.services import ServiceTerms, WhoMayBook, add_service, change_terms, put_into_course, services_of
+from tests.journeys.actor import Actor
 from tests.journeys.booking import at_nine, book, day_label
-from tests.journeys.town import LISTENERS, MEMBER, PLATFORMS, Actor, Town
+from tests.journeys.town import LISTENERS, MEMBER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -92,6 +93,7 @@ async def test_what_is_for_members_is_checked_with_the_platform_and_tried_again(
         await town.until(lambda: answers, "the press was not answered")
     await student.see("That is for members of")
     town.move(seconds=20)
+    await town.heard()
     await student.pick("Try again")
     await student.see("On which day?")
     with town.overheard(ASKED[platform]) as questions:

@@ -9,11 +9,10 @@ import pytest
 
 from adapters.playground.wire import Call
 from tests.journeys.booking import talk_without_session
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.town import PAIRS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
 SUPPRESS_EMBEDS = 1 << 2
 DISCORD = ("POST /channels/{channel_id}/messages", "PATCH /channels/{channel_id}/messages/{message_id}")
 TELEGRAM = ("sendMessage", "editMessageText")

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session as Db
 
 from core.relay.models import LinePolicy, PolicyEntry
 from core.relay.wording import COVER
+from tests.journeys.actor import Actor
 from tests.journeys.booking import talk_without_session
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-OTHER = {"telegram": "discord", "discord": "telegram"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")

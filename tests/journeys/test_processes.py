@@ -11,7 +11,8 @@ import pytest
 from adapters.playground.child import BotProcess
 from bot.courier import LEASE_SECONDS
 from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.town import LOBBY, ROOT, Town, start_bot
+from tests.journeys.opening import ROOT, start_bot
+from tests.journeys.town import LOBBY, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, agree, at_nine, day_label, ref_of
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.parametrize("platform", PLATFORMS)]
 

@@ -10,8 +10,8 @@ import pytest
 
 from adapters.playground.window import Window
 from tests.journeys.kinds import KINDS, Kind
-from tests.journeys.line import PAIRS, bots, carry, mine, two_on_the_line
-from tests.journeys.town import PLATFORMS, Town
+from tests.journeys.line import bots, carry, mine, two_on_the_line
+from tests.journeys.town import CROSSED, PAIRS, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,7 +19,6 @@ DOCS = Path(__file__).parents[2] / "docs" / "line.md"
 SENDS = {"telegram": "sendMessage", "discord": "POST /channels/{channel_id}/messages"}
 AT_ONCE = 8
 """Pairs who talk side by side."""
-ACROSS = [("telegram", "discord"), ("discord", "telegram")]
 
 
 @pytest.mark.parametrize(("one_on", "other_on"), PAIRS)
@@ -71,7 +70,7 @@ async def test_an_emoji_that_the_other_platform_has_not_is_the_nearest_or_told_b
     await other.wait(lambda w: any(not put.mine and put.emoji == "🎉" for m in w.messages for put in m.reactions))
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_a_long_text_comes_in_pieces_that_are_edited_as_one(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
@@ -117,7 +116,7 @@ async def test_what_cannot_be_carried_is_answered_clearly(quick_town: Town, stud
     assert mentor.window.newest("Nothing in it") is None
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_what_is_gone_broken_or_no_part_of_the_conversation_does_no_harm(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
@@ -181,7 +180,7 @@ async def test_receipts_say_what_is_true_and_what_is_new_is_counted(
     await student.see(f"To {mentor.name}: could not be delivered")
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor_on: str) -> None:
     town = quick_town
     student, mentor = await two_on_the_line(town, student_on, mentor_on)
@@ -221,7 +220,7 @@ async def test_block_mute_and_put_away(quick_town: Town, student_on: str, mentor
     await mentor.see("Again")
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), ACROSS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writes_to_nobody(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
@@ -255,7 +254,7 @@ async def test_a_report_shows_the_admins_what_was_said_and_who_is_suspended_writ
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is read where Linux tells it")
-@pytest.mark.parametrize(("one", "other"), ACROSS)
+@pytest.mark.parametrize(("one", "other"), CROSSED)
 async def test_large_files_at_once_are_not_held_in_memory(quick_town: Town, one: str, other: str) -> None:
     town = quick_town
     pairs = [await two_on_the_line(town, one, other) for _ in range(3)]

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, at_nine, book, day_label
-from tests.journeys.town import Actor, Town
+from tests.journeys.town import CROSSED, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CROSSED = [("telegram", "discord"), ("discord", "telegram")]
 WEEK = timedelta(weeks=1)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.actor import Actor
 from tests.journeys.booking import MENU, TOPIC, agree, at_nine, day_label
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

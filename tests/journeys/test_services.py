@@ -22,8 +22,9 @@ from core.services import (
     services_of,
     shared_services,
 )
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, at_nine, day_label, pick_slot, ref_of
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -180,7 +181,7 @@ async def answer(student: Actor, platform: str, label: str, text: str) -> None:
     await (student.pick(text) if text in labels(student) else student.say(text))
 
 
-@pytest.mark.parametrize(("platform", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+@pytest.mark.parametrize(("platform", "mentor_on"), CROSSED)
 async def test_a_form_asks_what_the_service_asks_and_keeps_it_through_a_refusal(
     quick_town: Town, platform: str, mentor_on: str
 ) -> None:
@@ -238,7 +239,7 @@ async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_tow
     assert "Agenda: First the <i>lemma</i>" in card.text
 
 
-@pytest.mark.parametrize(("platform", "mentor_on"), [("telegram", "discord"), ("discord", "telegram")])
+@pytest.mark.parametrize(("platform", "mentor_on"), CROSSED)
 async def test_each_mode_leads_to_its_own_place(quick_town: Town, platform: str, mentor_on: str) -> None:
     town = quick_town
     student, (mentor, profile) = town.person(platform), await town.mentor(mentor_on)

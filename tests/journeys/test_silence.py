@@ -13,8 +13,9 @@ from core.notices.models import Notice, Reminder
 from core.people import AccountKey, MentorView, Profile, describe_mentor, greet
 from core.people.community import ONLY_COMMUNITY
 from core.services import services_of
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, at_nine, book, day_label, say_no
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

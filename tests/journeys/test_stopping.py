@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session as Db
 
 from core.booking import BookingStatus
 from core.booking.models import Booking
+from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book
-from tests.journeys.town import ROOT, Actor, Town, start_bot
+from tests.journeys.opening import ROOT, start_bot
+from tests.journeys.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -15,12 +15,13 @@ from adapters.playground.window import Message, Window
 from core.people import AccountKey, greet
 from core.people.community import ONLY_COMMUNITY
 from core.relay import take_messages, talk_to
-from tests.journeys.town import DESK, PLATFORMS, Actor, Town, open_town, start_bot, watched
+from tests.journeys.actor import Actor
+from tests.journeys.opening import open_town, start_bot, watched
+from tests.journeys.town import DESK, PAIRS, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PDF = b"%PDF-1.4 " + b"x" * 300
-PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -180,6 +181,7 @@ async def test_a_thread_that_is_gone_is_followed_by_the_ordinary_chat_and_a_day_
     await mentor.human.say("I am here", reply_to=last.id)
     await bots(student, "I am here", theirs)
     town.move(hours=25)
+    await town.heard()
     await student.human.say("The next day", place=theirs)
     await appears(mentor, thread)
     await bots(mentor, "The next day", thread)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.booking import TOPIC, agree, at_nine, book, pick_slot
-from tests.journeys.town import LOBBY, PLATFORMS, Town
+from tests.journeys.town import CROSSED, LOBBY, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAIRS = [("telegram", "discord"), ("discord", "telegram")]
 
-
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_a_student_is_told_that_the_mentor_cannot_be_reached_and_the_request_waits_for_them(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
@@ -38,7 +36,7 @@ async def test_a_student_is_told_that_the_mentor_cannot_be_reached_and_the_reque
     await mentor.see("Good to have you back.")
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_a_message_that_cannot_be_delivered_comes_back_to_its_sender(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
@@ -89,7 +87,7 @@ async def test_somebody_who_only_ever_was_in_a_group_is_not_lost(quick_town: Tow
     await book(student, mentor, at_nine(town))
 
 
-@pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
+@pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_somebody_unreachable_is_called_in_the_community_by_a_line_that_names_no_secret(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:

@@ -7,11 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of, say_no
-from tests.journeys.town import Town
+from tests.journeys.town import CROSSED, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-CROSSED = [("telegram", "discord"), ("discord", "telegram")]
 
 
 @pytest.mark.parametrize(("one_on", "other_on"), CROSSED)

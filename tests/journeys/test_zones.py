@@ -14,8 +14,9 @@ from core.people import MentorView, choose_zone
 from core.people.community import ONLY_COMMUNITY
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
+from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, at_nine, day_label
-from tests.journeys.town import PLATFORMS, Actor, Town
+from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import secrets
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar
 
-from aiohttp import web
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Db
 
 from adapters.playground.child import BotProcess
-from adapters.playground.discord.platform import Discord
 from adapters.playground.mail import Letter
-from adapters.playground.stream import Stream, line
-from adapters.playground.telegram.platform import Telegram
-from adapters.playground.window import Human, Message, Window
 from adapters.playground.wire import Call
 from adapters.playground.world import World
 from bot.courier import LEASE_SECONDS
@@ -34,17 +25,19 @@ from core.people.community import ONLY_COMMUNITY
 from core.schedule.hours import parse_hours
 from core.schedule.weekly import set_hours
 from core.services import add_mentor
-from core.storage import Store, open_store
+from core.storage import Store
 from core.waitlist.models import Offer, OfferStatus
-from migrations.run import upgrade
-from tests.journeys.privacy import HANDLE, assert_nobody_is_given_away, watch_for_leaks
-from tests.specs.watch import watch
+from tests.journeys.actor import PATIENCE, Actor
+from tests.journeys.privacy import HANDLE
 
 T = TypeVar("T")
-ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("telegram", "discord")
-PATIENCE = 30.0
-"""Seconds that somebody waits for what is to come."""
+OTHER = dict(zip(PLATFORMS, PLATFORMS[::-1], strict=True))
+"""The other platform of each."""
+CROSSED = list(OTHER.items())
+"""Where two people are who are on different platforms."""
+PAIRS = [(one, other) for one in PLATFORMS for other in PLATFORMS]
+"""Where two people are, in all directions."""
 MEMBER = "Member"
 """The role on Discord that makes one a member of the community; on Telegram it is being in the lobby."""
 LISTENERS = "Listeners"
@@ -53,101 +46,6 @@ LOBBY = "lobby"
 """The community's space, on both platforms."""
 DESK = "desk"
 """The channel on Discord in which conversations have their threads, where they get any."""
-
-
-@dataclass
-class Actor:
-    """Somebody who acts in chat, the same way on every platform, and counts the taps it takes.
-
-    A tap is a button pressed, an option chosen or a form submitted; typing and opening a select are none.
-    """
-
-    human: Human
-    taps: int = 0
-    before: dict[str, str] = field(default_factory=dict)
-    """What they had been told when they acted or looked last: the texts of messages, by their ids."""
-
-    @property
-    def name(self) -> str:
-        """What they are called."""
-        return self.human.name
-
-    async def command(self, name: str, /, *, place: str = "dm", **arguments: str) -> None:
-        """Sends a command."""
-        self.look(place)
-        await self.human.command(name, place=place, **arguments)
-
-    async def say(self, text: str, *, place: str = "dm") -> None:
-        """Types a message."""
-        self.look(place)
-        await self.human.say(text, place=place)
-
-    async def pick(self, label: str, *, place: str = "dm", timeout: float = PATIENCE) -> None:
-        """Waits for a label that begins so, and picks it."""
-        full = await self.wait(lambda window: _label(window, label), timeout=timeout, place=place)
-        self.look(place)
-        await self.human.pick(full, place=place)
-        self.taps += 1
-
-    async def write(self, text: str, *, place: str = "dm") -> None:
-        """Writes into the form that has opened: a modal, or a question asked in chat."""
-        await self.wait(lambda window: window.modal or _question(window), place=place)
-        self.look(place)
-        modal = self.human.window(place).modal
-        if modal is None:
-            await self.human.say(text, place=place)
-            return
-        await self.human.submit({modal.fields[0].label: text}, place=place)
-        self.taps += 1
-
-    async def forge(self, ref: str, *, message: str, place: str = "dm") -> None:
-        """Presses what need not be on the screen."""
-        self.look(place)
-        await self.human.forge(ref, message=message, place=place)
-
-    async def wait(self, until: Callable[[Window], T | None], *, timeout: float = PATIENCE, place: str = "dm") -> T:
-        """Waits until this gives something of what they see, and returns that."""
-        return await self.human.wait(until, timeout=timeout, place=place)
-
-    async def see(self, text: str, *, timeout: float = PATIENCE, place: str = "dm") -> Message:
-        """Waits until somebody else's message says this; perhaps it did before."""
-        return await self.wait(lambda window: _told(window, text), timeout=timeout, place=place)
-
-    async def see_anew(self, text: str, *, place: str = "dm") -> Message:
-        """Waits until a message says this that did not when they acted or looked last."""
-        return await self.wait(lambda window: _told(window, text, self.before), place=place)
-
-    async def see_gone(self, text: str, *, timeout: float = PATIENCE, place: str = "dm") -> None:
-        """Waits until no message says this any more."""
-        await self.wait(lambda window: window.newest(text) is None, timeout=timeout, place=place)
-
-    @property
-    def window(self) -> Window:
-        """What they see."""
-        return self.human.window()
-
-    def look(self, place: str = "dm") -> None:
-        """Takes in what is told by now: what is seen anew came later."""
-        self.before = {message.id: message.text for message in self.human.window(place).messages}
-
-
-def _label(window: Window, start: str) -> str | None:
-    for message in reversed(window.messages):
-        for label in message.labels:
-            if label.startswith(start):
-                return label
-    return None
-
-
-def _told(window: Window, text: str, before: Mapping[str, str] = MappingProxyType({})) -> Message | None:
-    """The newest message of somebody else that says this, and did not before."""
-    told = (m for m in reversed(window.messages) if not m.mine and text in m.text)
-    return next((m for m in told if before.get(m.id) != m.text), None)
-
-
-def _question(window: Window) -> bool:
-    bots = [message for message in window.messages if not message.mine]
-    return bool(bots) and any("Write it as a message" in m.text or "write it anew" in m.text for m in bots[-2:])
 
 
 @dataclass
@@ -179,6 +77,12 @@ class Town:
     def move_to(self, moment: datetime) -> None:
         """Moves the clock to a moment ahead."""
         self.world.clock.move((moment - self.now).total_seconds())
+
+    async def heard(self) -> None:
+        """Waits until the bot must have heard of the clock's last move: a bystander's word, sent later, is answered."""
+        bystander = self.person("telegram")
+        await bystander.command("start")
+        await bystander.see("Hello")
 
     async def do(self, job: Callable[[Db], T]) -> T:
         """Runs a use case behind the bot's back, to set the scene."""
@@ -279,128 +183,3 @@ class Town:
             yield calls
         finally:
             deaf()
-
-
-class ClockServer:
-    """Gives the moved clock to the bot, as the playground's page does."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._stream = Stream("application/x-ndjson")
-        self._runner: web.AppRunner | None = None
-        self.url = ""
-
-    async def start(self) -> None:
-        """Listens on a free port."""
-        app = web.Application()
-        app.router.add_get("/clock", self._answer)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.5, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/clock"
-        self._world.clock.follow(lambda offset: self._stream.publish(line({"offset": offset})))
-
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        return await self._stream.serve(request, line({"offset": self._world.clock.offset}))
-
-    async def stop(self) -> None:
-        """Hangs up."""
-        self._stream.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-
-@asynccontextmanager
-async def open_town(
-    database_url: str, database: str, *, rates: bool = False, threads: bool = False, **settings: str
-) -> AsyncIterator[Town]:
-    """A town on that database; what passed over the wire is held against the specifications as it passes.
-
-    Without the platforms' rate windows unless `rates`: the adapters' tests and the browser's journey keep to them. With
-    `threads`, conversations get them on both platforms.
-    """
-    upgrade(database_url)
-    world = World("parley_bot")
-    world.telegram = Telegram(world.clock, world.wire, rates=rates)
-    world.discord = Discord(world.clock, world.wire, rates=rates, identify_seconds=0.0)  # a restart need not wait
-    town = Town(world, BotProcess([sys.executable, str(ROOT / "main.py"), "run"]), open_store(database_url), database)
-    watch(world.wire, town.problems)
-    watch_for_leaks(world, town.problems)
-    await world.telegram.start()
-    await world.discord.start()
-    await world.mail.start()
-    clock = ClockServer(world)
-    await clock.start()
-    telegram = f"{secrets.randbelow(10**9):010}:{secrets.token_hex(18)}"
-    world.telegram.add_bot("Parley", "parley_bot", telegram)
-    if threads:
-        world.telegram.switch_topics_on(telegram)
-    token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(14)}"
-    world.discord.add_bot("Parley", token, privileged=["members", *(["message_content"] if threads else [])])
-    guild = world.add_guild("Night School", ("general", LOBBY, DESK))
-    for platform in PLATFORMS:
-        town.admins[platform] = town.person(platform, f"Admin on {platform}")
-    town.lobby = world.add_group(LOBBY, [world.add_person("telegram", "Caretaker")])
-    world.telegram.promote_bots(town.lobby)
-    town.bot.env = {
-        "PARLEY_TELEGRAM_API": world.telegram.api_url,
-        "PARLEY_TELEGRAM_TOKEN": telegram,
-        "PARLEY_DISCORD_API": world.discord.api_url,
-        "PARLEY_DISCORD_GATEWAY": world.discord.gateway_url,
-        "PARLEY_DISCORD_TOKEN": token,
-        "PARLEY_ADMINS": ", ".join(f"{platform}:{admin.human.id}" for platform, admin in town.admins.items()),
-        "PARLEY_MEMBERS_OF": f"telegram:{town.lobby}={LISTENERS}, discord:{guild.id}/{town.role(MEMBER)}={MEMBER}s",
-        "PARLEY_TELEGRAM_SPACE": str(town.lobby),
-        "PARLEY_DISCORD_SPACE": str(guild.channels[LOBBY].id),
-        **({"PARLEY_DISCORD_THREADS_CHANNEL": str(guild.channels[DESK].id)} if threads else {}),
-        "PARLEY_CLOCK_URL": clock.url,
-        "PARLEY_MAIL_SERVER": "127.0.0.1",
-        "PARLEY_MAIL_PORT": str(world.mail.port),
-        "PARLEY_MAIL_SECURITY": "none",
-        "PARLEY_MAIL_FROM": "parley@night-school.example",
-        "PARLEY_DATABASE_URL": database_url,
-        **settings,
-    }
-    await start_bot(town)
-    try:
-        yield town
-        assert_nobody_is_given_away(world)
-    finally:
-        await town.bot.stop()
-        await town.store.close()
-        await clock.stop()
-        await world.mail.stop()
-        await world.discord.stop()
-        await world.telegram.stop()
-
-
-@asynccontextmanager
-async def watched(town: Town) -> AsyncIterator[Town]:
-    """The town for one test, which fails when something passed that the specifications do not allow.
-
-    One that fails while the bot is down takes no other with it.
-    """
-    town.problems.clear()
-    yield town
-    print("\n".join(list(town.bot.lines)[-60:]))
-    if not town.bot.alive:
-        await start_bot(town)
-    assert not town.problems, town.problems[:5]
-
-
-async def start_bot(town: Town) -> None:
-    """Starts the bot, and returns when it is ready on both platforms; its last lines are shown where it is not.
-
-    Started again, it is given a minute, after which what a killed process was sending is due again.
-    """
-    seen = len(town.bot.lines)
-    await town.bot.start()
-    for _ in range(600):
-        if any("ready on" in told for told in list(town.bot.lines)[seen:]):
-            if seen:
-                town.move(seconds=LEASE_SECONDS + 1)
-            return
-        if not town.bot.alive:
-            break
-        await asyncio.sleep(0.05)
-    raise AssertionError("the bot did not start:\n" + "\n".join(list(town.bot.lines)[-40:]))
