@@ -59,6 +59,22 @@ class Actor:
         await self.human.submit({modal.fields[0].label: text}, place=place)
         self.taps += 1
 
+    async def fill_in(self, *answers: str) -> None:
+        """Writes into each field of the form that has opened: all of a modal, or question by question; nothing leaves
+        a field empty."""
+        if self.human.platform == "discord":
+            modal = await self.wait(lambda window: window.modal)
+            await self.human.submit(dict(zip((field.label for field in modal.fields), answers, strict=True)))
+            self.taps += 1
+            return
+        question: Message | None = None
+        for answer in answers:
+            question = await self.wait(lambda window, before=question: _question(window, before))  # type: ignore[misc]
+            if answer:
+                await self.say(answer)
+            else:
+                await self.pick("Skip")
+
     async def forge(self, ref: str, *, message: str, place: str = "dm") -> None:
         """Presses what need not be on the screen."""
         self.look(place)
@@ -104,6 +120,8 @@ def _told(window: Window, text: str, before: Mapping[str, str] = MappingProxyTyp
     return next((m for m in told if before.get(m.id) != m.text), None)
 
 
-def _question(window: Window) -> bool:
-    bots = [message for message in window.messages if not message.mine]
-    return bool(bots) and any("Write it as a message" in m.text or "write it anew" in m.text for m in bots[-2:])
+def _question(window: Window, before: Message | None = None) -> Message | None:
+    """The question asked in chat: another than the one before."""
+    bots = [message for message in window.messages if not message.mine][-2:]
+    asked = (m for m in reversed(bots) if "Write it as a message" in m.text or "write it anew" in m.text)
+    return next((m for m in asked if before is None or (m.id, m.text) != (before.id, before.text)), None)

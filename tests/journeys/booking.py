@@ -83,6 +83,17 @@ async def agree(student: Actor, mentor: Actor) -> None:
     await mentor.see_anew("Confirmed")
 
 
+async def agreed(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor, datetime]:
+    """A student and a mentor with an agreed session, and its start; their names have signs of every kind."""
+    student = town.person(student_on, f"Zoë <Pupil {next(town.numbers)}> & Ö")
+    mentor, _ = await town.mentor(mentor_on)
+    start = at_nine(town)
+    await book(student, mentor, start)
+    await agree(student, mentor)
+    await town.settled()
+    return student, mentor, start
+
+
 async def say_no(mentor: Actor, reason: str) -> None:
     """The mentor says no, with a reason of their own."""
     await mentor.pick("Decline")

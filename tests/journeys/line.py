@@ -13,17 +13,14 @@ from core.people.community import ONLY_COMMUNITY
 from core.relay import talk_to
 from core.relay.lines import begin_conversation
 from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.booking import agreed
 from tests.journeys.kinds import Got, Kind
 from tests.journeys.town import Town
 
 
 async def two_who_talk(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor]:
     """A student who talks to a mentor after they have agreed on a session."""
-    student = town.person(student_on, f"Zoë Pupil {next(town.numbers)}")
-    mentor, _ = await town.mentor(mentor_on)
-    await book(student, mentor, at_nine(town))
-    await agree(student, mentor)
+    student, mentor, _ = await agreed(town, student_on, mentor_on)
     await student.pick("Message")
     await student.see(f"You are talking to {mentor.name}")
     return student, mentor

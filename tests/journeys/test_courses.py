@@ -12,20 +12,6 @@ from tests.journeys.town import PLATFORMS, Town
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def fill_in(actor: Actor, *answers: str) -> None:
-    """Writes into each field of the form that has opened; nothing leaves a field empty."""
-    on_telegram = actor.human.platform == "telegram"
-    if not on_telegram:
-        modal = await actor.wait(lambda window: window.modal)
-        await actor.human.submit(dict(zip((field.label for field in modal.fields), answers, strict=True)))
-        return
-    for answer in answers:
-        if answer:
-            await actor.write(answer)
-        else:
-            await actor.pick("Skip")
-
-
 async def told(actor: Actor, *texts: str) -> str:
     """Waits until the bot says all of this in one message, which is given."""
 
@@ -40,7 +26,7 @@ async def make_course(town: Town, platform: str, *, department: str = "") -> tup
     admin, name = town.admins[platform], f"Course {next(town.numbers):03}"
     await admin.command("courses")
     await admin.pick("New course")
-    await fill_in(admin, name, department)
+    await admin.fill_in(name, department)
     await told(admin, "The course is there", name)
     return admin, name
 
@@ -82,7 +68,7 @@ async def test_a_course_is_made_by_tapping_taught_and_a_student_books_from_it(qu
     await admin.see("Nobody teaches it yet")
     await admin.pick("Back to the course")
     await admin.pick("Rename")
-    await fill_in(admin, f"{course} renamed")
+    await admin.fill_in(f"{course} renamed")
     await told(admin, f"{course} renamed", "Saved.")
     await admin.pick("Retire")
     await told(admin, f"{course} renamed", "offered no more")
@@ -102,7 +88,7 @@ async def test_students_are_enrolled_by_name_handle_and_link_and_taken_off(quick
     await admin.pick("Students")
     await told(admin, course, "Nobody is enrolled yet")
     await admin.pick("Enrol somebody")
-    await fill_in(admin, named.name.upper())
+    await admin.fill_in(named.name.upper())
     await admin.see(f"{named.name} is enrolled in {course}")
     await named.see("An admin has enrolled you")
     await type_course(admin, "enrol", course, who=named.human.id)

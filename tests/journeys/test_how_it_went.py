@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book, pick_slot, ref_of
+from tests.journeys.booking import agreed, at_nine, pick_slot, ref_of
 from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MINUTE = timedelta(minutes=1)
-
-
-async def agreed(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor, datetime]:
-    """A student and a mentor with an agreed session, and its start."""
-    student, (mentor, _) = town.person(student_on), await town.mentor(mentor_on)
-    start = at_nine(town)
-    await book(student, mentor, start)
-    await agree(student, mentor)
-    await town.settled()
-    return student, mentor, start
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
@@ -102,10 +91,7 @@ async def test_a_student_cancels_without_a_word_but_not_in_the_last_two_hours(qu
 async def test_a_student_leaves_the_reason_out(quick_town: Town, platform: str) -> None:
     student, mentor, _ = await agreed(quick_town, platform, platform)
     await student.pick("Cancel session")
-    if platform == "telegram":
-        await student.pick("Skip")
-    else:
-        await student.write("")
+    await student.fill_in("")
     await mentor.see(f"Called off by {student.name}")
     await student.see_gone("Confirmed")
 

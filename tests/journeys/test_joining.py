@@ -16,24 +16,21 @@ from core.booking import SessionStatus
 from core.booking.models import Session
 from core.meeting.models import JoinPress
 from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book, say_no
+from tests.journeys.booking import agreed, at_nine, book, say_no
 from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def agreed(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor, datetime, int]:
+async def about_to_meet(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor, datetime, int]:
     """A student and a mentor with an agreed session: its start and its id."""
-    student = town.person(student_on, f"Pupil <{next(town.numbers)}> & Ö")
-    mentor, _ = await town.mentor(mentor_on)
-    start = at_nine(town)
-    await book(student, mentor, start)
-    await agree(student, mentor)
+    student, mentor, start = await agreed(town, student_on, mentor_on)
+    return student, mentor, start, await town.ask(newest_session)
 
-    def newest(db: Db) -> int:
-        return db.scalars(select(Session.id).order_by(Session.id.desc()).limit(1)).one()
 
-    return student, mentor, start, await town.ask(newest)
+def newest_session(db: Db) -> int:
+    """The id of the session that was asked for last."""
+    return db.scalars(select(Session.id).order_by(Session.id.desc()).limit(1)).one()
 
 
 async def forge_join(actor: Actor, session: int) -> None:
@@ -50,7 +47,7 @@ def links_of(actor: Actor) -> list[str]:
 @pytest.mark.parametrize(("student_on", "mentor_on"), CROSSED)
 async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_on: str, mentor_on: str) -> None:
     town = quick_town
-    student, mentor, start, session = await agreed(town, student_on, mentor_on)
+    student, mentor, start, session = await about_to_meet(town, student_on, mentor_on)
     for actor in (student, mentor):
         await forge_join(actor, session)
         await actor.see("The meeting opens at")
@@ -74,7 +71,7 @@ async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_o
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_stranger_gets_no_link(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, _, start, session = await agreed(town, platform, platform)
+    student, _, start, session = await about_to_meet(town, platform, platform)
     stranger = town.person(platform)
     await stranger.command("start")
     await stranger.see("Hello")
@@ -90,7 +87,7 @@ async def test_a_stranger_gets_no_link(quick_town: Town, platform: str) -> None:
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_link_has_a_room_nobody_can_guess_and_ones_own_name(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, mentor, start, _ = await agreed(town, platform, platform)
+    student, mentor, start, _ = await about_to_meet(town, platform, platform)
     town.move_to(start - timedelta(minutes=10))
     links = []
     for actor in (student, mentor):
@@ -110,7 +107,7 @@ async def test_a_link_has_a_room_nobody_can_guess_and_ones_own_name(quick_town: 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_the_first_join_starts_the_session_and_who_joined_is_kept(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, mentor, start, session = await agreed(town, platform, platform)
+    student, mentor, start, session = await about_to_meet(town, platform, platform)
     town.move_to(start - timedelta(minutes=10))
 
     def state(db: Db) -> tuple[SessionStatus, int]:
@@ -132,7 +129,7 @@ async def test_the_first_join_starts_the_session_and_who_joined_is_kept(quick_to
 
 async def test_a_link_in_the_dm_on_discord_is_a_notice_that_goes_by_itself(quick_town: Town) -> None:
     town = quick_town
-    student, _, start, _ = await agreed(town, "discord", "telegram")
+    student, _, start, _ = await about_to_meet(town, "discord", "telegram")
     town.move_to(start)
     await student.pick("Join the meeting")
     link = await student.see("meet.jit.si")
@@ -144,11 +141,7 @@ async def test_there_is_nothing_to_join_before_an_answer_nor_after_a_no(quick_to
     town = quick_town
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await book(student, mentor, at_nine(town))
-
-    def newest(db: Db) -> int:
-        return db.scalars(select(Session.id).order_by(Session.id.desc()).limit(1)).one()
-
-    session = await town.ask(newest)
+    session = await town.ask(newest_session)
     await forge_join(student, session)
     await student.see("There is nothing to join yet")
     await say_no(mentor, "No time.")

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.booking import agreed, at_nine, book
 from tests.journeys.town import CROSSED, PAIRS, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-async def two_with_a_session(town: Town, student_on: str, mentor_on: str) -> tuple[Actor, Actor]:
-    """A student and a mentor who have asked and agreed."""
-    student = town.person(student_on, f"Zoë Pupil {next(town.numbers)}")
-    mentor, _ = await town.mentor(mentor_on)
-    await book(student, mentor, at_nine(town))
-    await agree(student, mentor)
-    return student, mentor
 
 
 @pytest.mark.parametrize(("student_on", "mentor_on"), PAIRS)
@@ -25,7 +15,7 @@ async def test_a_stray_text_goes_to_whom_one_chooses_as_it_was_written_and_is_an
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, student_on, mentor_on)
+    student, mentor, _ = await agreed(town, student_on, mentor_on)
     await student.say("May I bring a friend?")
     await student.see("I have not sent this to anybody yet")
     await town.settled()
@@ -40,7 +30,7 @@ async def test_a_stray_text_goes_to_whom_one_chooses_as_it_was_written_and_is_an
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_message_by_command_goes_to_whom_one_chooses(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, platform, platform)
+    student, mentor, _ = await agreed(town, platform, platform)
     await mentor.command("message", text="Bring a pencil.")
     await mentor.see("To whom shall it go?")
     await mentor.pick(student.name)
@@ -50,7 +40,7 @@ async def test_a_message_by_command_goes_to_whom_one_chooses(quick_town: Town, p
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, platform, platform)
+    student, mentor, _ = await agreed(town, platform, platform)
     await student.say("Only once, please")
     await student.pick(mentor.name)
     await mentor.see("Only once, please")
@@ -73,7 +63,7 @@ async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_tow
 async def test_what_is_opened_from_a_message_or_its_receipt_stays_and_so_do_they(
     quick_town: Town, platform: str
 ) -> None:
-    student, mentor = await two_with_a_session(quick_town, platform, platform)
+    student, mentor, _ = await agreed(quick_town, platform, platform)
     await student.pick("Message")
     await student.write("Are you there?")
     await mentor.see("Are you there?")
@@ -91,7 +81,7 @@ async def test_what_is_opened_from_a_message_or_its_receipt_stays_and_so_do_they
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_conversation_left_alone_for_an_hour_takes_no_stray_text(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, platform, platform)
+    student, mentor, _ = await agreed(town, platform, platform)
     await student.pick("Message")
     await student.write("Are you there?")
     await mentor.see("Are you there?")
@@ -108,7 +98,7 @@ async def test_what_one_has_closed_stays_closed_until_they_open_it(
     quick_town: Town, student_on: str, mentor_on: str
 ) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, student_on, mentor_on)
+    student, mentor, _ = await agreed(town, student_on, mentor_on)
     await student.pick("Message")
     await student.see(f"You are talking to {mentor.name}")
     await student.say("One last thing")
@@ -158,7 +148,7 @@ async def test_a_mentor_lets_anybody_write_to_them_from_their_profile(
 
 async def test_an_old_list_sends_nothing_that_was_written_later(quick_town: Town) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, "telegram", "telegram")
+    student, mentor, _ = await agreed(town, "telegram", "telegram")
     await student.say("I am stuck.")
     old = await student.see("I have not sent this to anybody yet")
     await student.say("It works now.")
@@ -173,7 +163,7 @@ async def test_an_old_list_sends_nothing_that_was_written_later(quick_town: Town
 
 async def test_leaving_an_old_question_leaves_the_new_one_open(quick_town: Town) -> None:
     town = quick_town
-    student, mentor = await two_with_a_session(town, "telegram", "telegram")
+    student, mentor, _ = await agreed(town, "telegram", "telegram")
     await mentor.pick("Note or link")
     old = await mentor.see("Write it as a message")
     await mentor.pick("Cancel session")
