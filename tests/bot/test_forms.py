@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import time
+import threading
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session as Db
 
 from adapters.discord.outbound import modal
 from adapters.jitsi import Jitsi
@@ -22,7 +24,7 @@ from bot.lookup import Lookup
 from bot.payloads import Payload
 from bot.presses.answers import Decline
 from bot.presses.booking import AskInstead, RequestSession
-from bot.router import WAIT_FOR_FORM, Router
+from bot.router import Router
 from bot.screens import Form, Reply
 from bot.templates import Templates
 from bot.turn import House
@@ -43,6 +45,8 @@ QUESTIONS = (
 )
 FIRST = {"topic": "Ranks", "details": "Two", "agenda": "", "? What have you tried?": "Much"}
 SERVER = Place("9", private=False)
+READERS = 4
+"""How many read from a file at once."""
 
 
 class Noon:
@@ -122,11 +126,23 @@ def texts(reply: Reply) -> str:
     return reply.shown.html
 
 
-async def keep_readers_busy(bot: Bot) -> None:
-    """Longer than a modal can wait."""
-    store = bot.world.store
-    asyncio.gather(*(store.read(lambda db: time.sleep(WAIT_FOR_FORM + 0.5)) for _ in range(4)))
-    await asyncio.sleep(0.1)
+@asynccontextmanager
+async def busy_readers(bot: Bot) -> AsyncIterator[None]:
+    """The database answers nobody who only reads."""
+    begun, done = threading.Semaphore(0), threading.Event()
+
+    def read(_db: Db) -> None:
+        begun.release()
+        done.wait()
+
+    reading = asyncio.gather(*(bot.world.store.read(read) for _ in range(READERS)))
+    for _ in range(READERS):
+        await asyncio.to_thread(begun.acquire)
+    try:
+        yield
+    finally:
+        done.set()
+        await reading
 
 
 async def test_a_modal_tells_what_would_be_booked_and_asks_as_much_as_there_is_room_for(bot: Bot) -> None:
@@ -172,8 +188,8 @@ async def test_the_rest_of_a_form_that_is_gone_leads_home(bot: Bot) -> None:
 
 
 async def test_where_the_database_is_slow_a_form_is_asked_in_chat_and_in_a_server_tried_again(bot: Bot) -> None:
-    await keep_readers_busy(bot)
-    assert await bot.opened(wish(bot)) is None
+    async with busy_readers(bot):
+        assert await bot.opened(wish(bot)) is None
     asked = replied(await bot.router.handle(bot.press(wish(bot))))
     assert "Write it as a message." in texts(asked)
     again = replied(await bot.router.handle(bot.press(wish(bot), SERVER)))
@@ -183,8 +199,8 @@ async def test_where_the_database_is_slow_a_form_is_asked_in_chat_and_in_a_serve
 
 
 async def test_where_the_database_is_slow_a_form_that_needs_none_opens_empty(bot: Bot) -> None:
-    await keep_readers_busy(bot)
-    form = await bot.opened(Decline(5))
+    async with busy_readers(bot):
+        form = await bot.opened(Decline(5))
     assert form is not None
     assert [field.value for field in form.fields] == [""]
 

@@ -101,6 +101,11 @@ class Actor:
         """What they see."""
         return self.human.window()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What can be picked on the bot's newest message."""
+        return next(message.labels for message in reversed(self.window.messages) if not message.mine)
+
     def look(self, place: str = "dm") -> None:
         """Takes in what is told by now: what is seen anew came later."""
         self.before = {message.id: message.text for message in self.human.window(place).messages}

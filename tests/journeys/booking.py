@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session as Db
 
 from core.people import AccountKey, MentorView, greet
 from core.people.community import ONLY_COMMUNITY
 from core.relay import take_messages, talk_to
+from core.services import change_terms, services_of
 from tests.journeys.actor import Actor
 from tests.journeys.town import Town
 
@@ -99,6 +101,16 @@ async def say_no(mentor: Actor, reason: str) -> None:
     await mentor.pick("Decline")
     await mentor.pick("Write my own")
     await mentor.write(reason)
+
+
+async def set_terms(town: Town, mentor: MentorView, **terms: Any) -> None:
+    """Sets the scene: the mentor's first service is booked by these terms."""
+
+    def change(db: Db) -> None:
+        service = services_of(db, mentor.community_id, mentor.id)[0]
+        change_terms(db, mentor.community_id, service.id, terms, by=mentor.person_id)
+
+    await town.do(change)
 
 
 async def talk_without_session(town: Town, actor: Actor, mentor: MentorView) -> int:

@@ -1,27 +1,33 @@
 """Every kind of content that somebody can send, and what the other one gets of it: the table of `docs/line.md`.
 
-How each is sent is said here; that it arrives so, in all directions, is what `test_relay.py` sees.
+How each is sent is said in `sending.py`; that it arrives so, in all directions, is what `test_relay.py` sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.playground.telegram.human import TelegramHuman
-from adapters.playground.window import Human
 from tests.journeys.privacy import HANDLE
+from tests.journeys.samples import (
+    FORWARD_ORIGIN,
+    GIF,
+    HTML,
+    LONG,
+    MARKDOWN,
+    MP3,
+    MP4,
+    OGG,
+    PDF,
+    PLACE,
+    SNAPSHOT,
+    TGS,
+    WEBM,
+    WEBP,
+)
+from tests.journeys.sending import BOTH, Send, fields, file, files, marked, said, uncaptioned
 from tests.pictures import jpeg, picture
-
-Send = Callable[[Human, str, str], Awaitable[None]]
-"""Sends it with these words, where it has any, in reply to that message."""
-
-PDF = b"%PDF-1.4 " + b"x" * 300
-OGG, MP3, MP4 = b"OggS" + b"\x00" * 200, b"ID3" + b"\x01" * 200, b"\x00\x00\x00\x18ftypmp42" + b"\x02" * 200
-GIF, WEBP, WEBM = b"GIF89a" + b"\x03" * 100, b"RIFF0000WEBP" + b"\x04" * 100, b"\x1aE\xdf\xa3" + b"\x05" * 100
-TGS = b"\x1f\x8b" + b"\x06" * 100
-BOTH = ("telegram", "discord")
 
 
 @dataclass(frozen=True)
@@ -69,70 +75,6 @@ def _everywhere(words: str, **shown: Any) -> dict[str, Got]:
     return dict.fromkeys(BOTH, Got(words, **shown))
 
 
-def _said(made: Callable[[str], str] = str) -> dict[str, Send]:
-    async def say(human: Human, words: str, reply_to: str) -> None:
-        await human.say(made(words), reply_to=reply_to)
-
-    return dict.fromkeys(BOTH, say)
-
-
-def _marked(html: str, markdown: str) -> dict[str, Send]:
-    async def compose(human: Human, words: str, reply_to: str) -> None:
-        assert isinstance(human, TelegramHuman)
-        await human.compose(f"{words} {html}".replace("ME", human.id), reply_to=reply_to)
-
-    async def say(human: Human, words: str, reply_to: str) -> None:
-        await human.say(f"{words} {markdown}".replace("ME", human.id), reply_to=reply_to)
-
-    return {"telegram": compose, "discord": say}
-
-
-def _file(name: str, data: bytes, kind: str = "document", *, on: tuple[str, ...] = BOTH) -> dict[str, Send]:
-    async def attach(human: Human, words: str, reply_to: str) -> None:
-        await human.attach(name, data, caption=words, kind=kind, reply_to=reply_to)
-
-    return dict.fromkeys(on, attach)
-
-
-def _uncaptioned(name: str, data: bytes, kind: str, *, on: tuple[str, ...] = ("telegram",)) -> dict[str, Send]:
-    async def attach(human: Human, words: str, reply_to: str) -> None:
-        await human.attach(name, data, kind=kind, reply_to=reply_to)
-
-    return dict.fromkeys(on, attach)
-
-
-def _files(*files: tuple[str, bytes], on: tuple[str, ...] = BOTH) -> dict[str, Send]:
-    async def attach(human: Human, words: str, reply_to: str) -> None:
-        await human.attach_all(files, caption=words, reply_to=reply_to)
-
-    return dict.fromkeys(on, attach)
-
-
-def _fields(platform: str, **content: Any) -> dict[str, Send]:
-    async def send(human: Human, words: str, reply_to: str) -> None:
-        await human.send(content, reply_to=reply_to)
-
-    return {platform: send}
-
-
-PLACE = {"latitude": 52.52, "longitude": 13.405}
-FORWARD_ORIGIN = {
-    "type": "user",
-    "date": 1,
-    "sender_user": {"id": 4711, "is_bot": False, "first_name": "Somebody", "username": "not_to_be_told"},
-}
-SNAPSHOT = {
-    "type": 0,
-    "content": "Passed on",
-    "mentions": [],
-    "mention_roles": [],
-    "attachments": [],
-    "embeds": [],
-    "timestamp": "2026-11-01T10:00:00+00:00",
-    "edited_timestamp": None,
-    "flags": 0,
-    "components": [],
-}
 NOT_PASSED_ON = "I do not pass that on"
 MARKS = {
     "telegram": ("<b>bold</b>", "<i>slanted</i>"),
@@ -142,21 +84,12 @@ MARKED_ALIKE = (
     *("<u>under</u>", "<s>gone</s>", "<code>code</code>", 'class="spoiler">hidden<', "<blockquote>", "<pre>"),
     'href="https://example.org/a"',
 )
-HTML = (
-    "<b>bold</b> <i>slanted</i> <u>under</u> <s>gone</s> <code>code</code> <tg-spoiler>hidden</tg-spoiler> "
-    '<a href="https://example.org/a">page</a>\n<blockquote>quoted</blockquote>\n<pre>two\nlines</pre>'
-)
-MARKDOWN = (
-    "**bold** *slanted* __under__ ~~gone~~ `code` ||hidden|| [page](https://example.org/a)\n"
-    "> quoted\n```\ntwo\nlines\n```"
-)
-LONG = "many *words* of it " * 100
 
 KINDS: tuple[Kind, ...] = (
-    Kind("text", _said(), _everywhere("text")),
+    Kind("text", said(), _everywhere("text")),
     Kind(
         "bold, slanted, underlined, struck, hidden, code, quotation, block of code, link",
-        _marked(HTML, MARKDOWN),
+        marked(HTML, MARKDOWN),
         {
             platform: Got(
                 "the same" if platform == "telegram" else "the same, in Discord's Markdown",
@@ -168,7 +101,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "marks within marks",
-        _marked("<b>bold <i>and <u>all</u></i></b>", "**bold *and __all__***"),
+        marked("<b>bold <i>and <u>all</u></i></b>", "**bold *and __all__***"),
         {
             "telegram": Got("the same", html=("<b>bold <i>and <u>all</u></i></b>",)),
             "discord": Got("the same", html=("<strong>bold ", "<u>all</u>")),
@@ -176,22 +109,22 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "signs that mean something to the other platform",
-        _said(lambda words: f"{words} <b> & \\*stars\\* \\_under\\_ @everyone #1 :x:"),
+        said(lambda words: f"{words} <b> & \\*stars\\* \\_under\\_ @everyone #1 :x:"),
         _everywhere("as they were typed", text=("<b> &", "@everyone #1 :x:")),
     ),
     Kind(
         "mention of an account",
-        _marked('ask <a href="tg://user?id=ME">Somebody</a>', "ask <@ME>"),
+        marked('ask <a href="tg://user?id=ME">Somebody</a>', "ask <@ME>"),
         _everywhere("the name alone, as the number behind it would give somebody away", text=("ask ",)),
     ),
     Kind(
         "text longer than a message",
-        _said(lambda words: f"{words} {LONG} END"),
+        said(lambda words: f"{words} {LONG} END"),
         _everywhere("in pieces, cut between words; edited and taken back as one", text=("END",), messages=0),
     ),
     Kind(
         "photo",
-        _file("me.png", picture(), "photo"),
+        file("me.png", picture(), "photo"),
         {
             "telegram": Got("photo; from Discord JPEG and PNG up to 10 MB, others as a file", ("photo",)),
             "discord": Got("picture", ("image",)),
@@ -200,7 +133,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "picture sent as a file",
-        _file("me.jpg", jpeg(f"by {HANDLE}_1".encode(), turned=6), on=("telegram",)),
+        file("me.jpg", jpeg(f"by {HANDLE}_1".encode(), turned=6), on=("telegram",)),
         {
             "telegram": Got("file, without what it tells of who took it, and where", ("document",)),
             "discord": Got("picture, without that", ("image",)),
@@ -209,7 +142,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "video",
-        _file("film.mp4", MP4, "video"),
+        file("film.mp4", MP4, "video"),
         {
             "telegram": Got("video; from Discord MP4, others as a file", ("video",)),
             "discord": Got("file, which Discord plays", ("video",)),
@@ -218,7 +151,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "animation",
-        _file("dance.gif", GIF, "animation"),
+        file("dance.gif", GIF, "animation"),
         {
             "telegram": Got("animation; from Discord GIF", ("animation",)),
             "discord": Got("file, which Discord plays", ("image",)),
@@ -227,7 +160,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "round video",
-        _uncaptioned("round.mp4", MP4, "video_note"),
+        uncaptioned("round.mp4", MP4, "video_note"),
         {
             "telegram": Got("round video, under a message that says from whom", ("video_note",), messages=2),
             "discord": Got("file, which Discord plays", ("video",)),
@@ -237,26 +170,26 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "voice message",
-        _file("note.ogg", OGG, "voice", on=("telegram",)) | _uncaptioned("note.ogg", OGG, "voice", on=("discord",)),
+        file("note.ogg", OGG, "voice", on=("telegram",)) | uncaptioned("note.ogg", OGG, "voice", on=("discord",)),
         {"telegram": Got("voice message", ("voice",)), "discord": Got("file, which Discord plays", ("audio",))},
         (OGG,),
         has_words=False,
     ),
     Kind(
         "audio",
-        _file("song.mp3", MP3, "audio"),
+        file("song.mp3", MP3, "audio"),
         {"telegram": Got("audio", ("audio",)), "discord": Got("file, which Discord plays", ("audio",))},
         (MP3,),
     ),
     Kind(
         "file",
-        _file("plan.pdf", PDF),
+        file("plan.pdf", PDF),
         {"telegram": Got("file", ("document",)), "discord": Got("file", ("application",))},
         (PDF,),
     ),
     Kind(
         "file with a name that could do harm, or with none",
-        _file("../../étc/\u202epass<wd>.pdf", PDF + b"!"),
+        file("../../étc/\u202epass<wd>.pdf", PDF + b"!"),
         {
             "telegram": Got("file, under a clean name", ("document",), named=("étc_pass_wd_.pdf",)),
             "discord": Got("file, under a clean name", ("application",), named=("étc_pass_wd_.pdf",)),
@@ -265,7 +198,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "sticker",
-        _uncaptioned("wave.webp", WEBP, "sticker"),
+        uncaptioned("wave.webp", WEBP, "sticker"),
         {
             "telegram": Got("sticker, under a message that says from whom", ("sticker",), messages=2),
             "discord": Got("picture", ("image",)),
@@ -275,7 +208,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "video sticker",
-        _uncaptioned("wave.webm", WEBM, "sticker"),
+        uncaptioned("wave.webm", WEBM, "sticker"),
         {
             "telegram": Got("the same, under a message that says from whom", ("sticker",), messages=2),
             "discord": Got("file, which Discord plays", ("video",)),
@@ -285,7 +218,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "moving sticker",
-        _uncaptioned("wave.tgs", TGS, "sticker"),
+        uncaptioned("wave.tgs", TGS, "sticker"),
         {
             "telegram": Got("the same, under a message that says from whom", ("sticker",), messages=2),
             "discord": Got("🎭, as nothing but Telegram draws it", text=("🎭",)),
@@ -295,13 +228,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "Discord's sticker",
-        _fields("discord", sticker_items=[{"id": "749054660769218631", "name": "Wave", "format_type": 3}]),
+        fields("discord", sticker_items=[{"id": "749054660769218631", "name": "Wave", "format_type": 3}]),
         _everywhere("🎭 and its name, as only Discord draws it", text=("🎭 Wave",)),
         has_words=False,
     ),
     Kind(
         "album of pictures",
-        _files(*((f"{number}.png", picture(number)) for number in range(3))),
+        files(*((f"{number}.png", picture(number)) for number in range(3))),
         {
             "telegram": Got("album of up to 10, under the text", ("photo",) * 3, messages=4),
             "discord": Got("one message with up to 10 files", ("image",) * 3),
@@ -310,7 +243,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "album of files",
-        _files(("a.pdf", PDF), ("b.pdf", PDF + b"b")),
+        files(("a.pdf", PDF), ("b.pdf", PDF + b"b")),
         {
             "telegram": Got("album of up to 10, under the text", ("document",) * 2, messages=3),
             "discord": Got("one message with up to 10 files", ("application",) * 2),
@@ -319,7 +252,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "files of several kinds in a message",
-        _files(("a.png", picture()), ("b.pdf", PDF), ("c.mp3", MP3), on=("discord",)),
+        files(("a.png", picture()), ("b.pdf", PDF), ("c.mp3", MP3), on=("discord",)),
         {
             "telegram": Got(
                 "one after another, neighbours of a kind as an album", ("photo", "document", "audio"), messages=4
@@ -330,7 +263,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "place",
-        _fields("telegram", location=PLACE),
+        fields("telegram", location=PLACE),
         {
             "telegram": Got("place on a map, under a message that says from whom", text=("52.52",), messages=2),
             "discord": Got("coordinates with a link to OpenStreetMap", text=("52.52", "13.40")),
@@ -339,7 +272,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "place with a name",
-        _fields("telegram", location=PLACE, venue={"location": PLACE, "title": "The library", "address": "Takustr. 7"}),
+        fields("telegram", location=PLACE, venue={"location": PLACE, "title": "The library", "address": "Takustr. 7"}),
         {
             "telegram": Got("its name and address, and the place on a map", text=("The library", "52.52"), messages=2),
             "discord": Got("its name and address, with a link to OpenStreetMap", text=("The library", "52.52")),
@@ -348,8 +281,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "something forwarded",
-        _fields("telegram", text="Passed on", forward_origin=FORWARD_ORIGIN)
-        | _fields(
+        fields("telegram", text="Passed on", forward_origin=FORWARD_ORIGIN)
+        | fields(
             "discord",
             message_snapshots=[{"message": SNAPSHOT}],
         ),
@@ -359,12 +292,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "contact",
-        _fields("telegram", contact={"phone_number": "+4915112345678", "first_name": "Ada"}),
+        fields("telegram", contact={"phone_number": "+4915112345678", "first_name": "Ada"}),
         refused=NOT_PASSED_ON,
     ),
     Kind(
         "poll",
-        _fields(
+        fields(
             "telegram",
             poll={
                 "id": "1", "question": "When?", "options": [], "total_voter_count": 0, "is_closed": False,
@@ -372,7 +305,7 @@ KINDS: tuple[Kind, ...] = (
                 "allows_revoting": False, "members_only": False,
             },
         )
-        | _fields(
+        | fields(
             "discord",
             poll={
                 "question": {"text": "When?"}, "answers": [], "expiry": "2026-12-01T10:00:00+00:00",
@@ -381,10 +314,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         refused=NOT_PASSED_ON,
     ),
-    Kind("dice", _fields("telegram", dice={"emoji": "🎲", "value": 3}), refused=NOT_PASSED_ON),
+    Kind("dice", fields("telegram", dice={"emoji": "🎲", "value": 3}), refused=NOT_PASSED_ON),
     Kind(
         "game, story, checklist",
-        _fields("telegram", story={"id": 3, "chat": {"id": 4711, "type": "private", "first_name": "Somebody"}}),
+        fields("telegram", story={"id": 3, "chat": {"id": 4711, "type": "private", "first_name": "Somebody"}}),
         refused=NOT_PASSED_ON,
     ),
 )  # fmt: skip

@@ -10,28 +10,18 @@ import pytest
 from adapters.playground.discord.state import CANCELED
 from core.booking import request_session
 from core.people import AccountKey, MentorView, greet
-from core.services import change_terms, services_of
+from core.services import services_of
 from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book, pick_slot
+from tests.journeys.booking import agree, at_nine, book, pick_slot, set_terms
 from tests.journeys.town import CROSSED, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def with_terms(town: Town, mentor: MentorView, **terms: Any) -> None:
-    """The mentor's service is booked by these terms."""
-
-    def change(db: Any) -> None:
-        (service,) = services_of(db, mentor.community_id, mentor.id)
-        change_terms(db, mentor.community_id, service.id, terms, by=mentor.person_id)
-
-    await town.do(change)
-
-
 async def the_group(town: Town, one_on: str, other_on: str, **terms: Any) -> tuple[Actor, Actor, Actor, datetime]:
     """Two students, the mentor of a group for two, and when it is; nothing is asked for yet."""
     mentor, view = await town.mentor(other_on)
-    await with_terms(town, view, capacity=2, **terms)
+    await set_terms(town, view, capacity=2, **terms)
     return town.person(one_on), town.person(other_on), mentor, at_nine(town)
 
 
@@ -103,7 +93,7 @@ async def test_of_requests_that_compete_one_is_approved_and_the_other_is_offered
 ) -> None:
     town = quick_town
     mentor, view = await town.mentor(other_on)
-    await with_terms(town, view, competing=True)
+    await set_terms(town, view, competing=True)
     first, second, start = town.person(one_on), town.person(other_on), at_nine(town)
     await book(first, mentor, start, "Mine")
     await book(second, mentor, start, "No, mine")
@@ -153,7 +143,7 @@ async def test_a_group_is_moved_for_all_at_once_and_who_cannot_come_leaves(
     first, second, start = town.person(one_on), town.person(other_on), at_nine(town)
     hour = timedelta(hours=1)
     for view in (group, elsewhere):
-        await with_terms(town, view, capacity=2, needs_approval=False)
+        await set_terms(town, view, capacity=2, needs_approval=False)
     for view, when in ((group, start), (elsewhere, start + hour)):
         await booked(town, second, view, when)
     await first.command("book", mentor=mentor.name)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 
-from core.services.models import Service
 from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of
+from tests.journeys.booking import agree, at_nine, book, day_label, pick_slot, ref_of, set_terms
 from tests.journeys.town import CROSSED, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -172,12 +169,7 @@ async def test_an_instant_session_moves_with_one_tap_and_nobody_is_asked(
 ) -> None:
     town = quick_town
     student, (mentor, profile) = town.person(student_on), await town.mentor(mentor_on)
-
-    def book_at_once(db: Db) -> None:
-        (service,) = db.scalars(select(Service).where(Service.mentor_id == profile.id))
-        service.needs_approval = False
-
-    await town.do(book_at_once)
+    await set_terms(town, profile, needs_approval=False)
     start = at_nine(town)
     await pick_slot(student, mentor, start)
     await student.write("Proofs.")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy.orm import Session as Db
 
 from core.courses import add_course, assign_mentor
 from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
-from core.services import ServiceTerms, WhoMayBook, add_service, change_terms, put_into_course, services_of
+from core.services import ServiceTerms, WhoMayBook, add_service, put_into_course, services_of
 from tests.journeys.actor import Actor
-from tests.journeys.booking import at_nine, book, day_label
+from tests.journeys.booking import at_nine, book, day_label, set_terms
 from tests.journeys.town import LISTENERS, MEMBER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -23,16 +21,6 @@ ANSWERED = {
     "telegram": "answerCallbackQuery",
     "discord": "POST /interactions/{interaction_id}/{interaction_token}/callback",
 }
-
-
-async def set_to(town: Town, mentor: MentorView, **changes: Any) -> None:
-    """The mentor's service takes requests of these alone."""
-
-    def job(db: Db) -> None:
-        (service,) = services_of(db, ONLY_COMMUNITY, mentor.id)
-        change_terms(db, ONLY_COMMUNITY, service.id, changes, by=mentor.person_id)
-
-    await town.do(job)
 
 
 async def add_open_talk(town: Town, mentor: MentorView) -> None:
@@ -81,7 +69,7 @@ async def test_what_is_for_members_is_checked_with_the_platform_and_tried_again(
 ) -> None:
     town = quick_town
     student, (mentor, profile) = town.person(platform), await town.mentor(platform)
-    await set_to(town, profile, who_may_book=WhoMayBook.MEMBERS)
+    await set_terms(town, profile, who_may_book=WhoMayBook.MEMBERS)
     await choose(student, mentor)
     await student.see("That is for members of")
     if platform == "telegram":
@@ -118,7 +106,7 @@ async def test_what_is_for_members_is_checked_with_the_platform_and_tried_again(
 async def test_a_platform_that_does_not_answer_bars_nobody_for_good(quick_town: Town, platform: str) -> None:
     town = quick_town
     student, (mentor, profile) = town.person(platform), await town.mentor(platform)
-    await set_to(town, profile, who_may_book=WhoMayBook.MEMBERS)
+    await set_terms(town, profile, who_may_book=WhoMayBook.MEMBERS)
     town.world.wire.fail_next(platform, ASKED[platform], 403)
     await choose(student, mentor)
     await student.see("I cannot check just now")
@@ -139,7 +127,7 @@ async def test_a_role_on_the_server_enrols_and_a_course_shows_what_is_booked_in_
         put_into_course(db, ONLY_COMMUNITY, service.id, course.id, by=profile.person_id)
 
     await town.do(job)
-    await set_to(town, profile, who_may_book=WhoMayBook.COURSE)
+    await set_terms(town, profile, who_may_book=WhoMayBook.COURSE)
     await choose(student, mentor)
     await student.see(f"That is for those enrolled in {name}")
     await admin.command("course enrol", course=name, who=f"<@&{role}>", place="general")

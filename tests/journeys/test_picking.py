@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import Session
 
-from core.services import Mode, change_terms, services_of
-from tests.journeys.booking import TOPIC, at_nine, book, day_label
+from core.services import Mode
+from tests.journeys.booking import TOPIC, at_nine, book, day_label, set_terms
 from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.parametrize("platform", PLATFORMS)]
@@ -75,13 +74,7 @@ async def test_a_week_shows_what_is_free_taken_and_past(quick_town: Town, platfo
 async def test_another_length_or_mode_is_a_tap_away_from_the_times(quick_town: Town, platform: str) -> None:
     town = quick_town
     student, (mentor, profile) = town.person(platform), await town.mentor(platform)
-    terms = {"durations": (30, 60), "modes": (Mode.VIDEO, Mode.VOICE)}
-
-    def widen(db: Session) -> None:
-        (service,) = services_of(db, profile.community_id, profile.id)
-        change_terms(db, profile.community_id, service.id, terms, by=profile.person_id)
-
-    await town.do(widen)
+    await set_terms(town, profile, durations=(30, 60), modes=(Mode.VIDEO, Mode.VOICE))
     await student.command("book", mentor=mentor.name)
     await student.pick(mentor.name)
     await student.pick("1 hour · Voice")

@@ -30,6 +30,13 @@ def _let_everything_pass(db: Db) -> None:
     db.execute(delete(LinePolicy))
 
 
+async def on_a_line(town: Town, platform: str) -> tuple[Actor, Actor, Actor]:
+    """An admin, and a student who talks to a mentor on the other platform."""
+    student, (mentor, profile) = town.person(platform), await town.mentor(OTHER[platform])
+    await talk_without_session(town, student, profile)
+    return town.admins[platform], student, mentor
+
+
 async def write_into(admin: Actor, button: str, text: str) -> None:
     """Opens a form by a button and fills it in."""
     await admin.pick(button)
@@ -38,13 +45,7 @@ async def write_into(admin: Actor, button: str, text: str) -> None:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_unwanted_words_are_refused_covered_or_told_to_the_admins(strict_town: Town, platform: str) -> None:
-    town = strict_town
-    admin, student, (mentor, profile) = (
-        town.admins[platform],
-        town.person(platform),
-        await town.mentor(OTHER[platform]),
-    )
-    await talk_without_session(town, student, profile)
+    admin, student, mentor = await on_a_line(strict_town, platform)
     await student.command("policy")
     await student.see("Only the admins of")
     await admin.command("policy")
@@ -77,19 +78,13 @@ async def test_unwanted_words_are_refused_covered_or_told_to_the_admins(strict_t
     await student.see("ask you to keep it friendly")
     await admin.pick("blorf")
     await admin.see("a message with 1 word passes")
-    await town.settled()
+    await strict_town.settled()
     assert mentor.window.newest("BL0RF") is None
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_links_pass_to_the_listed_domains_alone(strict_town: Town, platform: str) -> None:
-    town = strict_town
-    admin, student, (mentor, profile) = (
-        town.admins[platform],
-        town.person(platform),
-        await town.mentor(OTHER[platform]),
-    )
-    await talk_without_session(town, student, profile)
+    admin, student, mentor = await on_a_line(strict_town, platform)
     await admin.command("policy")
     await admin.pick("Links")
     await admin.see("all pass")
@@ -107,6 +102,6 @@ async def test_links_pass_to_the_listed_domains_alone(strict_town: Town, platfor
     await student.human.edit(said.id, "https://wikipedia.org.evil.example")
     refused = await student.see("This community lets only some links pass")
     assert "wikipedia.org.evil.example" in refused.text
-    await town.settled()
+    await strict_town.settled()
     assert mentor.window.newest("evil.example") is None
     assert mentor.window.newest("example.org/x") is None

@@ -17,7 +17,7 @@ from bot.screens import Key, Reply, Shown
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
 from tests.adapters.telegram.conftest import until
-from tests.journeys.kinds import SNAPSHOT
+from tests.journeys.samples import SNAPSHOT
 
 HISTORY = "GET /channels/{channel_id}/messages"
 REGISTRATION = "PUT /applications/{application_id}/commands"
