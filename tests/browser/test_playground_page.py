@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
+from adapters.playground.window import Human, Message, Window
 from tests.browser.demo import Demo, demo_playground
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -46,19 +47,24 @@ async def write(window: Locator, text: str) -> None:
 
 
 async def counter(demo: Demo, window: Locator) -> Locator:
-    """The newest message with a counter, at nought."""
-    await demo.sofia.command("start")
-    shown = await demo.sofia.wait(lambda seen: seen.messages[-1] if "Count: 0" in seen.messages[-1].text else None)
-    message = window.locator(f'[data-message="{shown.id}"]')
-    await message.wait_for()
-    return message
+    """A fresh message with a counter, at nought."""
+    return await fresh(demo.sofia, "start", window)
 
 
 async def panel(demo: Demo, window: Locator) -> Locator:
     """A fresh panel on Discord."""
-    await demo.daniel.command("panel")
-    shown = await demo.daniel.wait(lambda seen: seen.messages[-1] if "Count: 0" in seen.messages[-1].text else None)
-    message = window.locator(f'[data-message="{shown.id}"]')
+    return await fresh(demo.daniel, "panel", window)
+
+
+async def fresh(human: Human, command: str, window: Locator) -> Locator:
+    """The message with a counter that answers the command, and none that stood there before."""
+    before = {message.id for message in human.window().messages}
+
+    def answer(seen: Window) -> Message | None:
+        return next((m for m in seen.messages if m.id not in before and "Count: 0" in m.text), None)
+
+    await human.command(command)
+    message = window.locator(f'[data-message="{(await human.wait(answer)).id}"]')
     await message.wait_for()
     return message
 

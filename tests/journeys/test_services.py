@@ -60,6 +60,7 @@ async def test_a_mentor_adds_a_service_and_sets_it_up_by_taps(quick_town: Town, 
     await mentor.command("services")
     await mentor.wait(lambda window: "Thesis talk" in window.messages[-1].labels)
     await mentor.pick("Session")
+    await mentor.see("Lengths: 30 minutes")
     await mentor.pick("Take away")
     await mentor.pick("Take it away")
     await mentor.wait(lambda window: "Add a service" in window.messages[-1].labels)
