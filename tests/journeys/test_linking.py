@@ -67,10 +67,11 @@ async def test_who_cannot_be_written_to_on_one_platform_is_told_on_the_other(qui
     mentor, _ = await town.mentor(platform)
     await book(here, mentor, at_nine(town))
     await join(here, there)
+    await mentor.pick("Message")
+    await mentor.see("You are talking to")
     for blocked, other, text in ((there, here, "Bring a pencil."), (here, there, "And a ruler.")):
         await blocked.human.block()
-        await mentor.pick("Message")
-        await mentor.write(text)
+        await mentor.say(text)
         await other.see(text)
         await blocked.human.block(False)
     await town.settled()
