@@ -61,7 +61,7 @@ RACES: dict[scenes.Scene, str] = {
         take & take | take & pass | take & stop | take & lapse | pass & pass | pass & lapse | take & Ben asks
         lapse & lapse | pass & Ben waits | lapse & Dan waits | take & pause | Ben waits & Dan waits""",
     scenes.competing_requests: """
-        approve & approve Cleo | approve & Dan asks | approve & withdraw Cleo | approve & Dan waits
+        approve & Dan asks | approve & approve Cleo | approve & withdraw Cleo | approve & Dan waits
         approve & propose Cleo | approve & Emil books | Dan asks & Emil books""",
     more_scenes.a_series: """
         approve & approve | approve & decline | approve & take back | approve & withdraw one | approve & approve one
@@ -87,7 +87,7 @@ RACES: dict[scenes.Scene, str] = {
         add & add | add & add beside | rename & retire""",
     more_scenes.two_accounts: """
         join & join | join & Benno asks | join & Ben asks | join & Ben asks when Benno has something
-        join & approve Benno | join & withdraw Benno | join & Benno waits | join & Benno connects | join & expire""",
+        join & approve Benno | join & withdraw Benno | join & Benno connects | join & Benno waits | join & expire""",
     more_scenes.one_person: "part & part | part & part the other | part & Ben asks | part & approve | part & withdraw",
 }
 
