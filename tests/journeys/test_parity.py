@@ -22,7 +22,8 @@ from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-COMMANDS = [spec.name for flow in FLOWS for spec in flow.menu if not spec.admin]
+COMMANDS = {spec.name: spec.admin for flow in FLOWS for spec in flow.menu if not spec.subcommands}
+"""All that are whole without a word more, and whether they are for admins."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ONLY_ON = {
     "telegram": {
@@ -147,8 +148,9 @@ async def say_how_it_went(by: Walker) -> int:
 
 async def send_every_command(by: Walker) -> int:
     await book(by.student, by.mentor, at_nine(by.town))
-    for command in COMMANDS:
-        for actor in (by.student, by.mentor):
+    admin = by.town.admins[by.student.human.platform]
+    for command, admins in COMMANDS.items():
+        for actor in (admin,) if admins else (by.student, by.mentor):
             seen = _count(actor)
             await actor.command(command)
             await actor.wait(lambda w, actor=actor, seen=seen: _count(actor) > seen)  # type: ignore[misc]
@@ -178,10 +180,10 @@ shown: dict[str, dict[str, set[str]]] = defaultdict(dict)
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_journey_takes_no_more_taps_than_it_may(quick_town: Town, platform: str, name: str) -> None:
     walker = Walker(quick_town, quick_town.person(platform), (await quick_town.mentor(platform))[0])
-    kinds: set[str] = set()
+    admin, kinds = quick_town.admins[platform], set[str]()
 
     def note(call: Call) -> None:
-        if reader_of(quick_town.world, call) in (None, walker.student.human, walker.mentor.human):
+        if reader_of(quick_town.world, call) in (None, walker.student.human, walker.mentor.human, admin.human):
             kinds.update(_buttons(call))
 
     deaf = quick_town.world.wire.listen(note)
