@@ -11,7 +11,6 @@ from typing import cast
 
 import pytest
 
-from adapters.playground.clock import MovableClock
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from adapters.playground.wire import Call, Wire
@@ -21,10 +20,8 @@ from bot.router import Router
 from core.clock import SystemClock
 from core.storage import Store, open_store
 from migrations.run import upgrade
+from tests.adapters.playground.telegram.conftest import TOKEN, running_telegram
 from tests.adapters.telegram.scripted import Script
-from tests.specs import telegram as spec
-
-TOKEN = "123456:AAExample-token_of-35-characters0000"
 
 
 @pytest.fixture
@@ -35,15 +32,8 @@ def wire() -> Wire:
 @pytest.fixture
 async def telegram(request: pytest.FixtureRequest, wire: Wire) -> AsyncIterator[Telegram]:
     """The platform with one bot; rate windows are on only where a test is marked so by its parameter."""
-    problems: list[str] = []
-    if spec.available():
-        wire.listen(lambda call: problems.extend(spec.check(call)))
-    platform = Telegram(MovableClock(), wire, rates=getattr(request, "param", False))
-    platform.add_bot("Parley", "parley_bot", TOKEN)
-    await platform.start()
-    yield platform
-    await platform.stop()
-    assert problems == []
+    async with running_telegram(wire, rates=getattr(request, "param", False)) as platform:
+        yield platform
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from bot.events import Event, Text
 from bot.intake import Intake
 from core.clock import SystemClock
 from core.storage import Store
-from tests.adapters.telegram.conftest import TOKEN, app_for, calls, until
+from tests.adapters.playground.telegram.conftest import TOKEN
+from tests.adapters.telegram.conftest import app_for, calls, until
 from tests.adapters.telegram.scripted import Script
 
 

@@ -13,7 +13,8 @@ from adapters.telegram.app import TelegramApp
 from bot.channel import ThreadGone, TryLater
 from bot.events import Text
 from bot.screens import Parcel, Shown
-from tests.adapters.telegram.conftest import TOKEN, until
+from tests.adapters.playground.telegram.conftest import TOKEN
+from tests.adapters.telegram.conftest import until
 from tests.adapters.telegram.scripted import Script
 
 BEGINS = Shown("This is for you two.")

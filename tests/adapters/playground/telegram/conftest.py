@@ -1,6 +1,7 @@
 """A loopback Telegram for each test, with a bot; every call is checked against the specification if it is there."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -18,19 +19,25 @@ TOKEN = "123456:AAExample-token_of-35-characters0000"
 Ask = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
-@pytest.fixture
-async def telegram(request: pytest.FixtureRequest) -> AsyncIterator[Telegram]:
-    """The platform, started, with one bot; rate windows are on only where a test is marked so by its parameter."""
-    wire = Wire()
+@asynccontextmanager
+async def running_telegram(wire: Wire, *, rates: bool = False) -> AsyncIterator[Telegram]:
+    """A platform with one bot. At the end, the specification must have found nothing wrong with any call."""
     problems: list[str] = []
     if spec.available():
         wire.listen(lambda call: problems.extend(spec.check(call)))
-    platform = Telegram(MovableClock(), wire, rates=getattr(request, "param", False))
+    platform = Telegram(MovableClock(), wire, rates=rates)
     platform.add_bot("Parley", "parley_bot", TOKEN)
     await platform.start()
     yield platform
     await platform.stop()
     assert problems == []
+
+
+@pytest.fixture
+async def telegram(request: pytest.FixtureRequest) -> AsyncIterator[Telegram]:
+    """The platform, started; rate windows are on only where a test is marked so by its parameter."""
+    async with running_telegram(Wire(), rates=getattr(request, "param", False)) as platform:
+        yield platform
 
 
 @pytest.fixture
