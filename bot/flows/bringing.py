@@ -32,14 +32,15 @@ bringing = Flow("bringing")
 
 @bringing.notice(NoticeKind.MESSAGE)
 def message_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
-    """The message itself; None where it was taken back before it arrived."""
+    """The message itself, or `after` so many of its files the rest, which answers nothing once more; None where it was
+    taken back before it arrived."""
     message = message_of(turn.db, turn.community.id, data["message"], viewer_id=turn.me)
     after = data.get("after", 0)
     files = message.carried.files[after:]
     if message.state is MessageState.DELETED or (after and not files):
         return None
     thread = thread_of(turn.db, turn.community.id, message.conversation_id, turn.viewer.account) or ""
-    answered = _answered(turn, message, thread)
+    answered = "" if after else _answered(turn, message, thread)
     parcel = Parcel(
         message.id,
         files,
@@ -104,7 +105,7 @@ def call_notice(turn: Turn, data: Mapping[str, Any]) -> Screen | None:
 def _message(turn: Turn, message: MessageView, thread: str, answered: str, *, rest: bool = False) -> Screen:
     """In its own thread a conversation needs no button to go on with it: what is typed there goes there."""
     quoted = None
-    if message.reply_to is not None and not answered:
+    if message.reply_to is not None and not (answered or rest):
         quoted = message_of(turn.db, turn.community.id, message.reply_to, viewer_id=turn.me)
     row = (
         *(() if thread else (Button(turn.words("Reply"), OpenChat(message.sender_id), Style.PRIMARY),)),

@@ -57,7 +57,7 @@ def test_who_is_no_admin_is_refused(fresh_sqlite_url: MakeDatabase) -> None:
     ben = Author("telegram", "ben", "Ben")
     typed = [
         Command("1", ben, Place("1"), name=name, text=text)
-        for name, text in (("course", "add Algebra"), ("policy", ""))
+        for name, text in (("course", "add Algebra"), ("mentor", "add @dan"), ("policy", ""))
     ]
     engine = open_engine(fresh_sqlite_url(upgrade))
     with Db(engine) as db:
