@@ -117,7 +117,7 @@ class Town:
 
     async def settled(self) -> None:
         """Waits until all that is due has been delivered, and noted as such."""
-        for _ in range(300):
+        for _ in range(round(PATIENCE / 0.05)):
             if not (due := await self.ask(self._due)):
                 return
             await asyncio.sleep(0.05)

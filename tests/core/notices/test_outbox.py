@@ -184,7 +184,6 @@ async def test_accounts_come_with_the_reachable_one_first(world: World) -> None:
 async def test_telling_wakes_the_courier_after_the_commit(world: World) -> None:
     heard: asyncio.Queue[str] = asyncio.Queue()
     world.store.on_wake(heard.put_nowait)
-    await asyncio.sleep(0.3)  # PostgreSQL's listener connects in a thread of its own
     await say(world)
     assert await asyncio.wait_for(heard.get(), 5) == "told"
 
