@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.meeting.links import clean_link
 from core.people.mentors import hold_mentor, own_profile
-from core.people.models import Mentor
 from core.schedule.errors import (
     SlotInThePast,
     SlotMissing,
@@ -81,9 +80,10 @@ def publish(
 
     Raises MentorMissing, NotYours unless `by` is the mentor, ServiceMissing, or what `check_times` does.
     """
-    own_profile(db, community_id, mentor_id, by=by)
+    mentor = own_profile(db, community_id, mentor_id, by=by)
     service = _bookable(db, community_id, service_id, mentor_id)
-    db.execute(_PUBLISHES, {"community": community_id, "mentor": mentor_id})
+    hold_mentor(db, community_id, mentor_id)
+    mentor.publishes = True
     chosen = sorted(set(times))
     check_times(db, service, mentor_id, chosen, by=by, now=now)
     slots = [
@@ -239,7 +239,7 @@ def _found(db: Session, community_id: int, slot_id: int) -> PublishedSlot:
 
 
 _FIELDS = tuple(field.name for field in fields(SlotView))
-_SLOTS, _MENTORS = cast(Table, PublishedSlot.__table__), cast(Table, Mentor.__table__)
+_SLOTS = cast(Table, PublishedSlot.__table__)
 _AHEAD = (
     select(*(_SLOTS.c[name] for name in _FIELDS))
     .where(
@@ -249,10 +249,4 @@ _AHEAD = (
         _SLOTS.c.cancelled_at.is_(None),
     )
     .order_by(_SLOTS.c.starts_at, _SLOTS.c.id)
-)
-# Written each time, so that on PostgreSQL two who publish at the same moment follow each other.
-_PUBLISHES = (
-    update(_MENTORS)
-    .where(_MENTORS.c.community_id == bindparam("community"), _MENTORS.c.id == bindparam("mentor"))
-    .values(publishes=True)
 )
