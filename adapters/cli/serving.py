@@ -144,8 +144,8 @@ def run_until_told(assemble: Callable[[], Awaitable[Service]]) -> int:
 
 async def _run(assemble: Callable[[], Awaitable[Service]]) -> int:
     stop = stopping_event()
-    service = await assemble()
     try:
+        service = await assemble()
         await service.run(stop)
     except NotLetIn as refusal:
         print(refusal, file=sys.stderr)
