@@ -72,6 +72,11 @@ class UpdateQueue:
         self._arrival: asyncio.Future[None] | None = None
         self._poller: asyncio.Future[None] | None = None
 
+    @property
+    def polled(self) -> bool:
+        """Whether somebody waits for what comes."""
+        return self._poller is not None
+
     def add(self, kind: str, content: Any) -> None:
         """Queues an update of that kind, unless the bot asked for none of it."""
         if kind not in self.allowed:

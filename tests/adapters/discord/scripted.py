@@ -38,6 +38,8 @@ class Script:
     missing: list[MessageRef] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
     reacted_to: list[Reacted] = field(default_factory=list)
+    busy: int = 0
+    busiest: int = 0
     commands: tuple[CommandSpec, ...] = (
         CommandSpec("start", "Begin"),
         CommandSpec("book", "Book time", (Argument("mentor", "Whom", completes=True),)),
@@ -59,7 +61,12 @@ class Script:
         if event.update in {known.update for known in self.heard}:
             return None
         self.heard.append(event)
-        await asyncio.sleep(self.slowness)
+        self.busy += 1
+        self.busiest = max(self.busiest, self.busy)
+        try:
+            await asyncio.sleep(self.slowness)
+        finally:
+            self.busy -= 1
         return self.answer(event)
 
     async def complete(self, event: Completion) -> tuple[tuple[str, str], ...]:

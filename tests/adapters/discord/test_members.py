@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from adapters.discord.app import DiscordApp
@@ -12,6 +10,7 @@ from adapters.playground.discord.platform import Discord
 from bot.channel import ChannelError
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
+from tests.adapters.waiting import until
 
 ALLOWED = "loopback.allowed"
 
@@ -24,10 +23,7 @@ async def test_an_application_that_may_hear_of_members_hears_who_leaves(
     app = app_for(discord, script, inbox, token=ALLOWED)
     await app.start()
     discord.leave_guild(ada, next(iter(discord.world.guilds.values())))
-    for _ in range(100):
-        if script.gone:
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: script.gone != [])
     await app.close()
     assert script.gone == [ada.id]
 
@@ -61,9 +57,6 @@ async def test_a_file_that_somebody_sent_is_fetched(
     running: DiscordApp, discord: Discord, script: Script, ada: DiscordHuman
 ) -> None:
     await ada.attach("students.csv", b"Ben, @ben")
-    for _ in range(100):
-        if script.heard:
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: script.heard != [])
     (sent,) = script.heard
     assert await running.channel.fetch(sent.ref) == b"Ben, @ben"  # type: ignore[attr-defined]

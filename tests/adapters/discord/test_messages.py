@@ -16,7 +16,7 @@ from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
-from tests.adapters.telegram.conftest import until
+from tests.adapters.waiting import until
 from tests.journeys.samples import SNAPSHOT
 
 HISTORY = "GET /channels/{channel_id}/messages"
@@ -116,9 +116,7 @@ async def test_messages_written_while_the_bot_was_away_are_answered_in_order(
     await again.start()
     await ada.say("live")
     await ada.see("you said live", timeout=20)
-    async with asyncio.timeout(20):
-        while not inbox.read:  # noqa: ASYNC110 - the inbox tells nobody
-            await asyncio.sleep(0.01)
+    await until(lambda: inbox.read != [], 20)
     await again.close()
     said = [event.text for event in script.heard_of(Text)]
     assert said == ["zero", *(f"number {number}" for number in range(120)), "live"]
@@ -212,7 +210,7 @@ async def test_an_answer_on_its_way_survives_a_line_that_breaks(
     script.slowness = 2.5
     script.answer = lambda event: Reply(Shown("in the end"), Answer.NEW)
     await ada.command("start")
-    await asyncio.sleep(0.3)
+    await until(lambda: script.heard != [])
     discord.malformed_event()
     await ada.see("in the end")
 
@@ -241,7 +239,7 @@ async def test_closing_lets_a_running_answer_end(
     script.slowness = 1.0
     script.answer = lambda event: Reply(Shown("done"), Answer.NEW)
     await ada.command("start")
-    await asyncio.sleep(0.2)
+    await until(lambda: script.heard != [])
     await app.close()
     await ada.see("done", timeout=0.5)
     await app.run_until_failed()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -18,6 +17,7 @@ from bot.payloads import Answer
 from bot.screens import Line, Options, Parcel, Reply, Shown
 from tests.adapters.discord.conftest import app_for
 from tests.adapters.discord.scripted import Inbox, Script
+from tests.adapters.waiting import until
 
 BEGINS = Shown("This is for you two.")
 
@@ -70,9 +70,7 @@ async def test_a_thread_is_for_its_person_and_heard(
     await ada.see("heard Edited", place="Zoë")
     assert script.heard_of(Edited)[0].place.thread
     await ada.delete(mine, place="Zoë")
-    async with asyncio.timeout(5):
-        while not script.missing:  # noqa: ASYNC110 - what it looks at announces nothing
-            await asyncio.sleep(0.01)
+    await until(lambda: script.missing != [])
     assert script.missing == [MessageRef(thread, mine)]
 
 
@@ -146,9 +144,7 @@ async def test_what_was_written_in_an_archived_thread_while_the_bot_was_away_is_
     inbox.left, inbox.threads = {thread: before}, {thread}
     again = app_for(discord, script, inbox, threads_in=app.channel.threads_in)
     await again.start()
-    async with asyncio.timeout(5):
-        while len(script.heard_of(Text)) < 2:  # noqa: ASYNC110 - what it looks at announces nothing
-            await asyncio.sleep(0.01)
+    await until(lambda: len(script.heard_of(Text)) == 2)
     heard = script.heard_of(Text)[-1]
     assert (heard.text, heard.place.chat, heard.place.thread) == ("While you were away", thread, True)
     await again.close()

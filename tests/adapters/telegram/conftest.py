@@ -3,9 +3,8 @@
 Every call is checked against the specification if it is there.
 """
 
-import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 
@@ -91,10 +90,3 @@ def ben(telegram: Telegram) -> TelegramHuman:
 def calls(wire: Wire, name: str) -> list[Call]:
     """The calls of a method, in the order in which they were answered."""
     return [call for call in wire.calls if call.name == name]
-
-
-async def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
-    """Returns when something that no window shows has come true."""
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - what it looks at announces nothing
-            await asyncio.sleep(0.005)

@@ -8,8 +8,8 @@ from adapters.telegram.app import TelegramApp
 from bot.events import Command, Event, Place, Press
 from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
-from tests.adapters.telegram.conftest import until
 from tests.adapters.telegram.scripted import Script
+from tests.adapters.waiting import until
 
 GROUP = "Harbour"
 

@@ -8,8 +8,8 @@ from adapters.playground.wire import Wire
 from adapters.telegram.app import TelegramApp
 from bot.channel import ChannelError, TryLater
 from bot.events import FileSent
-from tests.adapters.telegram.conftest import until
 from tests.adapters.telegram.scripted import Script
+from tests.adapters.waiting import until
 
 
 async def test_a_member_of_a_group_has_a_standing_and_others_have_none(

@@ -10,8 +10,8 @@ from adapters.telegram.reactions import nearest, written
 from bot.events import Author, Command, Edited, FileSent, Place, Press, Reached, Text
 from bot.payloads import Answer
 from bot.screens import Key, Reply, Shown
-from tests.adapters.telegram.conftest import until
 from tests.adapters.telegram.scripted import Script, new, turned
+from tests.adapters.waiting import until
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x10" * 2
 

@@ -14,8 +14,9 @@ from bot.intake import Intake
 from core.clock import SystemClock
 from core.storage import Store
 from tests.adapters.playground.telegram.conftest import TOKEN
-from tests.adapters.telegram.conftest import app_for, calls, until
+from tests.adapters.telegram.conftest import app_for, calls
 from tests.adapters.telegram.scripted import Script
+from tests.adapters.waiting import until
 
 
 @pytest.mark.parametrize("status", [0, 401, 404, 409, 429, 500, 502])
@@ -168,12 +169,15 @@ async def test_an_update_that_nobody_can_read_holds_up_nothing(
 async def test_a_handler_that_breaks_leaves_its_update_for_the_next_start(
     app: TelegramApp, script: Script, ann: TelegramHuman, intake: Intake
 ) -> None:
+    broke = asyncio.Event()
+
     async def broken(event: Event) -> None:
+        broke.set()
         raise RuntimeError("a defect")
 
     script.handle, handle = broken, script.handle  # type: ignore[method-assign]
     await ann.say("unlucky")
-    await asyncio.sleep(0.1)
+    await broke.wait()
     script.handle = handle  # type: ignore[method-assign]
     await ann.say("lucky")
     await ann.see("heard Text")

@@ -7,8 +7,9 @@ from adapters.telegram.app import TelegramApp
 from bot.events import Command, Event, MessageRef, Press, Text
 from bot.payloads import Answer
 from bot.screens import Key, Line, Options, Reply, Shown, Style, Subject
-from tests.adapters.telegram.conftest import calls, until
+from tests.adapters.telegram.conftest import calls
 from tests.adapters.telegram.scripted import Script, new, turned
+from tests.adapters.waiting import until
 
 TO_PRESS = (Key("Yes", "yes", Style.SUCCESS), Key("No", "no", Style.DANGER))
 

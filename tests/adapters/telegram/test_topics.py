@@ -14,8 +14,8 @@ from bot.channel import ThreadGone, TryLater
 from bot.events import Text
 from bot.screens import Parcel, Shown
 from tests.adapters.playground.telegram.conftest import TOKEN
-from tests.adapters.telegram.conftest import until
 from tests.adapters.telegram.scripted import Script
+from tests.adapters.waiting import until
 
 BEGINS = Shown("This is for you two.")
 

@@ -8,6 +8,14 @@ import pytest
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
 from tests.adapters.playground.telegram.conftest import TOKEN, Ask
+from tests.adapters.waiting import until
+
+
+async def polling(telegram: Telegram, ask: Ask) -> asyncio.Task[dict[str, Any]]:
+    """A poll that waits for what comes."""
+    poll = asyncio.create_task(ask("getUpdates", timeout=5))
+    await until(lambda: telegram._state.bots[TOKEN].updates.polled)
+    return poll
 
 
 def texts(answer: dict[str, Any]) -> list[str]:
@@ -32,17 +40,15 @@ async def test_a_negative_offset_keeps_only_the_newest(ann: TelegramHuman, ask: 
     assert texts(await ask("getUpdates")) == ["three"]
 
 
-async def test_a_poll_waits_for_what_comes(ann: TelegramHuman, ask: Ask) -> None:
-    poll = asyncio.create_task(ask("getUpdates", timeout=5))
-    await asyncio.sleep(0.05)
+async def test_a_poll_waits_for_what_comes(telegram: Telegram, ann: TelegramHuman, ask: Ask) -> None:
+    poll = await polling(telegram, ask)
     assert not poll.done()
     await ann.say("here")
     assert texts(await poll) == ["here"]
 
 
-async def test_a_second_poller_ends_the_first_with_409(ann: TelegramHuman, ask: Ask) -> None:
-    first = asyncio.create_task(ask("getUpdates", timeout=5))
-    await asyncio.sleep(0.05)
+async def test_a_second_poller_ends_the_first_with_409(telegram: Telegram, ann: TelegramHuman, ask: Ask) -> None:
+    first = await polling(telegram, ask)
     second = asyncio.create_task(ask("getUpdates", timeout=5))
     refused = await first
     assert refused["error_code"] == 409
@@ -53,9 +59,8 @@ async def test_a_second_poller_ends_the_first_with_409(ann: TelegramHuman, ask: 
     assert texts(await second) == ["here"]
 
 
-async def test_a_webhook_and_polling_exclude_each_other(ask: Ask) -> None:
-    poll = asyncio.create_task(ask("getUpdates", timeout=5))
-    await asyncio.sleep(0.05)
+async def test_a_webhook_and_polling_exclude_each_other(telegram: Telegram, ask: Ask) -> None:
+    poll = await polling(telegram, ask)
     await ask("setWebhook", url="http://127.0.0.1:9/hook")
     assert (await poll)["description"] == "Conflict: terminated by setWebhook request"
     assert (await ask("getUpdates"))["description"] == (
@@ -114,8 +119,7 @@ async def test_an_edit_is_told_and_a_deletion_is_not(ann: TelegramHuman, ask: As
 async def test_what_happens_while_the_bot_is_away_waits_for_it(
     telegram: Telegram, ann: TelegramHuman, ask: Ask
 ) -> None:
-    poll = asyncio.create_task(ask("getUpdates", timeout=5))
-    await asyncio.sleep(0.05)
+    poll = await polling(telegram, ask)
     poll.cancel()
     await ann.say("are you there?")
     assert texts(await ask("getUpdates")) == ["are you there?"]
