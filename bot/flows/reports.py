@@ -9,7 +9,7 @@ from typing import Any
 from bot.flow import Flow, Values
 from bot.payloads import Answer
 from bot.presses.people import GoHome
-from bot.presses.relay import Block, LiftSuspension, ListConversations, ReportPerson, SettleReport, ShowReport
+from bot.presses.relay import Block, LiftSuspension, ListConversations, ReportPerson, SettleReport
 from bot.screens import Button, Document, Field, Form, Screen, Style
 from bot.turn import Turn
 from bot.words import Words
@@ -50,12 +50,6 @@ def send_report(turn: Turn, opened_by: ReportPerson, values: Values) -> Screen:
         buttons=(row,),
         answer=Answer.NEW,
     )
-
-
-@reports.press(ShowReport, reads=True)
-def show_report(turn: Turn, pressed: ShowReport) -> Screen:
-    turn.check_admin()
-    return _anew(turn, report_of(turn.db, turn.community.id, pressed.report))
 
 
 @reports.press(SettleReport)

@@ -126,14 +126,6 @@ class ReportPerson(Payload):
     person: Id
 
 
-@payload("rv", Answer.NEW)
-@dataclass(frozen=True)
-class ShowReport(Payload):
-    """Shows an admin a report."""
-
-    report: Id
-
-
 @payload("re", Answer.EDIT)
 @dataclass(frozen=True)
 class SettleReport(Payload):

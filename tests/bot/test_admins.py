@@ -19,7 +19,7 @@ from bot.presses.courses import (
     ShowBelonging,
     ShowCourse,
 )
-from bot.presses.relay import LiftSuspension, SettleReport, ShowReport
+from bot.presses.relay import LiftSuspension, SettleReport
 from bot.turn import House, Turn
 from bot.words import Words
 from core.people import viewer_of
@@ -33,7 +33,7 @@ from tests.core.community import NOW, found_a_community
 FOR_EVERYBODY = {JoinCourse, ListCourses, ListDepartments, ShowCourse}
 FOR_MENTORS = {PutIntoCourse, ShowBelonging}
 """Whose ownership the use case checks."""
-OF_REPORTS = {ShowReport, SettleReport, LiftSuspension}
+OF_REPORTS = {SettleReport, LiftSuspension}
 FOR_ADMINS = [
     kind
     for kind in registered()
