@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import aiohttp
 import pytest
 
 from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.line import content
 from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -42,8 +42,7 @@ async def test_a_conversation_is_searched_and_saved_by_either_side(town: Town, p
     (file,) = saved.files
     assert file.name.startswith("conversation-")
     assert file.name.endswith(".txt")
-    async with aiohttp.ClientSession() as session, session.get(file.url) as answer:
-        text = (await answer.read()).decode()
+    text = (await content(file)).decode()
     assert "Where is the Straße?" in text
     assert text.index("Where is") < text.index("Never mind")
     assert student.human.id not in text

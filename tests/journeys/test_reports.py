@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import aiohttp
 import pytest
 from sqlalchemy.orm import Session as Db
 
@@ -11,6 +10,7 @@ from core.people import MentorView
 from core.people.community import ONLY_COMMUNITY
 from core.relay import change, say
 from tests.journeys.booking import talk_without_session
+from tests.journeys.line import content
 from tests.journeys.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -49,8 +49,7 @@ async def test_admins_on_both_platforms_read_all_that_an_edited_message_said(qui
         told = await admin.see(f"{mentor.name} reports {student.name}")
         assert "before: A friendly word" in told.text
         file = await admin.wait(_report_in)
-        async with aiohttp.ClientSession() as session, session.get(file.url) as answer:
-            whole = (await answer.read()).decode()
+        whole = (await content(file)).decode()
         assert [text.strip() in whole for text in TEXTS] == [True] * 3
         assert student.human.id not in whole
     await next(iter(town.admins.values())).pick("Warn")

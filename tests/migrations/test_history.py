@@ -82,6 +82,7 @@ def test_every_revision_goes_up_down_and_up(database_url: str) -> None:
         below = found_in(database_url)
         migrations.upgrade(database_url, revision)
         above = found_in(database_url)
+        assert above != below
         migrations.downgrade(database_url, before)
         assert found_in(database_url) == below
         migrations.upgrade(database_url, revision)
