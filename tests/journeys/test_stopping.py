@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import time
-from asyncio.subprocess import Process
 from pathlib import Path
 
 import pytest
@@ -92,33 +91,31 @@ async def test_a_signal_ends_the_bot_cleanly_and_presses_under_way_take_effect_o
     assert await town.ask(confirmed) == before + PAIRS
 
 
-async def started(folder: Path, **settings: str) -> Process:
-    """`main.py run` with these settings alone, as a process."""
+async def outcome(folder: Path, **settings: str) -> tuple[int | None, str]:
+    """`main.py run` with these settings alone: the exit code, and what it wrote, told too where it does not end."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(ROOT / "main.py"),
-        "run",
-        cwd=folder,
-        env=kept | {"PARLEY_DATABASE_URL": f"sqlite:///{folder / 'parley.db'}"} | settings,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-
-
-async def outcome(process: Process, patience: float = 60.0) -> tuple[int | None, str]:
-    """The exit code, and what was written; a process without patience is killed."""
+    said = folder / "said"
+    with said.open("wb") as file:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(ROOT / "main.py"),
+            "run",
+            cwd=folder,
+            env=kept | {"PARLEY_DATABASE_URL": f"sqlite:///{folder / 'parley.db'}"} | settings,
+            stdout=file,
+            stderr=asyncio.subprocess.STDOUT,
+        )
     try:
-        async with asyncio.timeout(patience):
-            written, _ = await process.communicate()
+        async with asyncio.timeout(60):
+            await process.wait()
     except TimeoutError:
         process.kill()
-        raise
-    return process.returncode, written.decode()
+        raise AssertionError(f"it does not end: {said.read_text()}") from None
+    return process.returncode, said.read_text()
 
 
 async def test_without_a_token_it_ends_with_one_clear_line(tmp_path: Path) -> None:
-    code, written = await outcome(await started(tmp_path))
+    code, written = await outcome(tmp_path)
     assert code == 2
     assert "PARLEY_TELEGRAM_TOKEN" in written
     assert "PARLEY_DISCORD_TOKEN" in written
@@ -128,7 +125,7 @@ async def test_without_a_token_it_ends_with_one_clear_line(tmp_path: Path) -> No
 async def test_with_a_file_that_is_no_database_it_ends_with_the_next_step(tmp_path: Path) -> None:
     (tmp_path / "parley.db").write_text("Dear reader, " * 100)
     token = "1234567:AAnobody-asks-for-this-token-here_0"
-    code, written = await outcome(await started(tmp_path, PARLEY_TELEGRAM_TOKEN=token))
+    code, written = await outcome(tmp_path, PARLEY_TELEGRAM_TOKEN=token)
     assert code == 4
     assert "Next: Check PARLEY_DATABASE_URL" in written
     assert "Traceback" not in written
@@ -146,7 +143,7 @@ async def test_with_a_wrong_token_it_ends_with_the_next_step_and_never_shows_the
         "PARLEY_DISCORD_GATEWAY": known["PARLEY_DISCORD_GATEWAY"],
         f"PARLEY_{platform.upper()}_TOKEN": wrong[platform],
     }
-    code, written = await outcome(await started(tmp_path, **settings))
+    code, written = await outcome(tmp_path, **settings)
     quick_town.problems.clear()  # a wrong token is answered as the specifications have no words for
     assert code == 3
     assert written.count(f"PARLEY_{platform.upper()}_TOKEN") == 1, "what to do next is said once"
