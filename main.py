@@ -346,11 +346,14 @@ def bot_env(endpoints: "Endpoints", database_url: str) -> dict[str, str]:
 def migrate(settings: "Settings", revision: str) -> int:
     """Bring the tables to a revision, or to the newest."""
     from adapters.cli.database_check import telling_why
-    from migrations.run import upgrade
+    from migrations.run import RevisionMissing, upgrade
     from migrations.standing import current
 
-    with telling_why(settings, table_history):
-        upgrade(settings.database_url, revision)
+    try:
+        with telling_why(settings, table_history):
+            upgrade(settings.database_url, revision)
+    except RevisionMissing as missing:
+        sys.exit(f"Parley: {missing}.")
     print(f"The database is at revision {current(settings.database_url)}.")
     return 0
 

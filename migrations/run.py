@@ -12,12 +12,13 @@ from typing import Any
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, event
 
 from core.storage.opening import address_of, open_engine
 from migrations.standing import current, newest
 
-__all__ = ["DatabaseIsNewer", "current", "downgrade", "history", "is_behind", "newest", "upgrade"]
+__all__ = ["DatabaseIsNewer", "RevisionMissing", "current", "downgrade", "history", "is_behind", "newest", "upgrade"]
 
 HISTORY = Path(__file__).parent
 _LOCK = 0x9A21E7  # any number, the same in every process
@@ -34,9 +35,23 @@ class DatabaseIsNewer(Exception):
         self.revision = revision
 
 
+class RevisionMissing(Exception):
+    """The history has no revision of that name."""
+
+    def __init__(self, revision: str, newest: str) -> None:
+        super().__init__(f"there is no revision {revision}: the newest is {newest}")
+
+
 def upgrade(url: str, to: str = "head", folder: Path = HISTORY) -> None:
-    """Brings the database to the revision, making an SQLite file where there is none; raises DatabaseIsNewer."""
+    """Brings the database to the revision, making an SQLite file where there is none.
+
+    Raises DatabaseIsNewer, or RevisionMissing and then makes nothing.
+    """
     script = history(folder)
+    try:
+        script.get_revision(to)
+    except CommandError:
+        raise RevisionMissing(to, str(script.get_current_head())) from None
     _create_folder(url)
     _migrate(url, script, lambda revision, _context: script._upgrade_revs(to, _known(script, revision)), to)
 

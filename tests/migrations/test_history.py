@@ -119,6 +119,12 @@ def test_a_database_of_a_later_version_is_refused_and_left_alone(database_url: s
     assert found_in(database_url) == before
 
 
+def test_a_revision_that_is_not_there_is_refused_by_name_and_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(migrations.RevisionMissing, match=f"no revision 99: the newest is {REVISIONS[-1]}"):
+        migrations.upgrade(f"sqlite:///{tmp_path / 'new' / 'parley.db'}", "99")
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_migration_that_fails_leaves_nothing_half_applied(database_url: str, planted: Callable[[str], Path]) -> None:
     migrations.upgrade(database_url, "1", planted("pass"))
     before = found_in(database_url)
