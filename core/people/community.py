@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core.people.accounts import viewer_of
 from core.people.models import Community
 from core.people.views import AccountKey, CommunityView
+from core.storage import has_one_writer
 from core.storage.rows import insert_new
 
 ONLY_COMMUNITY = 1
@@ -67,7 +68,7 @@ def admins_of(db: Session, community_id: int) -> tuple[int, ...]:
 
 def hold_community(db: Session, community_id: int) -> None:
     """As `hold_mentor`, for those who write what hangs on the community itself."""
-    if db.get_bind().dialect.name == "postgresql":
+    if not has_one_writer(db):
         held = update(Community).where(Community.id == community_id).values(name=Community.name)
         db.execute(held.execution_options(synchronize_session=False))
 

@@ -14,7 +14,7 @@ from core.people.accounts import clean_name, greet, viewer_of
 from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissing, NotYours
 from core.people.models import Community, Mentor, MentorStatus, Person
 from core.people.views import AccountKey, MentorView, Profile
-from core.storage import new_id
+from core.storage import has_one_writer, new_id
 from core.storage.rows import insert_new
 from core.text import clean, clean_line
 
@@ -146,7 +146,7 @@ def hold_mentor(db: Session, community_id: int, mentor_id: int) -> None:
 
     On PostgreSQL the second to write to the mentor's row fails and runs again; SQLite has one writer anyway.
     """
-    if db.get_bind().dialect.name == "postgresql":
+    if not has_one_writer(db):
         db.connection().execute(HOLDING_MENTOR, {"community": community_id, "mentor": mentor_id})
 
 

@@ -18,7 +18,7 @@ from core.people.views import AccountKey, MentorView, Profile
 from core.services.errors import ServiceMissing, SpaceNotNamed, TooManyServices
 from core.services.models import Service
 from core.services.terms import TERMS, ServiceTerms, changed
-from core.storage import new_id
+from core.storage import has_one_writer, new_id
 from core.waitlist.line import look_again
 from core.waitlist.models import WaitlistEntry
 
@@ -152,7 +152,7 @@ def service_of(db: Session, community_id: int, service_id: int) -> ServiceView:
 
 def hold_service(db: Session, community_id: int, service_id: int) -> None:
     """As `hold_mentor`, for those who write what a service is counted by, or what its terms decide."""
-    if db.get_bind().dialect.name == "postgresql":
+    if not has_one_writer(db):
         held = update(Service).where(Service.community_id == community_id, Service.id == service_id)
         db.execute(held.values(title=Service.title).execution_options(synchronize_session=False))
 

@@ -4,7 +4,7 @@ from core.storage.claims import claim, refuse_overlaps
 from core.storage.opening import open_store
 from core.storage.store import Store, hush, wake
 from core.storage.tables import Entity, Id, Json, Key, Moment, new_id
-from core.storage.writing import insert_together
+from core.storage.writing import has_one_writer, insert_together
 
 __all__ = [
     "Entity",
@@ -14,6 +14,7 @@ __all__ = [
     "Moment",
     "Store",
     "claim",
+    "has_one_writer",
     "hush",
     "insert_together",
     "new_id",

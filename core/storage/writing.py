@@ -46,6 +46,11 @@ def _insert_by_driver(connection: Connection, statement: str, rows: _Values) -> 
         raise IntegrityError(statement, rows, error) from error
 
 
+def has_one_writer(db: Session) -> bool:
+    """Whether those who write follow each other anyway, as on SQLite; on PostgreSQL each has a snapshot of its own."""
+    return db.get_bind().dialect.name == "sqlite"
+
+
 def insert_or_skip(db: Session, table: Table, rows: Sequence[Row], returning: str) -> list[Any]:
     """On PostgreSQL, inserts the rows that conflict with none there, and returns one column of those that went in."""
     db.flush()

@@ -22,6 +22,7 @@ from core.booking.statuses import LIVE_SESSION
 from core.booking.written import beside_topic, check_written
 from core.services.kinds import Mode
 from core.services.services import hold_service
+from core.storage import has_one_writer
 from core.waitlist.errors import NothingToWaitFor
 from core.waitlist.line import open_offer_of, own_entry, own_offer, step_in
 from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
@@ -90,9 +91,9 @@ def _hold_what_is_taken(db: orm.Session, wanted: Wanted) -> None:
     """Whoever gives a time up just now sees who waits for it, or this one sees that it is free, by trying again.
 
     What can be in the way is written as it is, since on a snapshot a lock alone would not show it: the sessions that
-    caps and buffers count, the places that are held, and the terms. SQLite has one writer anyway.
+    caps and buffers count, the places that are held, and the terms.
     """
-    if db.get_bind().dialect.name != "postgresql":
+    if has_one_writer(db):
         return
     community_id, mentor_id = wanted.offering.service.community_id, wanted.offering.mentor_id
     begin, end = wanted.start - WEEK, wanted.end + WEEK

@@ -21,6 +21,7 @@ from core.booking.written import beside_topic
 from core.notices.kinds import NoticeKind
 from core.people.mentors import HOLDING_MENTOR, hold_mentor
 from core.services.models import Service
+from core.storage import has_one_writer
 from core.waitlist.errors import AlreadyWaiting, TooManyWaiting
 from core.waitlist.line import step_in
 
@@ -57,7 +58,7 @@ def decline_rivals_for_time(db: orm.Session, seat: Seat, now: datetime) -> None:
 
 def decline_rivals_of(db: orm.Session, booking: BookingView, now: datetime) -> None:
     """The same for what was booked at once, which mostly has none."""
-    if db.get_bind().dialect.name == "postgresql":  # who competes for it just now is declined, or sees it taken
+    if not has_one_writer(db):  # who competes for it just now is declined, or sees it taken
         db.connection().execute(
             _HOLDING_WHERE_ANY_COMPETE, {"community": booking.community_id, "mentor": booking.mentor_id}
         )
