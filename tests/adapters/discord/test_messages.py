@@ -149,6 +149,27 @@ async def test_a_line_that_cannot_be_read_back_is_tried_again(
     assert [event.text for event in script.heard_of(Text)] == ["zero", "one", "two"]
 
 
+async def test_a_line_that_is_slow_to_read_back_holds_up_no_other(
+    script: Script, app: DiscordApp, inbox: Inbox, discord: Discord, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.history.READERS", 2)
+    people = [discord.add_person(f"Person {number}") for number in range(5)]
+    await app.start()
+    for person in people:
+        await person.say("zero")
+        await person.see("heard Text")
+    await app.close()
+    inbox.left = {text.place.chat: text.update for text in script.heard_of(Text)}
+    for person in people:
+        await person.say("one")
+    wire.fail_next("discord", HISTORY, 429, retry_after=1.0)
+    again = app_for(discord, script, inbox)
+    await again.start()
+    await until(lambda: len(inbox.read) == len(people), 20)
+    await again.close()
+    assert inbox.read[-1] == next(iter(inbox.left))
+
+
 async def test_commands_are_registered_once_and_again_when_they_change(
     discord: Discord, script: Script, inbox: Inbox, wire: Wire
 ) -> None:
