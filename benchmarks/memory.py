@@ -25,7 +25,7 @@ from core.services import add_mentor
 from core.storage import open_store
 from migrations.run import upgrade
 from tests.journeys.actor import Actor
-from tests.journeys.booking import book
+from tests.journeys.booking import TOPIC, pick_slot
 
 MENTORS = 5
 STUDENTS = 25
@@ -92,7 +92,10 @@ async def use(students: Sequence[Actor], mentors: Sequence[Actor]) -> None:
                 await presser.press()
             for booking in range(BOOKINGS_EACH):
                 mentor = mentors[(number + booking) % len(mentors)]
-                await book(student, mentor, nth_slot((number + booking * len(students)) // len(mentors)))
+                await pick_slot(student, mentor, nth_slot((number + booking * len(students)) // len(mentors)))
+                await student.write(TOPIC)
+                await student.see_anew("Request sent")
+                await mentor.see(f"{student.name} asks for a session")
 
     await asyncio.gather(*(student_comes(number, student) for number, student in enumerate(students)))
     await asyncio.gather(*(approve_all(mentor) for mentor in mentors))
