@@ -48,10 +48,12 @@ SAMPLES: dict[str, Any] = {
 }
 
 
+for found in pkgutil.walk_packages(core.__path__, "core."):
+    importlib.import_module(found.name)
+
+
 def refusals(kind: type[ParleyError] = ParleyError) -> Iterator[type[ParleyError]]:
     """Every refusal there is in the core."""
-    for found in pkgutil.walk_packages(core.__path__, "core."):
-        importlib.import_module(found.name)
     for below in kind.__subclasses__():
         yield below
         yield from refusals(below)
