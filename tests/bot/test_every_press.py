@@ -14,7 +14,7 @@ import adapters.discord.outbound as discord
 import adapters.telegram.outbound as telegram
 from adapters.jitsi import Jitsi
 from bot.dispatch import Dispatch
-from bot.events import Author, Command, Event, Place, Press, Submit
+from bot.events import Command, Event, Place, Press, Submit
 from bot.flows import FLOWS
 from bot.payloads import Payload, registered
 from bot.refusals import refusal_screen
@@ -28,6 +28,7 @@ from core.people.views import AccountKey
 from core.storage.opening import open_engine
 from migrations.run import upgrade
 from tests.bot.crowd import LATER, gather_a_crowd
+from tests.bot.pressing import author_of, presses_on
 from tests.conftest import MakeDatabase
 
 VISITS = 2
@@ -54,12 +55,12 @@ class Walk:
         """From each command on."""
         for spec in DISPATCH.menu:
             with self.taken_back():
-                self.go(Command("1", _author(self.viewer), Place("1"), name=spec.name), spec.name, 0)
+                self.go(Command("1", author_of(self.viewer), Place("1"), name=spec.name), spec.name, 0)
 
     def go(self, done: Event, name: str, depth: int) -> None:
         """Does it, and all that can be done on the screen that comes."""
         screen = self.answer(self.viewer, done, name)
-        for press in _presses(screen):
+        for press in presses_on(screen):
             if self.visits[type(press)] < VISITS and depth < DEEPEST:
                 self.visits[type(press)] += 1
                 with self.taken_back():
@@ -68,9 +69,9 @@ class Walk:
     def press(self, press: Payload, depth: int) -> None:
         """A button, or a form that is filled in."""
         name, packed = type(press).__name__, press.pack()
-        pressed = Press("1", _author(self.viewer), Place("1"), data=packed)
+        pressed = Press("1", author_of(self.viewer), Place("1"), data=packed)
         with self.taken_back():
-            self.answer(self.stranger, replace(pressed, author=_author(self.stranger)), f"{name} by another")
+            self.answer(self.stranger, replace(pressed, author=author_of(self.stranger)), f"{name} by another")
         if type(press) not in DISPATCH.forms:
             self.go(pressed, name, depth + 1)
             return
@@ -83,7 +84,7 @@ class Walk:
         if isinstance(form, Form):
             discord.modal(form)
             values = {each.name: _filled(each) for each in form.fields}
-            self.go(Submit("1", _author(self.viewer), Place("1"), data=packed, values=values), name, depth + 1)
+            self.go(Submit("1", author_of(self.viewer), Place("1"), data=packed, values=values), name, depth + 1)
 
     def answer(self, who: Viewer, done: Event, name: str) -> Screen | None:
         """What is answered, drawn on both platforms; what goes wrong is noted."""
@@ -115,20 +116,6 @@ class Walk:
             yield
         finally:
             part.rollback()
-
-
-def _author(viewer: Viewer) -> Author:
-    return Author(viewer.account.platform, viewer.account.address, viewer.name)
-
-
-def _presses(screen: Screen | None) -> Iterator[Payload]:
-    """All that can be pressed or chosen."""
-    if screen is None:
-        return
-    if screen.choice:
-        yield from (option.press for option in screen.choice.options)
-    for row in screen.buttons:
-        yield from (button.press for button in row if button.press)
 
 
 def _filled(each: Field) -> str:

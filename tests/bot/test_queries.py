@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 
 from adapters.jitsi import Jitsi
 from bot.dispatch import Dispatch
-from bot.events import Author, Command, Event, Place, Press
+from bot.events import Command, Event, Place, Press
 from bot.flows import FLOWS
 from bot.payloads import Payload
 from bot.screens import Screen
@@ -23,6 +23,7 @@ from core.people import Viewer
 from core.storage.opening import open_engine
 from migrations.run import upgrade
 from tests.bot.crowd import LATER, Crowd, gather_a_crowd
+from tests.bot.pressing import author_of, presses_on
 from tests.conftest import MakeDatabase
 from tests.queries import note_queries
 
@@ -69,7 +70,7 @@ class Counted:
             name, done = ahead.popleft()
             queries, screen = self.look(viewer, done)
             costs[name] = max(costs[name], queries)
-            for press in _presses(screen):
+            for press in presses_on(screen):
                 packed = press.pack()
                 reads = type(press) not in DISPATCH.forms and DISPATCH.handler(_press(viewer, packed)).reads
                 if reads and packed not in seen and visits[type(press)] < VISITS:
@@ -80,25 +81,11 @@ class Counted:
 
 
 def _event(viewer: Viewer, command: str) -> Command:
-    return Command("1", _author(viewer), Place("1"), name=command)
+    return Command("1", author_of(viewer), Place("1"), name=command)
 
 
 def _press(viewer: Viewer, packed: str) -> Press:
-    return Press("1", _author(viewer), Place("1"), data=packed)
-
-
-def _author(viewer: Viewer) -> Author:
-    return Author(viewer.account.platform, viewer.account.address, viewer.name)
-
-
-def _presses(screen: Screen | None) -> Iterator[Payload]:
-    """All that can be pressed or chosen."""
-    if screen is None:
-        return
-    if screen.choice:
-        yield from (option.press for option in screen.choice.options)
-    for row in screen.buttons:
-        yield from (button.press for button in row if button.press)
+    return Press("1", author_of(viewer), Place("1"), data=packed)
 
 
 @contextmanager
