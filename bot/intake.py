@@ -1,22 +1,26 @@
-"""What the platforms sent: kept before they hear "received", and marked done with its effect."""
+"""What the platforms sent: done with, or kept, before they hear "received", and marked done with its effect."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
-from core.inbox import finish_updates, newest_update, read_back, store_updates, to_read_back, undone_updates
+from core.inbox import finish_updates, mark_done, newest_update, read_back, store_updates, to_read_back, undone_updates
 from core.people.chats import open_chats
 from core.relay import open_threads
 from core.storage.store import Store
 
 READ_BACK = timedelta(days=30)
 """Chats silent for longer than this are not read back."""
+
+
+Update = tuple[str, str]
+"""A platform, and its own id of the update."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,32 @@ class Intake:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._kept: set[tuple[str, str]] = set()
-        self._finished: list[tuple[str, str]] = []
+        self._heard: dict[Update, str] = {}
+        """What is being handled and not stored, with its body."""
+        self._kept: set[Update] = set()
+        """What is being handled and stored."""
+        self._finished: list[Update] = []
         self._finishing: asyncio.Task[None] | None = None
 
-    async def keep(self, platform: str, updates: Sequence[tuple[str, str]]) -> None:
-        """Stores updates as (id, body) before the platform may forget them; those already known are left alone."""
-        await self._store.write(lambda db: store_updates(db, platform, updates, now=self._clock.now()))
-        self._kept.update((platform, update) for update, _ in updates)
+    def hear(self, platform: str, updates: Iterable[tuple[str, str]]) -> None:
+        """Takes note of updates as (id, body) that are handled from now on."""
+        self._heard.update({(platform, update): body for update, body in updates})
+
+    async def keep(self, platform: str) -> None:
+        """Stores what was heard and is not done with, before the platform may forget it; what is known is left alone.
+
+        Most is done with by then, so that no message has to wait for a commit of its own.
+        """
+        heard = [update for update in self._heard if update[0] == platform]
+        if not heard:
+            return
+        rows = [(update[1], self._heard[update]) for update in heard]
+        await self._store.write(lambda db: store_updates(db, platform, rows, now=self._clock.now()))
+        for update in heard:
+            is_open = self._heard.pop(update, None) is not None
+            self._kept.add(update)
+            if not is_open:
+                self.done(*update)
 
     async def waiting(self, platform: str) -> tuple[tuple[str, str], ...]:
         """The updates stored and not done, as (id, body), the oldest first: what a crash left over."""
@@ -49,9 +71,26 @@ class Intake:
         self._kept.update((platform, update.id) for update in updates)
         return tuple((update.id, update.body) for update in updates)
 
-    async def done(self, platform: str, update: str) -> None:
-        """Marks an update that asks for nothing as done."""
-        self.finish_soon(platform, update)
+    def done(self, platform: str, update: str) -> None:
+        """An update is done with: what took no effect is marked so shortly, as doing it again would do no harm."""
+        self._heard.pop((platform, update), None)
+        if (platform, update) not in self._kept:
+            return
+        self._finished.append((platform, update))
+        if self._finishing is None or self._finishing.done():
+            self._finishing = asyncio.create_task(self._finish())
+
+    def took_effect(self, platform: str, update: str) -> None:
+        """An update was marked as done together with its effect."""
+        self._heard.pop((platform, update), None)
+        self._kept.discard((platform, update))
+
+    async def give_up(self, platform: str, update: str) -> None:
+        """An update could not be handled. One that is not stored is marked as done before its person is told so: where
+        that cannot be, either, the platform is to send it again."""
+        if (platform, update) in self._heard:
+            await self._store.write(lambda db: mark_done(db, platform, update, self._clock.now()))
+        self.done(platform, update)
 
     async def lines(self, platform: str, *, direct: bool) -> tuple[Line, ...]:
         """The threads of conversations and, where `direct`, the private chats of a platform, each with the update to
@@ -70,18 +109,6 @@ class Intake:
     async def line_read(self, platform: str, chat: str) -> None:
         """What came in a chat while the bot was away has been handled."""
         await self._store.write(lambda db: read_back(db, platform, chat))
-
-    def finish_soon(self, platform: str, update: str) -> None:
-        """Marks an update as done shortly: for what changed nothing, so that doing it again would do no harm."""
-        if (platform, update) not in self._kept:
-            return
-        self._finished.append((platform, update))
-        if self._finishing is None or self._finishing.done():
-            self._finishing = asyncio.create_task(self._finish())
-
-    def forget(self, platform: str, update: str) -> None:
-        """Lets go of an update that was marked as done together with its effect."""
-        self._kept.discard((platform, update))
 
     async def close(self) -> None:
         """Waits until all that is finished is marked."""

@@ -125,7 +125,7 @@ class Router:
             return None
         except Exception:
             log.exception("an event was not handled: %s %s", type(event).__name__, event.update)
-            return self._sorry(event)
+            return await self._sorry(event)
 
     async def complete(self, event: Completion) -> tuple[tuple[str, str], ...]:
         """The completions for an argument of a command, as (label, value)."""
@@ -202,12 +202,11 @@ class Router:
         if handler.reads:
             try:
                 words, screen = await self._store.read(lambda db: self._act(db, event, handler, writes=False))
-                self._intake.finish_soon(event.author.platform, event.update)
                 return self._reply(event, screen, words)
             except MustWrite:
                 pass
         words, screen = await self._writer.write(lambda db: self._act(db, event, handler, writes=True))
-        self._intake.forget(event.author.platform, event.update)
+        self._intake.took_effect(event.author.platform, event.update)
         return self._reply(event, screen, words)
 
     def _act(self, db: Session, event: Event, handler: Handler, *, writes: bool) -> tuple[Words, Screen | None]:
@@ -264,8 +263,8 @@ class Router:
             receipt=screen.receipt,
         )
 
-    def _sorry(self, event: Event) -> Reply | None:
-        self._intake.finish_soon(event.author.platform, event.update)
+    async def _sorry(self, event: Event) -> Reply | None:
+        await self._intake.give_up(event.author.platform, event.update)
         return self._reply(
             event, Screen("people/sorry.j2", answer=Answer.NEW), self._turns.words_for(None, event.author.locale)
         )

@@ -68,7 +68,7 @@ class Listener:
         return Heard(str(raw["update_id"]), event, query, departure, reaction)
 
     def take(self, heard: Heard) -> None:
-        """Begins to handle an update that is stored."""
+        """Begins to handle an update, of which the inbox knows."""
         event, reaction = heard.event, heard.reaction
         if heard.departure is not None:
             address, group = heard.departure
@@ -83,15 +83,15 @@ class Listener:
     async def _leave(self, update: str, query: str) -> None:
         if query:
             await self._acknowledge(query)
-        await self._intake.done(PLATFORM, update)
+        self._intake.done(PLATFORM, update)
 
     async def _note_departure(self, update: str, address: str, group: str) -> None:
         await self._router.left(AccountKey(PLATFORM, address), group)
-        await self._intake.done(PLATFORM, update)
+        self._intake.done(PLATFORM, update)
 
     async def _note_reaction(self, update: str, reaction: Reacted) -> None:
         await self._router.reacted(reaction)
-        await self._intake.done(PLATFORM, update)
+        self._intake.done(PLATFORM, update)
 
     async def _answer(self, event: Event, query: str) -> None:
         reply = None
@@ -102,6 +102,7 @@ class Listener:
                 await self._acknowledge(query)
         if reply is not None:
             await self._give(event, reply, query)
+        self._intake.done(PLATFORM, event.update)
 
     async def _give(self, event: Event, reply: Reply, query: str) -> None:
         """Shows a reply; then, for a press, takes the waiting sign off the button, which is done exactly once."""

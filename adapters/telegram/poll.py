@@ -1,4 +1,5 @@
-"""Asking Telegram for updates, over and over: each batch is stored before the next is asked for, which confirms it.
+"""Asking Telegram for updates, over and over: each batch is done with, or stored, before the next is asked for, which
+confirms it.
 
 python-telegram-bot's own updater confirms before handlers end, and stops for good, silently, at one 401 or 404.
 """
@@ -27,7 +28,7 @@ LONGEST_PAUSE = 30.0
 BACKLOG = 500
 """How many updates may be under way before more are asked for."""
 HEAD_START = 0.01
-"""Seconds that updates have to be answered before more are asked for: asking, too, keeps this one thread busy."""
+"""Seconds that updates have to be done with before they are stored and more are asked for: that, too, takes time."""
 
 
 class Poll:
@@ -72,16 +73,12 @@ class Poll:
         if not batch:
             return
         fresh = [raw for raw in batch if str(raw["update_id"]) not in self._left_over]
-        keeping = asyncio.create_task(
-            self._intake.keep(PLATFORM, [(str(raw["update_id"]), _body(raw)) for raw in batch])
-        )
-        await asyncio.sleep(0)  # the store begins to write; until it has, there is time to read
-        heard = [self._listener.read(raw) for raw in fresh]
-        await keeping
-        self._offset = batch[-1]["update_id"] + 1
-        for each in heard:
-            self._listener.take(each)
+        self._intake.hear(PLATFORM, [(str(raw["update_id"]), _body(raw)) for raw in fresh])
+        for raw in fresh:
+            self._listener.take(self._listener.read(raw))
         await self._workers.head_start(HEAD_START)
+        await self._intake.keep(PLATFORM)
+        self._offset = batch[-1]["update_id"] + 1
         await self._workers.room(BACKLOG)
 
     async def _ask(self) -> list[RawUpdate]:

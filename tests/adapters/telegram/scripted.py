@@ -58,7 +58,7 @@ class Script:
             self.busy -= 1
         if not await self.store.write(lambda db: mark_done(db, "telegram", event.update, datetime.now(UTC))):
             return None
-        self.intake.forget("telegram", event.update)
+        self.intake.took_effect("telegram", event.update)
         self.heard.append(event)
         return self.say(event)
 

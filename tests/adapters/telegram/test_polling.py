@@ -1,8 +1,10 @@
 """Getting updates: nothing ends the poll, nothing is lost, nobody's updates are taken out of order."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
 from adapters.playground.telegram.human import TelegramHuman
 from adapters.playground.telegram.platform import Telegram
@@ -109,22 +111,47 @@ async def test_what_is_done_is_not_handled_again_after_a_restart(
     await second.close()
 
 
-async def test_an_inbox_that_fails_for_a_while_loses_nothing(
+async def test_what_took_effect_just_before_a_crash_takes_none_when_telegram_sends_it_again(
+    telegram: Telegram, script: Script, store: Store, ann: TelegramHuman
+) -> None:
+    crashing = app_for(telegram, script)
+
+    def crash(event: Event) -> None:
+        assert crashing._polling is not None
+        crashing._polling.cancel()
+
+    script.say = crash
+    await crashing.start()
+    await ann.say("once")
+    await crashing.run_until_failed()
+
+    again = Script(store, Intake(store, SystemClock()))
+    restarted = app_for(telegram, again)
+    await restarted.start()
+    await ann.say("after")
+    await ann.see("heard Text")
+    assert [text.text for text in again.heard_of(Text)] == ["after"]
+    await restarted.close()
+    await crashing.close()
+
+
+async def test_a_store_that_fails_for_a_while_loses_nothing(
     telegram: Telegram, script: Script, ann: TelegramHuman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_for(telegram, script)
     await app.start()
-    keep, failures = script.intake.keep, iter([OSError("disk full"), OSError("disk full")])
+    write, failures = script.store.write, iter([OSError("disk full")] * 4)  # what is handled, then what is kept, twice
 
-    async def fail_twice(platform: str, updates: list[tuple[str, str]]) -> None:
+    async def fail_a_few_times(job: Callable[[Session], object]) -> object:
         if error := next(failures, None):
             raise error
-        await keep(platform, updates)
+        return await write(job)
 
-    monkeypatch.setattr(script.intake, "keep", fail_twice)
+    monkeypatch.setattr(script.store, "write", fail_a_few_times)
     await ann.say("hello")
     await ann.see("heard Text")
     assert len(script.heard) == 1
+    assert await script.intake.waiting("telegram") == ()
     await app.close()
 
 
@@ -156,7 +183,8 @@ async def test_many_people_are_served_side_by_side_up_to_a_limit(
 async def test_an_update_that_nobody_can_read_holds_up_nothing(
     telegram: Telegram, script: Script, ann: TelegramHuman, intake: Intake
 ) -> None:
-    await intake.keep("telegram", [("7", '{"update_id": 7, "message": {"message_id": 1, "chat": "nobody"}}')])
+    intake.hear("telegram", [("7", '{"update_id": 7, "message": {"message_id": 1, "chat": "nobody"}}')])
+    await intake.keep("telegram")
     app = app_for(telegram, script)
     await app.start()
     await ann.say("hello")
