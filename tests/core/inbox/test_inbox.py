@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -52,6 +53,16 @@ async def test_an_update_takes_effect_once_though_many_handle_it(store: Store) -
 async def test_an_update_that_was_never_stored_is_marked_once_too(store: Store) -> None:
     marks = await asyncio.gather(*(store.write(lambda db: mark_done(db, "discord", "77", NOW)) for _ in range(4)))
     assert sorted(marks) == [False] * 3 + [True]
+
+
+async def test_updates_that_are_stored_while_they_are_being_handled_take_effect_once_each(store: Store) -> None:
+    updates = [(str(number), "said") for number in range(8)]
+    *marks, _ = await asyncio.gather(
+        *(store.write(partial(mark_done, platform="telegram", update_id=update, now=NOW)) for update, _ in updates),
+        store.write(lambda db: store_updates(db, "telegram", updates, NOW)),
+    )
+    assert marks == [True] * 8
+    assert await undone(store) == []
 
 
 async def test_an_update_whose_effect_failed_is_not_done(store: Store) -> None:
