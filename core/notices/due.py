@@ -13,14 +13,14 @@ from core.cards.models import Card
 from core.notices.leasing import IS_NEXT, IS_OURS, LEFT_FOR
 from core.notices.models import Digest, Reminder
 from core.notices.outbox import NOTICES
-from core.waitlist.models import Offer, OfferStatus
+from core.waitlist.models import IS_OPEN, Offer
 
 _NOTICE = select(func.min(NOTICES.c.due_at)).where(NOTICES.c.done_at.is_(None), IS_NEXT)
 _CARD = select(func.min(Card.turn_at)).where(Card.turn_at.is_not(None))
 _TIMED = (
     select(func.min(Reminder.due_at)).where(Reminder.done_at.is_(None)),
     select(func.min(Digest.due_at)).where(Digest.due_at.is_not(None)),
-    select(func.min(Offer.held_until)).where(Offer.status == OfferStatus.OPEN),
+    select(func.min(Offer.held_until)).where(IS_OPEN),
 )
 _FIRSTS: tuple[Select[Any], ...] = (_NOTICE, _CARD, *_TIMED)
 _OUR_FIRSTS: tuple[Select[Any], ...] = (

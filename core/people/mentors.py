@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, Table, bindparam, func, or_, select, update
@@ -15,6 +15,7 @@ from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissin
 from core.people.models import Community, Mentor, MentorStatus, Person
 from core.people.views import AccountKey, MentorView, Profile
 from core.storage import has_one_writer, new_id
+from core.storage.reading import read_one
 from core.storage.rows import insert_new
 from core.text import clean, clean_line
 
@@ -77,7 +78,7 @@ def list_mentors(
 
     `among` selects the ids of those that are looked at.
     """
-    found = _mentors().where(Mentor.community_id == community_id, Mentor.status == MentorStatus.ACTIVE)
+    found = _MENTORS.where(Mentor.community_id == community_id, Mentor.status == MentorStatus.ACTIVE)
     if among is not None:
         found = found.where(Mentor.id.in_(among))
     for word in clean(search).casefold().split():
@@ -91,7 +92,7 @@ def list_mentors(
 
 def mentor_profile(db: Session, community_id: int, mentor_id: int) -> MentorView:
     """The mentor's profile, active or paused, or MentorMissing."""
-    row = db.execute(_mentors().where(Mentor.community_id == community_id, Mentor.id == mentor_id)).one_or_none()
+    row = db.execute(_MENTORS.where(Mentor.community_id == community_id, Mentor.id == mentor_id)).one_or_none()
     if row is None:
         raise MentorMissing
     return _view(row)
@@ -99,7 +100,8 @@ def mentor_profile(db: Session, community_id: int, mentor_id: int) -> MentorView
 
 def mentor_of(db: Session, community_id: int, person_id: int) -> MentorView | None:
     """The person's profile in the community, None when they are no mentor there."""
-    row = db.execute(_MENTOR_OF, {"community": community_id, "person": person_id}).one_or_none()
+    db.flush()
+    row = read_one(db, _MENTOR_OF, {"community": community_id, "person": person_id})
     return _view(row) if row else None
 
 
@@ -161,35 +163,32 @@ def _describe(mentor: Mentor, profile: Profile) -> None:
     mentor.searched = " ".join([mentor.headline, *mentor.expertise]).casefold()
 
 
-def _mentors() -> Select[Mentor, str]:
-    return select(Mentor, Person.name).join(Person, Person.id == Mentor.person_id)
-
-
-def _view(row: Row[Mentor, str]) -> MentorView:
-    mentor, name = row
+def _view(row: Row[*tuple[Any, ...]]) -> MentorView:
     return MentorView(
-        community_id=mentor.community_id,
-        id=mentor.id,
-        person_id=mentor.person_id,
-        name=name,
+        community_id=row.community_id,
+        id=row.id,
+        person_id=row.person_id,
+        name=row.name,
         profile=Profile(
-            headline=mentor.headline,
-            bio=mentor.bio,
-            expertise=tuple(mentor.expertise),
-            qualifications=mentor.qualifications,
-            years=mentor.years,
-            location=mentor.location,
-            rate=mentor.rate,
+            headline=row.headline,
+            bio=row.bio,
+            expertise=tuple(row.expertise),
+            qualifications=row.qualifications,
+            years=row.years,
+            location=row.location,
+            rate=row.rate,
         ),
-        zone=mentor.zone,
-        status=mentor.status,
-        hours_unanswered=mentor.hours_unanswered,
-        nudge_hours=mentor.nudge_hours,
+        zone=row.zone,
+        status=row.status,
+        hours_unanswered=row.hours_unanswered,
+        nudge_hours=row.nudge_hours,
     )
 
 
-_MENTOR_OF = _mentors().where(Mentor.community_id == bindparam("community"), Mentor.person_id == bindparam("person"))
 _ROWS = cast(Table, Mentor.__table__)
+_MENTORS = select(*_ROWS.c, Person.name).select_from(Mentor).join(Person, Person.id == Mentor.person_id)
+_MENTOR_OF = _MENTORS.where(Mentor.community_id == bindparam("community"), Mentor.person_id == bindparam("person"))
+"""Asked for the first screen and many others."""
 HOLDING_MENTOR = (
     update(_ROWS)
     .where(_ROWS.c.community_id == bindparam("community"), _ROWS.c.id == bindparam("mentor"))

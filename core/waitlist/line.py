@@ -13,7 +13,7 @@ from core.people.errors import NotYours
 from core.storage import new_id, wake
 from core.storage.rows import insert_new
 from core.waitlist.errors import AlreadyWaiting, OfferMissing, OfferOver, TooManyWaiting, WaitMissing
-from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
+from core.waitlist.models import IS_OPEN, Offer, OfferStatus, WaitlistEntry, WaitStatus
 
 MOST_WAITING = 20
 """For how many times a student can wait at once."""
@@ -124,11 +124,7 @@ def own_offer(db: Session, community_id: int, offer_id: int, *, by: int, now: da
 
 def open_offer_of(db: Session, entry: WaitlistEntry) -> Offer | None:
     """The place that is held for this entry."""
-    return db.scalar(
-        select(Offer).where(
-            Offer.community_id == entry.community_id, Offer.entry_id == entry.id, Offer.status == OfferStatus.OPEN
-        )
-    )
+    return db.scalar(select(Offer).where(Offer.community_id == entry.community_id, Offer.entry_id == entry.id, IS_OPEN))
 
 
 def _live(community_id: int, student_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -25,7 +25,7 @@ from core.services.services import hold_service
 from core.storage import has_one_writer
 from core.waitlist.errors import NothingToWaitFor
 from core.waitlist.line import open_offer_of, own_entry, own_offer, step_in
-from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
+from core.waitlist.models import IS_OPEN, Offer, OfferStatus, WaitlistEntry, WaitStatus
 from core.waitlist.views import OfferView, WaitView
 
 
@@ -108,9 +108,7 @@ def _hold_what_is_taken(db: orm.Session, wanted: Wanted) -> None:
         WaitlistEntry.mentor_id == mentor_id,
         WaitlistEntry.starts_at.between(begin, end),
     )
-    offers = update(Offer).where(
-        Offer.community_id == community_id, Offer.entry_id.in_(waits), Offer.status == OfferStatus.OPEN
-    )
+    offers = update(Offer).where(Offer.community_id == community_id, Offer.entry_id.in_(waits), IS_OPEN)
     for held in (sessions.values(version=Session.version), offers.values(status=Offer.status)):
         db.execute(held.execution_options(synchronize_session=False))
     hold_service(db, community_id, wanted.offering.service.id)

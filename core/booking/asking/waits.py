@@ -17,7 +17,7 @@ from core.people.models import Mentor, Person
 from core.services.models import Service
 from core.waitlist.errors import OfferMissing, WaitMissing
 from core.waitlist.line import LIVE
-from core.waitlist.models import Offer, OfferStatus, WaitlistEntry
+from core.waitlist.models import IS_OPEN, Offer, WaitlistEntry
 from core.waitlist.views import OfferView, WaitView
 
 
@@ -118,9 +118,7 @@ _ENTRIES = (
     .join(Service, and_(Service.community_id == WaitlistEntry.community_id, Service.id == WaitlistEntry.service_id))
 )
 _OF_ENTRY = and_(Offer.community_id == WaitlistEntry.community_id, Offer.entry_id == WaitlistEntry.id)
-_WAITS = _ENTRIES.add_columns(_BEFORE, Offer.id, Offer.held_until).outerjoin(
-    Offer, and_(_OF_ENTRY, Offer.status == OfferStatus.OPEN)
-)
+_WAITS = _ENTRIES.add_columns(_BEFORE, Offer.id, Offer.held_until).outerjoin(Offer, and_(_OF_ENTRY, IS_OPEN))
 
 
 def _view(

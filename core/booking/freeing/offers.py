@@ -23,7 +23,7 @@ from core.schedule.models import CLAIMS
 from core.services.models import Service
 from core.storage import new_id, wake
 from core.waitlist.line import hopeful, look_again, next_in_line, step_aside
-from core.waitlist.models import Offer, OfferStatus, WaitlistEntry, WaitStatus
+from core.waitlist.models import IS_OPEN, Offer, OfferStatus, WaitlistEntry, WaitStatus
 from core.waitlist.rules import held_until
 
 
@@ -87,7 +87,7 @@ def lapse_offers(db: orm.Session, now: datetime, limit: int) -> int:
             WaitlistEntry,
             (WaitlistEntry.community_id == Offer.community_id) & (WaitlistEntry.id == Offer.entry_id),
         )
-        .where(Offer.status == OfferStatus.OPEN, Offer.held_until <= now)
+        .where(IS_OPEN, Offer.held_until <= now)
         .order_by(Offer.held_until)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -104,9 +104,7 @@ def lapse_offers(db: orm.Session, now: datetime, limit: int) -> int:
 
 def offer_unheard(db: orm.Session, community_id: int, offer_id: int, now: datetime) -> None:
     """The student could not be told of the offer: nobody waits until it lapses, its place goes to the next at once."""
-    found = select(Offer).where(
-        Offer.community_id == community_id, Offer.id == offer_id, Offer.status == OfferStatus.OPEN
-    )
+    found = select(Offer).where(Offer.community_id == community_id, Offer.id == offer_id, IS_OPEN)
     offer = db.scalar(found.with_for_update())
     if offer is not None:
         entry = db.get_one(WaitlistEntry, (community_id, offer.entry_id))
@@ -126,9 +124,7 @@ def end_offer(db: orm.Session, offer: Offer, entry: WaitlistEntry, status: Offer
 
 def back_in_line(db: orm.Session, session: Session) -> None:
     """The group is called off: those to whom a seat in it was offered stand in line as before."""
-    offered = select(Offer).where(
-        Offer.community_id == session.community_id, Offer.session_id == session.id, Offer.status == OfferStatus.OPEN
-    )
+    offered = select(Offer).where(Offer.community_id == session.community_id, Offer.session_id == session.id, IS_OPEN)
     for offer in db.scalars(offered):
         offer.status = OfferStatus.LAPSED
         db.get_one(WaitlistEntry, (offer.community_id, offer.entry_id)).status = WaitStatus.WAITING

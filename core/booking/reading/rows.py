@@ -16,7 +16,7 @@ from core.meeting.window import JoinWindow, join_window
 from core.people.errors import NotYours
 from core.people.models import Community, Mentor, Person
 from core.services.models import Service
-from core.waitlist.models import Offer, OfferStatus
+from core.waitlist.models import IS_OPEN, Offer
 
 Who = int | orm.InstrumentedAttribute[int]
 _MENTOR = orm.aliased(Person)
@@ -36,7 +36,7 @@ def taken_seats() -> ScalarSelect[int]:
         .where(
             Offer.community_id == Session.community_id,
             Offer.session_id == Session.id,
-            Offer.status == OfferStatus.OPEN,
+            IS_OPEN,
         )
         .correlate(Session)
         .scalar_subquery()

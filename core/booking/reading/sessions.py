@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, orm, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, orm, select, union_all
 
 from core.booking.models import IN_SESSION, Booking, Session
 from core.booking.reading.cards import card_for
@@ -106,8 +106,10 @@ def sessions_of(
 ) -> Page[SessionCard]:
     """The person's sessions, as mentor and as student, narrowed to `only`."""
     values = {"community": community_id, "person": person_id}
-    wanted = is_wanted(only, person_id)
-    listed, counted = _MINE[which].where(*wanted), _COUNT_OF_MINE[which].where(*wanted)
+    listed, counted = _MINE[which], _COUNT_OF_MINE[which]
+    if only != ALL:  # only where it must, as a statement that is made anew costs more than its query
+        wanted = is_wanted(only, person_id)
+        listed, counted = listed.where(*wanted), counted.where(*wanted)
     return _page(db, listed, counted, values, person_id, now, offset, limit)
 
 
@@ -149,9 +151,19 @@ _PERSON: BindParameter[int] = bindparam("person")
 
 
 def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
-    as_mentor = and_(Session.mentor_person_id == _PERSON, Session.status.in_(_STATUSES[which]), foremost())
-    as_student = and_(Booking.student_id == _PERSON, Booking.status.in_(_OWN[which]))
-    return Session.community_id == _COMMUNITY, or_(as_mentor, as_student)
+    """Found by two indexes: where both stand in one condition, the bookings of the whole community are gone through."""
+    held = select(Session.id).where(
+        Session.community_id == _COMMUNITY, Session.mentor_person_id == _PERSON, Session.status.in_(_STATUSES[which])
+    )
+    as_mentor = (
+        select(Booking.id)
+        .join(Session, IN_SESSION)
+        .where(Booking.community_id == _COMMUNITY, Booking.session_id.in_(held.correlate(None)), foremost())
+    )
+    as_student = select(Booking.id).where(
+        Booking.community_id == _COMMUNITY, Booking.student_id == _PERSON, Booking.status.in_(_OWN[which])
+    )
+    return Booking.community_id == _COMMUNITY, Booking.id.in_(union_all(as_mentor, as_student))
 
 
 def _is_asked(asked: Asked, as_mentor: bool) -> tuple[ColumnElement[bool], ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from core.booking import Asked, Which, booking_card, complete, decline, requests_of, session_card, sessions_of, withdraw
 from core.booking.errors import BookingMissing
@@ -111,3 +113,24 @@ async def test_long_lists_come_in_pages(world: World) -> None:
     page = await world.do(sessions_of, world.community.id, world.ben, now=NOW, offset=2, limit=2)
     assert [card.starts_at for card in page.items] == [MONDAY_9 + 2 * HOUR, MONDAY_9 + 3 * HOUR]
     assert (page.offset, page.total) == (2, 5)
+
+
+@pytest.mark.parametrize("which", Which)
+async def test_a_list_is_found_by_whose_it_is_however_many_the_community_has(quick_world: World, which: Which) -> None:
+    community, now = quick_world.community.id, NOW
+
+    def plan(db: Session) -> list[str]:
+        asked: list[tuple[str, tuple[object, ...]]] = []
+
+        def note(connection: object, cursor: object, statement: str, values: tuple[object, ...], *_: object) -> None:
+            asked.append((statement, values))
+
+        event.listen(db.connection(), "before_cursor_execute", note)
+        sessions_of(db, community, quick_world.ben, which=which, now=now)
+        event.remove(db.connection(), "before_cursor_execute", note)
+        statement, values = asked[0]
+        return [row[3] for row in db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+    steps = [step for step in await quick_world.store.read(plan) if step.split()[1] in ("session", "booking")]
+    assert steps
+    assert [step for step in steps if step.startswith("SCAN") or step.endswith("(community_id=?)")] == []
