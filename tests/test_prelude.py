@@ -45,6 +45,11 @@ class Machine:
             timeout=120,
         )
 
+    def finds_whole(self) -> bool:
+        """Whether main.py would install into .venv as it is, and not make it anew."""
+        asked = "import main; raise SystemExit(0 if main.is_whole() else 1)"
+        return subprocess.run([BASE_PYTHON, "-c", asked], cwd=self.folder, check=False).returncode == 0
+
     def lock(self, name: str, *wheels: Path) -> None:
         lines = []
         for wheel in wheels:
@@ -153,11 +158,17 @@ def test_later_starts_go_straight_on_until_the_libraries_change(started_machine:
     assert machine.start("run").stderr == ""  # the development lock holds all that running needs
 
 
-def test_what_broke_off_half_way_is_made_again(started_machine: Machine) -> None:
-    (started_machine.folder / ".venv/parley-stamp").write_text("unfinished")
-    done = started_machine.start()
-    assert has_run(done, "1.0", started_machine.folder / ".venv"), done
-    assert "making .venv" in done.stderr
+def test_what_broke_off_half_way_or_has_lost_its_pip_is_not_installed_into(started_machine: Machine) -> None:
+    venv = started_machine.folder / ".venv"
+    assert started_machine.finds_whole()
+    for library in (venv / "lib").glob("python*/site-packages/pip"):
+        library.rename(library.with_name("elsewhere"))
+    assert not started_machine.finds_whole()
+    for library in (venv / "lib").glob("python*/site-packages/elsewhere"):
+        library.rename(library.with_name("pip"))
+    assert started_machine.finds_whole()
+    (venv / "parley-stamp").write_text("unfinished")
+    assert not started_machine.finds_whole()
 
 
 def test_an_environment_whose_python_is_gone_is_made_again(started_machine: Machine, tmp_path: Path) -> None:
@@ -166,6 +177,7 @@ def test_an_environment_whose_python_is_gone_is_made_again(started_machine: Mach
         interpreter.symlink_to(tmp_path / "a python that was uninstalled")
     done = started_machine.start()
     assert has_run(done, "1.0", started_machine.folder / ".venv"), done
+    assert "making .venv" in done.stderr
 
 
 def test_an_environment_with_everything_in_it_is_used_as_it_is(started_machine: Machine, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 State = Literal["stopped", "running", "killed", "died"]
 
-_LINE_LIMIT = 1 << 20
+LINE_LIMIT = 1 << 20
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -29,7 +29,27 @@ class Status:
     code: int | None = None
 
 
-def _die_with_parent() -> None:
+class Child(Protocol):
+    """A process that has been started, as asyncio's own are."""
+
+    pid: int
+    stdout: asyncio.StreamReader | None
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+
+    async def wait(self) -> int:
+        """Returns the exit code when it has ended."""
+
+    def send_signal(self, signal: int) -> None:
+        """Signals it."""
+
+    def kill(self) -> None:
+        """Ends it at once."""
+
+
+def die_with_parent() -> None:
     """Asks Linux to kill this process when its parent ends, however it ends."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -46,7 +66,7 @@ class BotProcess:
         self.on_line: Callable[[str], None] = lambda line: None
         self.on_status: Callable[[Status], None] = lambda status: None
         self._command = command
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Child | None = None
         self._ending: State = "died"
         self._watch: asyncio.Task[None] | None = None
 
@@ -65,18 +85,22 @@ class BotProcess:
         if self.alive:
             return
         self._ending = "died"
-        self._process = await asyncio.create_subprocess_exec(
+        self._process = await self.launch({**os.environ, **self.env})
+        self._say(Status("running", self._process.pid))
+        self._watch = asyncio.create_task(self._follow(self._process))
+
+    async def launch(self, env: Mapping[str, str]) -> Child:
+        """Starts the command with that environment, in a session of its own; what follows watches it."""
+        return await asyncio.create_subprocess_exec(
             *self._command,
-            env={**os.environ, **self.env},
+            env=env,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            limit=_LINE_LIMIT,
+            limit=LINE_LIMIT,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
-        self._say(Status("running", self._process.pid))
-        self._watch = asyncio.create_task(self._follow(self._process))
 
     async def kill(self) -> None:
         """Ends the child at once, by SIGKILL, and returns when it is gone."""
@@ -103,7 +127,7 @@ class BotProcess:
             process.kill()
             await watch
 
-    async def _follow(self, process: asyncio.subprocess.Process) -> None:
+    async def _follow(self, process: Child) -> None:
         """Keeps what the child writes until it ends, then says how it ended."""
         assert process.stdout is not None
         reading = asyncio.create_task(self._read(process.stdout))

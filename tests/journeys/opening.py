@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
 
-from adapters.playground.child import BotProcess
 from adapters.playground.discord.platform import Discord
 from adapters.playground.stream import Stream, line
 from adapters.playground.telegram.platform import Telegram
@@ -19,6 +18,7 @@ from adapters.playground.world import World
 from bot.courier import LEASE_SECONDS
 from core.storage import open_store
 from migrations.run import upgrade
+from tests.journeys.forked import ForkedBot
 from tests.journeys.privacy import assert_nobody_is_given_away, watch_for_leaks
 from tests.journeys.town import DESK, LISTENERS, LOBBY, MEMBER, PLATFORMS, Town
 from tests.specs.watch import watch
@@ -67,9 +67,10 @@ async def open_town(
     """
     upgrade(database_url)
     world = World("parley_bot")
+    world.clock.move(_until_january(world.clock.now()))
     world.telegram = Telegram(world.clock, world.wire, rates=rates)
     world.discord = Discord(world.clock, world.wire, rates=rates, identify_seconds=0.0)  # a restart need not wait
-    town = Town(world, BotProcess([sys.executable, str(ROOT / "main.py"), "run"]), open_store(database_url), database)
+    town = Town(world, ForkedBot(), open_store(database_url), database)
     watch(world.wire, town.problems)
     watch_for_leaks(world, town.problems)
     clock = ClockServer(world)
@@ -93,6 +94,15 @@ async def open_town(
         await town.store.close()
         for part in reversed(opened):
             await part.stop()
+
+
+def _until_january(now: float) -> float:
+    """Seconds to the next 15 January: no town sees a year end, where days are told with their year."""
+    today = datetime.fromtimestamp(now, UTC)
+    ahead = datetime(today.year, 1, 15, 7, tzinfo=UTC)
+    if ahead < today:
+        ahead = ahead.replace(year=today.year + 1)
+    return ahead.timestamp() - now
 
 
 def _settle(town: Town, *, threads: bool) -> dict[str, str]:

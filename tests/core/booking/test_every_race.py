@@ -1,6 +1,6 @@
 """Two who act at the same moment: what comes of it is what would have come of one after the other.
 
-The suite tries one pair in two, and on SQLite, whose one writer does one thing after the other anyway, one in eight;
+The suite tries one pair in four, and on SQLite, whose one writer does one thing after the other anyway, one in sixteen;
 with PARLEY_PROMISE_STEPS all are tried, as .ci/run does.
 
 One pair is let be: a slot is published while somebody asks for that very time by the hours. On PostgreSQL both can
@@ -18,7 +18,7 @@ from tests.core.booking import more_scenes, scenes
 from tests.core.booking.at_once import Ring
 from tests.stores import SharedStore
 
-ONE_IN = {"postgres": 2, "sqlite": 8}
+ONE_IN = {"postgres": 4, "sqlite": 16}
 WHOLE = "PARLEY_PROMISE_STEPS" in os.environ
 
 RACES: dict[scenes.Scene, str] = {
