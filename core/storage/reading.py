@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Dialect, Select
 from sqlalchemy.orm import Session
 
+from core.storage.driving import marking, run
+
 _row_type: Any = namedtuple  # of names that are known only here
 _Convert = Callable[[Any], Any] | None
 _Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
@@ -18,22 +20,18 @@ _Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 def read_one(db: Session, statement: _Statement, values: Mapping[str, Any]) -> Any | None:
     """The first row that the statement finds, with its columns by name and by place, or None.
 
-    For hot paths, and for statements that are made once. On SQLite the driver reads: there, what SQLAlchemy does around
-    a query costs more than the query. What the session still holds is not written before.
+    For hot paths, and for statements that are made once. What the session still holds is not written before.
     """
     connection = db.connection()
-    if connection.dialect.name != "sqlite":
-        return connection.execute(statement, values).first()
     prepared = _Prepared.of(statement, connection.dialect)
-    driver: Any = connection.connection.driver_connection
-    return prepared.row(driver.execute(prepared.text, prepared.bound(values)).fetchone())
+    return prepared.row(run(connection, prepared.text, prepared.bound(values)).fetchone())
 
 
 class _Prepared:
     """A statement's text, and how values go in and columns come out."""
 
     def __init__(self, statement: _Statement, dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        compiled = statement.compile(dialect=marking(dialect), compile_kwargs={"render_postcompile": True})
         columns = statement.selected_columns
         self.text = str(compiled)
         self._constants = compiled.params

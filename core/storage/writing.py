@@ -3,14 +3,15 @@ business."""
 
 from __future__ import annotations
 
-import sqlite3
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Dialect, Table
 from sqlalchemy.orm import Session
+
+from core.storage.driving import run, run_for_each
 
 Row = Mapping[str, Any]
 
@@ -31,19 +32,10 @@ def insert_together(db: Session, *parts: tuple[Table, Sequence[Row]]) -> None:
     bound = [(table, *_bound(table, rows, dialect)) for table, rows in parts if rows]
     if dialect.name == "postgresql":
         statement = _inserts(tuple([(table, names, len(rows)) for table, names, rows in bound]), dialect)
-        connection.exec_driver_sql(statement, tuple([value for _, _, rows in bound for row in rows for value in row]))
+        run(connection, statement, [value for _, _, rows in bound for row in rows for value in row])
         return
     for table, names, rows in bound:
-        _insert_by_driver(connection, _insert((table, names, 1), dialect), rows)
-
-
-def _insert_by_driver(connection: Connection, statement: str, rows: _Values) -> None:
-    """SQLAlchemy's own execution costs more than the insert does, so the driver does it; errors are SQLAlchemy's."""
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.executemany(statement, rows)
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(statement, rows, error) from error
+        run_for_each(connection, _insert((table, names, 1), dialect), rows)
 
 
 def has_one_writer(db: Session) -> bool:
@@ -57,15 +49,12 @@ def insert_or_skip(db: Session, table: Table, rows: Sequence[Row], returning: st
     connection = db.connection()
     names, values = _bound(table, rows, connection.dialect)
     statement = f"{_insert((table, names, len(rows)), connection.dialect)} ON CONFLICT DO NOTHING RETURNING {returning}"
-    inserted = connection.exec_driver_sql(statement, tuple([value for row in values for value in row]))
-    return list(inserted.scalars())
+    inserted = run(connection, statement, [value for row in values for value in row])
+    return [column for (column,) in inserted.fetchall()]
 
 
 def _bound(table: Table, rows: Sequence[Row], dialect: Dialect) -> tuple[tuple[str, ...], _Values]:
-    """The columns in which any row has something, and the rows' values as the driver takes them.
-
-    What is empty is left out, because psycopg keeps no parsed query with more than 50 values.
-    """
+    """The columns in which any row has something, and the rows' values as the driver takes them."""
     binders = _binders(table, dialect)
     first, *others = rows
     names = tuple([name for name in first if first[name] is not None or any(row[name] is not None for row in others)])
@@ -83,16 +72,19 @@ def _binders(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any] |
 
 @cache
 def _inserts(shapes: tuple[_Shape, ...], dialect: Dialect) -> str:
-    *before, last = [_insert(shape, dialect) for shape in shapes]
+    begins = itertools.accumulate((len(names) * count for _, names, count in shapes), initial=1)
+    *before, last = [_insert(shape, dialect, begin) for shape, begin in zip(shapes, begins, strict=False)]
     named = ", ".join(f"part_{number} AS ({statement})" for number, statement in enumerate(before))
     return f"WITH {named} {last}" if named else last
 
 
 @cache
-def _insert(shape: _Shape, dialect: Dialect) -> str:
+def _insert(shape: _Shape, dialect: Dialect, begin: int = 1) -> str:
+    """The marks of its values count from `begin` on, where the database has them numbered."""
     table, names, count = shape
     quoted = dialect.identifier_preparer
-    mark = "?" if dialect.name == "sqlite" else "%s"
-    row = f"({', '.join([mark] * len(names))})"
+    numbers = itertools.count(begin)
+    marks = (["?" if dialect.name == "sqlite" else f"${next(numbers)}" for _ in names] for _ in range(count))
+    rows = ", ".join(f"({', '.join(row)})" for row in marks)
     columns = ", ".join(quoted.quote(name) for name in names)
-    return f"INSERT INTO {quoted.format_table(table)} ({columns}) VALUES {', '.join([row] * count)}"
+    return f"INSERT INTO {quoted.format_table(table)} ({columns}) VALUES {rows}"

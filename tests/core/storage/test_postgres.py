@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator, Callable
 
 import psycopg
 import pytest
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from core.storage import open_store, wake
+from core.storage import insert_together, open_store, wake
 from core.storage.postgres import PostgresStore
+from core.storage.reading import read_one
 from core.storage.store import Store
 from tests.conftest import MakeDatabase
-from tests.core.storage.conftest import Counter, lay_tables
+from tests.core.storage.conftest import COUNTERS, Counter, lay_tables
 
 WAKES_AND_ENDS = """
 import asyncio, sys
@@ -89,6 +91,21 @@ async def test_a_job_runs_again_when_its_connection_was_lost_before_the_commit(u
     end_connections(url)
     await asyncio.gather(*(store.write(put(n)) for n in range(2, 30)))
     assert await store.read(lambda db: db.query(Counter).count()) == 29
+
+
+@pytest.mark.parametrize("what", ["reads", "writes"])
+async def test_a_job_whose_driver_lost_the_connection_runs_again(url: str, store: Store, what: str) -> None:
+    found = select(Counter.value).where(Counter.id == bindparam("id"))
+
+    def job(db: Session) -> None:
+        if what == "reads":
+            assert read_one(db, found, {"id": 1}) == (0,)
+        insert_together(db, (COUNTERS, [{"id": 2, "value": 0}]))
+
+    await store.write(put(1))
+    end_connections(url)
+    await store.write(job)
+    assert await store.read(lambda db: db.query(Counter).count()) == 2
 
 
 async def test_jobs_that_lock_in_opposite_orders_both_get_through(store: Store) -> None:
