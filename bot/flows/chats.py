@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import asking
 from bot.flow import Flow, Values
 from bot.payloads import Answer
 from bot.presses.booking import PickDay
@@ -73,11 +74,13 @@ def show_others(turn: Turn, _: ShowOthers) -> Screen:
 
 @chats.press(OpenChat)
 def open_chat(turn: Turn, pressed: OpenChat) -> Screen:
-    """Goes on talking to somebody. What they have said counts as opened: the tap is on it, or on the list of it."""
+    """Goes on talking to somebody. What they have said counts as opened: the tap is on it, or on the list of it. A form
+    that was asked for before waits: what is typed next is for them."""
     other = person_of(turn.db, pressed.person)
     check_line(turn.db, turn.community.id, turn.me, other.id)
     look_at(turn.db, turn.community.id, other.id, by=turn.me, now=turn.now)
     talk_to(turn.db, turn.community.id, turn.viewer.account, other.id, turn.now)
+    asking.pause(turn)
     return chat_screen(turn, other)
 
 

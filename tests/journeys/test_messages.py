@@ -59,6 +59,19 @@ async def test_who_has_chosen_goes_on_talking_to_them_until_they_leave(quick_tow
     assert mentor.window.newest("A word to nobody") is None
 
 
+async def test_who_begins_to_talk_to_somebody_while_a_form_is_asked_writes_to_them_and_not_into_the_form(
+    quick_town: Town,
+) -> None:
+    student, mentor, _ = await agreed(quick_town, "telegram", "discord")
+    await student.pick("Agenda")
+    await student.see("Write it as a message")
+    await student.pick("Message")
+    await student.see(f"You are talking to {mentor.name}")
+    await student.say("This is for you alone")
+    await mentor.see("This is for you alone")
+    assert "has written down" not in "".join(message.text for message in mentor.window.messages)
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_what_is_opened_from_a_message_or_its_receipt_stays_and_so_do_they(
     quick_town: Town, platform: str
