@@ -27,6 +27,7 @@ from bot.flows.permission import permission
 from bot.flows.picking import picking
 from bot.flows.policy import policy
 from bot.flows.preview import previews
+from bot.flows.profile import profile
 from bot.flows.proposals import proposals
 from bot.flows.published import published
 from bot.flows.publishing import publishing
@@ -51,7 +52,7 @@ from bot.flows.zones import zones
 
 FLOWS: tuple[Flow, ...] = (
     *(people, booking, picking, wishes, mentors, session_lists, sessions, requests, todays, waitlist),
-    *(schedule, published, services, service_terms),
+    *(schedule, published, services, service_terms, profile),
     *(relay, chats, bringing, reports, policy, connections, courses, zones, linking, mail, history),
     *(week, overrides, rules, previews, outside_hours, lengths, questions, publishing),
     *(course, catalogue, enrolment, belonging, permission, leaving),

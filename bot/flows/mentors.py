@@ -9,6 +9,7 @@ from bot.presses.booking import PickDay
 from bot.presses.connections import AskToConnect, ShowConnection
 from bot.presses.courses import ListDepartments
 from bot.presses.people import GoHome, ListMentors, ShowMentor
+from bot.presses.profile import ShowProfile
 from bot.presses.relay import OpenChat
 from bot.presses.schedule import ShowHours
 from bot.screens import Button, Choice, Option, Screen, Style
@@ -16,22 +17,19 @@ from bot.turn import Turn
 from bot.widgets.accounts import account_named
 from bot.widgets.directory import mentors_fitting, next_free
 from bot.widgets.paging import pages_row
-from bot.widgets.wishes import offer_line
-from core.booking import usual_answer_time
+from bot.widgets.profile import told_of
 from core.connections import connection_between
-from core.courses import courses_taught_by
 from core.people import MentorView, list_mentors, mentor_profile, viewer_of
 from core.people.errors import MentorMissing
 from core.relay import takes_messages
 from core.schedule.zones import find_zone, zone_suggestions
-from core.services import add_mentor, services_of
+from core.services import add_mentor
 from core.text import id_in
 
 mentors = Flow("mentors")
 mentors.link(ShowMentor)
 
 PAGE = 8
-COURSES = 12
 
 
 @mentors.command(
@@ -83,21 +81,12 @@ def show_mentor(turn: Turn, pressed: ShowMentor) -> Screen:
 
 def mentor_screen(turn: Turn, mentor: MentorView) -> Screen:
     words, mine = turn.words, mentor.person_id == turn.me
-    usual = usual_answer_time(turn.db, turn.community.id, mentor.person_id, now=turn.now)
     book = Button(words("Book"), PickDay(mentor.id), Style.PRIMARY)
-    acts = (
-        (Button(words("My hours"), ShowHours()),) if mine else (book, _connection(turn, mentor), *_write(turn, mentor))
-    )
-    taught = courses_taught_by(turn.db, turn.community.id, mentor.id)
-    offered = services_of(turn.db, turn.community.id, mentor.id)
+    own = (Button(words("Change my profile"), ShowProfile()), Button(words("My hours"), ShowHours()))
+    acts = own if mine else (book, _connection(turn, mentor), *_write(turn, mentor))
     return Screen(
         "people/mentor.j2",
-        {
-            "mentor": mentor,
-            "offered": [(service.terms.title, offer_line(words, service)) for service in offered],
-            "courses": [course.name for course in taught[:COURSES]],
-            "answers_within": words.length(int(usual.total_seconds() // 60)) if usual else "",
-        },
+        told_of(turn, mentor),
         buttons=(acts, (Button(words("All"), ListMentors()), Button(words("Home"), GoHome()))),
     )
 

@@ -22,7 +22,8 @@ from core.people.mentors import (
     nudge_unanswered_after,
 )
 from core.people.models import MentorStatus
-from core.people.views import AccountKey, AccountView, CommunityView, MentorView, PersonView, Profile, Viewer
+from core.people.profile import Profile
+from core.people.views import AccountKey, AccountView, CommunityView, MentorView, PersonView, Viewer
 
 __all__ = [
     "EVERYWHERE",

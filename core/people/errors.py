@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.errors import ParleyError
 
+LONGEST_TYPED = 60
+
 
 class PersonMissing(ParleyError):
     """No such person."""
@@ -33,6 +35,34 @@ class AnswerTimeOutOfRange(ParleyError):
         super().__init__(hours, least, most)
         self.hours = hours
         self.least = least
+        self.most = most
+
+
+class ProfileTextTooLong(ParleyError):
+    """The part `name` of a profile has `length` characters; at most `limit` are taken, of expertise for each topic."""
+
+    def __init__(self, name: str, limit: int, length: int) -> None:
+        super().__init__(name, limit, length)
+        self.name = name
+        self.limit = limit
+        self.length = length
+
+
+class TooManyTopics(ParleyError):
+    """A profile names at most `most` topics, not `count`."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self.count = count
+        self.most = most
+
+
+class YearsUnreadable(ParleyError):
+    """`text` is no number of years of experience, from none to `most`."""
+
+    def __init__(self, text: str, most: int) -> None:
+        super().__init__(text, most)
+        self.text = text[:LONGEST_TYPED]
         self.most = most
 
 

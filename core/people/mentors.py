@@ -13,15 +13,13 @@ from core.pages import Page, total
 from core.people.accounts import clean_name, greet, viewer_of
 from core.people.errors import AlreadyMentor, AnswerTimeOutOfRange, MentorMissing, NotYours
 from core.people.models import Community, Mentor, MentorStatus, Person
-from core.people.views import AccountKey, MentorView, Profile
+from core.people.profile import Profile, checked
+from core.people.views import AccountKey, MentorView
 from core.storage import has_one_writer, new_id
 from core.storage.reading import read_one
 from core.storage.rows import insert_new
-from core.text import clean, clean_line
+from core.text import clean
 
-LINE_LIMIT = 120
-BIO_LIMIT = 2000
-EXPERTISE_LIMIT = 12
 LONGEST_WAIT_HOURS = 14 * 24
 
 
@@ -106,7 +104,10 @@ def mentor_of(db: Session, community_id: int, person_id: int) -> MentorView | No
 
 
 def describe_mentor(db: Session, community_id: int, mentor_id: int, profile: Profile, *, by: int) -> MentorView:
-    """Replaces what the mentor says of themselves. Raises MentorMissing, or NotYours unless `by` is the mentor."""
+    """Replaces what the mentor says of themselves.
+
+    Raises MentorMissing, NotYours unless `by` is the mentor, or what `checked` does.
+    """
     _describe(own_profile(db, community_id, mentor_id, by=by), profile)
     db.flush()
     return mentor_profile(db, community_id, mentor_id)
@@ -153,13 +154,14 @@ def hold_mentor(db: Session, community_id: int, mentor_id: int) -> None:
 
 
 def _describe(mentor: Mentor, profile: Profile) -> None:
-    mentor.headline = clean_line(profile.headline, LINE_LIMIT)
-    mentor.bio = clean(profile.bio)[:BIO_LIMIT]
-    mentor.expertise = [clean_line(word, LINE_LIMIT) for word in profile.expertise[:EXPERTISE_LIMIT]]
-    mentor.qualifications = clean_line(profile.qualifications, LINE_LIMIT)
-    mentor.years = profile.years
-    mentor.location = clean_line(profile.location, LINE_LIMIT)
-    mentor.rate = clean_line(profile.rate, LINE_LIMIT)
+    kept = checked(profile)
+    mentor.headline = kept.headline
+    mentor.bio = kept.bio
+    mentor.expertise = list(kept.expertise)
+    mentor.qualifications = kept.qualifications
+    mentor.years = kept.years
+    mentor.location = kept.location
+    mentor.rate = kept.rate
     mentor.searched = " ".join([mentor.headline, *mentor.expertise]).casefold()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.people.models import MentorStatus
+from core.people.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,6 @@ class CommunityView:
     masks_contacts: bool = False
     offer_minutes: int = 60
     """For so long a freed place is held, where its service says nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a mentor says of themselves."""
-
-    headline: str = ""
-    bio: str = ""
-    expertise: tuple[str, ...] = ()
-    qualifications: str = ""
-    years: int | None = None
-    location: str = ""
-    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from core.membership import member_spaces
 from core.people.community import hold_community
 from core.people.errors import NotYours
 from core.people.mentors import hold_mentor, make_mentor, mentor_profile, own_profile
-from core.people.views import AccountKey, MentorView, Profile
+from core.people.profile import Profile
+from core.people.views import AccountKey, MentorView
 from core.services.errors import ServiceMissing, SpaceNotNamed, TooManyServices
 from core.services.models import Service
 from core.services.terms import TERMS, ServiceTerms, changed

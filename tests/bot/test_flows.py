@@ -69,6 +69,7 @@ def test_the_menu_has_the_same_words_for_every_platform() -> None:
         "hours",
         "slots",
         "services",
+        "profile",
         "message",
         "delete",
         "chats",

@@ -26,6 +26,7 @@ MENU = (
     "hours",
     "slots",
     "services",
+    "profile",
     "message",
     "delete",
     "chats",

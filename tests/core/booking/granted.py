@@ -43,7 +43,7 @@ from core.connections import end as end_connection
 from core.courses import add_course, assign_mentor, enrol, enrol_with_key, rename_course, retire_course, unenrol
 from core.people import AccountKey, describe_mentor
 from core.people.mentors import expire_unanswered_after, nudge_unanswered_after
-from core.people.views import Profile
+from core.people.profile import Profile
 from core.schedule.overrides import clear_overrides
 from core.schedule.pausing import pause_mentor, resume_mentor
 from core.schedule.published import describe, publish, take_away

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.orm import Session as Db
 
 from core.errors import ParleyError
+from core.people import Profile
 from tests.core.booking.granted import DAY, NOBODYS, Right, everything_right
 from tests.core.booking.scenes import LATER, Town
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW
@@ -50,6 +51,12 @@ WRONG: dict[str, tuple[Any, ...]] = {
         {"durations": (10**9,)},
         {"modes": ()},
         {"title": ""},
+    ),
+    "profile": (
+        *(Profile(headline=text) for text in ("x" * 121, "x" * 100_000)),
+        *(Profile(bio=text) for text in ("x" * 901, "x" * 100_000)),
+        *(Profile(years=years) for years in (-1, 81)),
+        *(Profile(expertise=topics) for topics in (("x" * 41,), tuple(f"topic {n}" for n in range(13)))),
     ),
     "link": ("javascript:alert(1)", "http://", "x" * 10_000),
     "community_id": (0, 2, 2**63 - 1),
