@@ -22,6 +22,7 @@ from core.connections.views import ConnectionView
 from core.masking import mask
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
+from core.people.accounts import hold_person
 from core.people.contacts import wants_contacts_hidden
 from core.people.mentors import mentor_profile
 from core.storage import new_id
@@ -65,6 +66,7 @@ def _check_again(before: ConnectionView, now: datetime) -> None:
 
 
 def _check_waiting(db: Session, community_id: int, student_id: int) -> None:
+    hold_person(db, student_id)
     waiting = select(func.count()).where(
         Connection.community_id == community_id,
         Connection.student_id == student_id,

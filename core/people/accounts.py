@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.people.errors import PersonMissing
 from core.people.models import Account, FormerPerson, Person
 from core.people.views import AccountKey, AccountView, PersonView, Viewer
-from core.storage import new_id
+from core.storage import has_one_writer, new_id
 from core.storage.reading import read_one
 from core.storage.rows import insert_all_new, insert_new
 from core.text import clean_line
@@ -158,6 +158,12 @@ def hold_people(db: Session, people: Collection[int]) -> dict[int, Person]:
     found = {person.id: person for person in db.scalars(held)}
     db.connection().execute(update(Person).where(Person.id.in_(people)).values(name=Person.name))
     return found
+
+
+def hold_person(db: Session, person_id: int) -> None:
+    """As `hold_mentor`, for those who write what a person is counted by, on whichever account."""
+    if not has_one_writer(db):
+        db.connection().execute(update(Person).where(Person.id == person_id).values(name=Person.name))
 
 
 def person_of(db: Session, person_id: int) -> PersonView:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
+from core.people.accounts import hold_person
 from core.people.errors import NotYours
 from core.storage import new_id, wake
 from core.storage.rows import insert_new
@@ -29,6 +30,7 @@ def step_in(db: Session, *, now: datetime, **place: Any) -> WaitlistEntry:
 
     Raises AlreadyWaiting, or TooManyWaiting.
     """
+    hold_person(db, place["student_id"])
     wanted = (place["mentor_id"], place["service_id"], place["starts_at"])
     waits = list(db.scalars(select(WaitlistEntry).where(*_live(place["community_id"], place["student_id"], now))))
     if any((wait.mentor_id, wait.service_id, wait.starts_at) == wanted for wait in waits):

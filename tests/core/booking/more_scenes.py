@@ -15,6 +15,7 @@ from core.booking.series.requesting import request_series
 from core.connections import accept, ask
 from core.connections import decline as decline_connection
 from core.connections import end as end_connection
+from core.connections.rules import MOST_PENDING
 from core.courses import (
     add_course,
     assign_mentor,
@@ -35,8 +36,9 @@ from core.schedule.overrides import set_overrides
 from core.schedule.pausing import resume_mentor
 from core.schedule.published import describe, publish, take_away
 from core.schedule.weekly import set_hours
-from core.services import ServiceTerms, add_mentor, add_service, change_terms, retire_service
-from core.services.kinds import WhoMayBook
+from core.services import ServiceTerms, add_mentor, add_service, change_terms, retire_service, services_of
+from core.services.kinds import Mode, WhoMayBook
+from core.waitlist.line import MOST_WAITING, step_in
 from tests.core.booking.at_once import Act
 from tests.core.booking.scenes import LATER, Acts, Town
 from tests.core.community import HOUR, MINUTE, MONDAY_9, NOW, person
@@ -171,6 +173,32 @@ def a_connection(db: Db) -> Acts:
         "Dan asks to connect": Act(lambda db: ask(db, town.id, town.mentor.id, by=town.dan, now=NOW), NOW),
         "Cleo asks": town.ask(town.cleo),
         "Ben asks": town.ask(town.ben),
+    }
+
+
+def a_student_who_wants_much(db: Db) -> Acts:
+    """Ben may wait for one time more, and ask one mentor more to be connected."""
+    town = Town(db)
+    place: dict[str, Any] = {"mentor_id": town.mentor.id, "service_id": town.service, "student_id": town.ben}
+    written: dict[str, Any] = {"mode": Mode.VIDEO, "topic": "Limits", "written": {}}
+    for weeks in range(1, MOST_WAITING):
+        start = MONDAY_9 + weeks * WEEK
+        step_in(db, community_id=town.id, **place, **written, starts_at=start, ends_at=start + HOUR / 2, now=NOW)
+    bob, *others = [
+        add_mentor(db, town.id, AccountKey("telegram", f"bob{n}"), name="Bob", zone="UTC", now=NOW)
+        for n in range(MOST_PENDING)
+    ]
+    for other in others:
+        ask(db, town.id, other.id, by=town.ben, now=NOW)
+    set_hours(db, town.id, bob.id, parse_hours("Mon-Fri 9-17"), by=bob.person_id)
+    (bobs,) = services_of(db, town.id, bob.id)
+    town.asked(town.cleo)
+    town.asked(town.dan, LATER, service_id=bobs.id)
+    return {
+        "Ben waits": town.wait(town.ben),
+        "Ben waits for Bob": town.wait(town.ben, LATER, bobs.id),
+        "Ben connects": Act(lambda db: ask(db, town.id, town.mentor.id, by=town.ben, now=NOW), NOW),
+        "Ben connects with Bob": Act(lambda db: ask(db, town.id, bob.id, by=town.ben, now=NOW), NOW),
     }
 
 

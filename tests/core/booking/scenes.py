@@ -66,9 +66,9 @@ class Town:
         usual: dict[str, Any] = {"service_id": self.service, "topic": "Limits"}
         return self.act(request_session, **usual | wish, student_id=student, start=start)
 
-    def wait(self, student: int, start: datetime = MONDAY_9) -> Act:
+    def wait(self, student: int, start: datetime = MONDAY_9, service: int = 0) -> Act:
         """A student would wait for a time that somebody else has."""
-        return self.act(wait_for, service_id=self.service, topic="Limits", student_id=student, start=start)
+        return self.act(wait_for, service_id=service or self.service, topic="Limits", student_id=student, start=start)
 
     def tick(self, now: datetime) -> Act:
         """Time does what is due."""

@@ -81,6 +81,8 @@ RACES: dict[scenes.Scene, str] = {
     more_scenes.a_connection: """
         accept & accept | accept & decline | accept & take back | decline & take back | end & Cleo ends
         end & Cleo asks | accept & Ben asks | Dan asks to connect & Dan asks to connect""",
+    more_scenes.a_student_who_wants_much: """
+        Ben waits & Ben waits for Bob | Ben connects & Ben connects with Bob""",
     more_scenes.a_course: """
         enrol Cleo & Cleo enrols | unenrol & unenrol | unenrol & Ben asks | Cleo enrols & Cleo asks | assign & assign
         retire & retire | retire & Cleo enrols | retire & Ben asks | another key & Cleo enrols | rename & add
