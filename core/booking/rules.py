@@ -32,6 +32,8 @@ LONGEST_SERIES = 26
 
 NUDGE_AFTER = timedelta(hours=2)
 NUDGE_BEFORE = timedelta(hours=1)
+MORNING, NIGHT = 8, 22
+"""The hours of a day from which on nobody is nudged too early, and from which on too late."""
 SAID_BETTER_BY_THE_LAST_HOUR = timedelta(hours=1, minutes=10)
 """A 24 h reminder this close to the start is dropped: the 1 h reminder says more."""
 DIGEST_HOURS = range(5, 11)
@@ -88,9 +90,12 @@ def series_starts(start: datetime, zone: str, *, every_weeks: int, times: int) -
     )
 
 
-def nudge_of(*, asked_at: datetime, expires_at: datetime, after_hours: int | None = None) -> datetime | None:
+def nudge_of(*, asked_at: datetime, expires_at: datetime, after_hours: int | None = None, zone: str) -> datetime | None:
     """When a mentor who does not answer is told once that a request waits: `after_hours` where that is before it goes,
-    else halfway to its expiry. Not soon after it came nor shortly before it goes, and never where they want 0."""
+    else halfway to its expiry. Not soon after it came nor shortly before it goes, and never where they want 0.
+
+    By night in the mentor's zone it waits for their morning, unless the request goes before that.
+    """
     if after_hours == 0:
         return None
     latest = expires_at - NUDGE_BEFORE
@@ -98,7 +103,19 @@ def nudge_of(*, asked_at: datetime, expires_at: datetime, after_hours: int | Non
     if wanted > latest:
         wanted = max(asked_at + (expires_at - asked_at) / 2, asked_at + NUDGE_AFTER)
     nudge = wanted.replace(microsecond=0)
-    return nudge if nudge <= latest else None
+    if nudge > latest:
+        return None
+    morning = _morning_after(nudge, zone)
+    return morning if morning < expires_at else nudge
+
+
+def _morning_after(moment: datetime, zone: str) -> datetime:
+    """The moment itself by day; else when the night ends in which it lies."""
+    wall = moment.astimezone(ZoneInfo(zone))
+    if MORNING <= wall.hour < NIGHT:
+        return moment
+    day = wall.date() + timedelta(days=wall.hour >= NIGHT)
+    return datetime.combine(day, time(MORNING), ZoneInfo(zone)).astimezone(UTC)
 
 
 def reminders_ahead(

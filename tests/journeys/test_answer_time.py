@@ -15,6 +15,7 @@ async def test_a_request_reminds_and_expires_after_the_hours_that_the_mentor_has
     quick_town: Town, platform: str
 ) -> None:
     town = quick_town
+    town.move_to(at_nine(town, days=1))  # by night a reminder would wait for the morning
     student, (mentor, _) = town.person(platform), await town.mentor(platform)
     await mentor.command("hours")
     await mentor.pick("Time to answer")
@@ -22,7 +23,7 @@ async def test_a_request_reminds_and_expires_after_the_hours_that_the_mentor_has
     await mentor.see("waits 6 hours")
     await mentor.see("Halfway to that I remind you once")
     await mentor.pick("After 2 h")
-    await mentor.see("After 2 hours without an answer I remind you once")
+    await mentor.see("After 2 hours without an answer I remind you once.\nBy night I wait until your morning")
     await book(student, mentor, at_nine(town, days=4))
     town.move(hours=2, seconds=5)
     await mentor.see("still waits for your answer")

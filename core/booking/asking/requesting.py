@@ -156,7 +156,8 @@ def _new_booking(wanted: Wanted, session_id: int, mode: Mode, series: InSeries |
     terms = offering.service.terms
     expires_at = series.expires_at if series else expiry_for(wanted)
     nudged = terms.needs_approval and (series is None or series.leads)
-    nudge_at = nudge_of(asked_at=now, expires_at=expires_at, after_hours=offering.nudge_hours) if nudged else None
+    hours, zone = offering.nudge_hours, offering.zone
+    nudge_at = nudge_of(asked_at=now, expires_at=expires_at, after_hours=hours, zone=zone) if nudged else None
     return BookingView(
         community_id=offering.service.community_id,
         booking_id=new_id(now),

@@ -18,7 +18,7 @@ HALFWAY = NOW + (EXPIRY - NOW) / 2
 
 def nudge_after(wait: timedelta) -> timedelta | None:
     """How long after it was asked the mentor of a request that waits so long is told."""
-    nudge = nudge_of(asked_at=NOW, expires_at=NOW + wait)
+    nudge = nudge_of(asked_at=NOW, expires_at=NOW + wait, zone="UTC")
     return nudge - NOW if nudge else None
 
 
@@ -50,8 +50,29 @@ def test_the_nudge_is_halfway_but_not_soon_after_the_request_nor_shortly_before_
     ],
 )
 def test_a_mentor_says_when_they_are_told_or_never(hours: int, wait: timedelta, after: timedelta | None) -> None:
-    nudge = nudge_of(asked_at=NOW, expires_at=NOW + wait, after_hours=hours)
+    nudge = nudge_of(asked_at=NOW, expires_at=NOW + wait, after_hours=hours, zone="UTC")
     assert nudge == (NOW + after if after else None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "wait", "after"),
+    [
+        ("Europe/Berlin", 12, 48 * HOUR, 12 * HOUR),  # 21:00 there
+        ("Europe/Berlin", 13, 48 * HOUR, 23 * HOUR),
+        ("Europe/Berlin", 22, 48 * HOUR, 23 * HOUR),
+        ("Europe/Berlin", 23, 48 * HOUR, 23 * HOUR),
+        ("America/New_York", 1, 48 * HOUR, 5 * HOUR),
+        ("America/New_York", 1, 5 * HOUR, HOUR),
+        ("Asia/Kolkata", 9, 48 * HOUR, 18.5 * HOUR),
+        ("Asia/Kolkata", None, 25 * HOUR, 18.5 * HOUR),
+        ("Asia/Kolkata", None, 18 * HOUR, 9 * HOUR),
+    ],
+)
+def test_a_nudge_by_night_waits_for_the_mentors_morning_where_the_request_does(
+    zone: str, hours: int | None, wait: timedelta, after: timedelta
+) -> None:
+    nudge = nudge_of(asked_at=NOW, expires_at=NOW + wait, after_hours=hours, zone=zone)
+    assert nudge == NOW + after
 
 
 async def test_what_a_mentor_wants_of_nudges_holds_for_new_requests(world: World) -> None:
