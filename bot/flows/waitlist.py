@@ -118,7 +118,8 @@ def wait_form(turn: Turn, opened_by: WaitFor) -> Form | Screen:
     words = turn.words
     mentor = mentor_profile(turn.db, turn.community.id, opened_by.mentor)
     service = wished_service(turn, opened_by)
-    data, fields = summary(turn, mentor, service, opened_by, opened_by.start), request_fields(words, service.terms)
+    data = {**summary(turn, mentor, service, opened_by, opened_by.start), "waits": True}
+    fields = request_fields(words, service.terms)
     if fields:
         return Form(words("Tell me when it frees"), fields, opened_by, in_place=True, template=SUMMARY, data=data)
     wait = Button(words("Tell me when it frees"), opened_by.then(WaitAsWritten, start=opened_by.start), Style.PRIMARY)

@@ -124,10 +124,11 @@ def _for_whom(turn: Turn, service: ServiceView) -> str:
 
 
 def offer_line(words: Words, service: ServiceView) -> str:
-    """What can be chosen of the service, on one line: `30 minutes, 1 hour · Video, Chat · 40 EUR`."""
+    """What can be chosen of the service, on one line: `30 minutes, 1 hour · Video · group of up to 6 · 40 EUR`."""
     terms = service.terms
     lengths = ", ".join(words.length(minutes) for minutes in terms.durations)
-    parts = [lengths, ", ".join(mode_name(words, mode) for mode in terms.modes), terms.price]
+    group = words("group of up to %(seats)d", seats=terms.capacity) if terms.capacity > 1 else ""
+    parts = [lengths, ", ".join(mode_name(words, mode) for mode in terms.modes), group, terms.price]
     return " · ".join(part for part in parts if part)
 
 

@@ -66,6 +66,7 @@ async def test_who_waits_for_a_taken_time_of_a_day_and_does_not_answer_loses_it(
     shown = await waiter.see("Choose one, and I tell you when it frees")
     print(f"\n{shown.text}\n{shown.labels}")
     await waiter.pick(f"{day_label(start)}, {start:%H:%M}")
+    await waiter.wait(lambda w: "It is taken" in (w.modal.html if w.modal else w.messages[-1].text))
     await waiter.write("Whenever it is")
     await waiter.see("You are the first in line")
     await mentor.command("hours")
