@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.forms.models import Draft
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 from core.storage.rows import insert_new
 
 

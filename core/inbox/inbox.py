@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from core.inbox.models import InboxUpdate
 from core.storage import Moment
+from core.storage.prepared import read_one
 
 Upsert = postgresql.Insert | sqlite.Insert
 
@@ -48,8 +49,8 @@ def mark_done(db: Session, platform: str, update_id: str, now: datetime) -> bool
 
     On False its effect must not happen again.
     """
-    marked = db.connection().execute(_MARK[_dialect(db)], {"platform": platform, "update_id": update_id, "now": now})
-    return marked.first() is not None
+    values = {"platform": platform, "update_id": update_id, "now": now}
+    return read_one(db, _MARK[_dialect(db)], values) is not None
 
 
 def forget_done(db: Session, before: datetime) -> int:

@@ -20,6 +20,7 @@ from core.people.accounts import EVERYWHERE, accounts_of_all
 from core.people.models import Account, Person
 from core.people.views import AccountView
 from core.storage import Moment, hush
+from core.storage.prepared import run
 
 LEFT_FOR = timedelta(hours=2)
 """After so long a notice that no process came for, as none serves its platform, is given to any."""
@@ -87,7 +88,7 @@ def _lease(
     db: Session, statement: ReturningUpdate[Any], now: datetime, limit: int, lease_seconds: float, **wanted: Any
 ) -> tuple[DueNotice, ...]:
     until = now + timedelta(seconds=lease_seconds)
-    rows = db.connection().execute(statement, {"now": now, "until": until, "most": limit, **wanted}).all()
+    rows = run(db, statement, {"now": now, "until": until, "most": limit, **wanted})
     accounts = accounts_of_all(db, {row.person_id for row in rows}) if rows else {}
     return tuple(
         DueNotice(

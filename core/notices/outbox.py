@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice, NoticeStatus
-from core.storage import new_id, wake
+from core.storage import insert_together, new_id, wake
 
 NOTICES = cast(Table, Notice.__table__)
 TOLD = "told"
@@ -40,7 +40,7 @@ def tell(
     """Writes notices that are due now, or then. They are sent after the commit, or never if there is none."""
     rows = [notice_row(community_id, telling, now) | ({"due_at": due} if due else {}) for telling in tellings]
     if rows:
-        db.connection().execute(_INSERT, rows)
+        insert_together(db, (NOTICES, rows))
         note_told(db, [row["id"] for row in rows])
 
 
@@ -54,7 +54,7 @@ def tell_on(
 ) -> None:
     """Writes a notice that is to be sent on that platform; a copy goes out there or not at all."""
     row = {**notice_row(community_id, telling, now), "platform": platform, "copy_of": copy_of}
-    db.connection().execute(_INSERT, [row])
+    insert_together(db, (NOTICES, [row]))
     note_told(db, [row["id"]])
 
 
@@ -78,6 +78,3 @@ def note_told(db: Session, notices: Iterable[int]) -> None:
     """These are to go out when this commits: couriers look for them, unless they are leased by then."""
     db.info.setdefault(TOLD, {}).update(dict.fromkeys(notices))
     wake(db, TOLD)
-
-
-_INSERT = insert(NOTICES)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from core.people.errors import PersonMissing
 from core.people.models import Account, FormerPerson, Person
 from core.people.views import AccountKey, AccountView, PersonView, Viewer
-from core.storage import has_one_writer, new_id
-from core.storage.reading import read_one
+from core.storage import Moment, has_one_writer, new_id
+from core.storage.prepared import read_one, run
 from core.storage.rows import insert_all_new, insert_new
 from core.text import clean_line
 
@@ -35,6 +35,17 @@ _VIEWER = (
     .where(Account.platform == bindparam("platform"), Account.address == bindparam("address"))
 )
 """Asked at every press, so it is built once, as are those below."""
+_AS_SEEN = (
+    select(Person.id, Person.name, Person.zone, Account.handle, Account.locale, Account.chat)
+    .join_from(Person, Account, Account.person_id == Person.id)
+    .where(
+        Account.platform == bindparam("platform"),
+        Account.address == bindparam("address"),
+        Account.name == bindparam("called"),
+        Account.last_seen >= bindparam("since", type_=Moment()),
+        Account.reachable,
+    )
+)
 _KNOWN = (
     select(Account, Person)
     .join(Person, Person.id == Account.person_id)
@@ -61,9 +72,12 @@ def greet(
 
     The person goes by the account's name until they are given another. Who writes to us can be written to again.
     """
-    name = clean_name(name)
-    known = db.execute(_KNOWN, {"platform": key.platform, "address": key.address}).one_or_none()
-    account, person = known or _meet(db, key, name, now)
+    name, where = clean_name(name), {"platform": key.platform, "address": key.address}
+    db.flush()
+    seen = read_one(db, _AS_SEEN, {**where, "called": name, "since": now - _SEEN_TO})
+    if seen and (seen.handle, seen.locale, seen.chat) == (handle or None, locale or seen.locale, chat or seen.chat):
+        return Viewer(seen.id, key, seen.name, seen.zone, seen.locale)
+    account, person = db.execute(_KNOWN, where).one_or_none() or _meet(db, key, name, now)
     if account.name != name:
         if person.name == account.name:
             person.rename(name)
@@ -125,7 +139,7 @@ def accounts_of_all(db: Session, people: Collection[int]) -> dict[int, tuple[Acc
     """`accounts_of` for many people with one query."""
     found: dict[int, list[AccountView]] = {}
     db.flush()
-    for row in db.connection().execute(_ACCOUNTS, {"people": list(people)}):
+    for row in run(db, _ACCOUNTS, {"people": list(people)}):
         found.setdefault(row.person_id, []).append(_view(row))
     return {person: tuple(sorted(accounts, key=_preference)) for person, accounts in found.items()}
 

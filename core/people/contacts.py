@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.people.models import Community, Mentor
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 
 _ASKED = (
     select(Community.id)

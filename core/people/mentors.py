@@ -16,7 +16,7 @@ from core.people.models import Community, Mentor, MentorStatus, Person
 from core.people.profile import Profile, checked
 from core.people.views import AccountKey, MentorView
 from core.storage import has_one_writer, new_id
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 from core.storage.rows import insert_new
 from core.text import clean
 

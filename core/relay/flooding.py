@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session as Db
 
 from core.people.models import Community
 from core.relay.errors import SaidTooFast
-from core.relay.models import Conversation, Message
+from core.relay.models import Message
+from core.storage.prepared import run
 
 WINDOW = timedelta(minutes=1)
 
@@ -29,16 +30,16 @@ _SAID_LATELY = (
 """Asked at every message, so it is built once: the community's figures beside each message of the sender's."""
 
 
-def check_pace(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
+def check_pace(db: Db, community_id: int, conversation_id: int, by: int, now: datetime) -> None:
     """Raises SaidTooFast where `by` has said as much on this line, or on all of theirs, as goes within a minute.
 
     An album counts once, and what was refused does not count.
     """
-    values = {"sender": by, "since": now - WINDOW, "community": conversation.community_id}
-    rows = db.connection().execute(_SAID_LATELY, values).all()
+    values = {"sender": by, "since": now - WINDOW, "community": community_id}
+    rows = run(db, _SAID_LATELY, values)
     here, in_all = rows[0][:2]
     said = [(line, at) for _, _, line, at in rows if at is not None]
-    on_this = [at for line, at in said if line == conversation.id]
+    on_this = [at for line, at in said if line == conversation_id]
     if len(on_this) >= here:
         raise SaidTooFast(here, on_this[here - 1] + WINDOW)
     if len(said) >= in_all:

@@ -44,7 +44,7 @@ def look_at(db: Db, community_id: int, other_id: int, *, by: int, now: datetime)
     """The person looks at the conversation: what was delivered to them there is opened."""
     conversation = find_conversation(db, community_id, by, other_id)
     if conversation:
-        opened(db, conversation, by, now)
+        opened(db, community_id, conversation.id, sender=other_id, now=now)
 
 
 def _theirs(db: Db, community_id: int, by: int, other_id: int, now: datetime) -> Conversation:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Table, and_, bindparam, exists, null, or_, select, update
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
@@ -23,7 +23,7 @@ from core.relay.errors import LineBlocked, LineClosed, NothingShared, Suspended
 from core.relay.models import Conversation, ConversationSide, OpenLine, Suspension
 from core.relay.rules import OPEN_FOR
 from core.storage import Moment, new_id
-from core.storage.reading import read_one
+from core.storage.prepared import read_one, run
 from core.storage.rows import insert_new
 
 _BETWEEN = and_(
@@ -44,8 +44,18 @@ def _side(side: type[ConversationSide], whose: str) -> ColumnElement[bool]:
     )
 
 
-_LINE: Select[*tuple[Any, ...]] = (
-    select(_ME, _OTHER, Conversation, _OWN, _OTHERS, Suspension)
+_LINE = (
+    select(
+        _ME.name.label("sender_name"),
+        _OTHER.name,
+        _OTHER.zone,
+        Conversation.id.label("conversation_id"),
+        Conversation.closed_at,
+        _OWN.blocked_at.label("blocked_at"),
+        _OTHERS.blocked_at.label("closed_to_me_at"),
+        or_(_OWN.archived_at.is_not(None), _OTHERS.archived_at.is_not(None)).label("is_put_away"),
+        Suspension.at.label("suspended_at"),
+    )
     .select_from(_OTHER)
     .join(_ME, _ME.id == bindparam("by"))
     .outerjoin(Conversation, _BETWEEN)
@@ -60,6 +70,14 @@ _LINE: Select[*tuple[Any, ...]] = (
 """Asked at every message, so it is built once."""
 
 
+_TAKEN_OUT = (
+    update(cast(Table, ConversationSide.__table__))
+    .where(
+        ConversationSide.community_id == bindparam("community"),
+        ConversationSide.conversation_id == bindparam("conversation"),
+    )
+    .values(archived_at=null())
+)
 _MUTED = select(ConversationSide.muted).where(
     ConversationSide.community_id == bindparam("community"),
     ConversationSide.conversation_id == bindparam("conversation"),
@@ -69,13 +87,13 @@ _MUTED = select(ConversationSide.muted).where(
 
 @dataclass(frozen=True)
 class Line:
-    """What there is between one who writes and the other: no conversation before the first word, perhaps no sides."""
+    """What there is between one who writes and the other: no conversation before the first word."""
 
-    me: Person
-    other: Person
-    conversation: Conversation | None
-    own: ConversationSide | None
-    others: ConversationSide | None
+    sender_name: str
+    other: PersonView
+    conversation_id: int | None
+    is_put_away: bool
+    """Whether one of the two has taken the conversation off their list."""
 
 
 def check_line(db: Db, community_id: int, by: int, to: int) -> Line:
@@ -85,23 +103,23 @@ def check_line(db: Db, community_id: int, by: int, to: int) -> Line:
     the other, ConversationClosed where one of the two closed it, or LineClosed.
     """
     low, high = sorted((by, to))
-    found = db.execute(_LINE, {"community": community_id, "by": by, "to": to, "low": low, "high": high}).one_or_none()
+    db.flush()
+    found = read_one(db, _LINE, {"community": community_id, "by": by, "to": to, "low": low, "high": high})
     if found is None:
         raise NothingShared
-    line = Line(*found[:5])
-    if found[5] is not None:
+    if found.suspended_at:
         raise Suspended
-    conversation = line.conversation
-    if by == to or (conversation is None and not _may_begin(db, community_id, by, to)):
+    conversation_id = found.conversation_id
+    if by == to or (conversation_id is None and not _may_begin(db, community_id, by, to)):
         raise NothingShared
-    if conversation is None:
-        return line
-    if line.own and line.own.blocked_at:
-        raise LineBlocked(to, line.other.name)
-    check_open(db, conversation, by)
-    if line.others and line.others.blocked_at:
-        raise LineClosed(line.other.name)
-    return line
+    if found.blocked_at:
+        raise LineBlocked(to, found.name)
+    if found.closed_at:
+        check_open(db, db.get_one(Conversation, (community_id, conversation_id)), by)
+    if found.closed_to_me_at:
+        raise LineClosed(found.name)
+    other = PersonView(to, found.name, found.zone)
+    return Line(found.sender_name, other, conversation_id, bool(found.is_put_away))
 
 
 def may_write(db: Db, community_id: int, by: int, to: int) -> bool:
@@ -126,6 +144,11 @@ def begin_conversation(db: Db, community_id: int, one: int, other: int, now: dat
     new = Conversation(community_id=community_id, id=new_id(now), low_person=low, high_person=high, last_at=now)
     insert_new(db, new)
     return db.get_one(Conversation, (community_id, new.id))
+
+
+def take_out_again(db: Db, community_id: int, conversation_id: int) -> None:
+    """A conversation that was put away is on the lists again."""
+    run(db, _TAKEN_OUT, {"community": community_id, "conversation": conversation_id})
 
 
 def side_of(db: Db, conversation: Conversation, person_id: int) -> ConversationSide:
@@ -185,7 +208,8 @@ _USED = (
 def goes_on_talking(db: Db, community_id: int, account: AccountKey, now: datetime) -> int | None:
     """To whom what the account writes goes, and goes on going from now; None as with `talks_to`."""
     values = {"community": community_id, "on": account.platform, "at": account.address, "now": now}
-    return db.connection().execute(_USED, {**values, "since": now - OPEN_FOR}).scalar()
+    used = read_one(db, _USED, {**values, "since": now - OPEN_FOR})
+    return used.person_id if used else None
 
 
 def talk_to_nobody(db: Db, community_id: int, account: AccountKey) -> None:

@@ -156,16 +156,16 @@ class Message(Entity):
     replied_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
 
-    @property
-    def state(self) -> MessageState:
-        """How far it has come."""
-        return state_of(
-            deleted=self.deleted_at,
-            replied=self.replied_at,
-            opened=self.opened_at,
-            delivered=self.delivered_at,
-            failed=self.failed_at,
-        )
+
+def state_in(message: Message) -> MessageState:
+    """How far a message, or a row of its columns, has come."""
+    return state_of(
+        deleted=message.deleted_at,
+        replied=message.replied_at,
+        opened=message.opened_at,
+        delivered=message.delivered_at,
+        failed=message.failed_at,
+    )
 
 
 class MessageCopy(Entity):

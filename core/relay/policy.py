@@ -17,7 +17,7 @@ from core.relay.models import LinePolicy, PolicyEntry
 from core.relay.rules import Carried, LinksAre, Listed, WordsAre
 from core.relay.wording import covered, folded, words_in
 from core.storage import new_id
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 from core.storage.rows import insert_new
 from core.text import clean, clean_line
 

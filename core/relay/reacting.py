@@ -52,7 +52,7 @@ def react(
         hides = hides_contacts(db, community_id, by, other)
         _put(message, mine, [_unnamed(emoji) if hides else emoji for emoji in added])
         if not mine:
-            opened(db, conversation, by, now)
+            opened(db, community_id, conversation.id, sender=other, now=now)
     if message.reactions != before:
         tell(db, community_id, [Telling(other, NoticeKind.REACTED, {"message": message.id})], now)
     if any(one.in_words for one in set(before).difference(message.reactions)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from typing import cast
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
@@ -12,9 +14,10 @@ from core.people.views import PersonView
 from core.relay.closing import IS_CLOSED, is_closed
 from core.relay.errors import ConversationMissing, NothingShared
 from core.relay.lines import find_conversation, may_write, partners
-from core.relay.models import Conversation, ConversationSide, Message
+from core.relay.models import Conversation, ConversationSide, Message, state_in
 from core.relay.rules import ConversationState, carried_of
 from core.relay.views import ConversationView, MessageView
+from core.storage.prepared import read_one
 
 _LAST_TEXT = (
     select(Message.text)
@@ -29,8 +32,10 @@ _LAST_TEXT = (
     .scalar_subquery()
 )
 _LOW, _HIGH = aliased(Person), aliased(Person)
+_LOW_NAMED = (_LOW.id.label("low_id"), _LOW.name.label("low_name"), _LOW.zone.label("low_zone"))
+_HIGH_NAMED = (_HIGH.id.label("high_id"), _HIGH.name.label("high_name"), _HIGH.zone.label("high_zone"))
 _MESSAGE = (
-    select(Message, _LOW, _HIGH)
+    select(*cast(Table, Message.__table__).c, *_LOW_NAMED, *_HIGH_NAMED)
     .join(
         Conversation,
         and_(Conversation.community_id == Message.community_id, Conversation.id == Message.conversation_id),
@@ -51,12 +56,14 @@ _UNREAD = and_(
 
 def message_of(db: Db, community_id: int, message_id: int, *, viewer_id: int) -> MessageView:
     """The message as one of its two people reads it, or ConversationMissing."""
-    found = db.execute(_MESSAGE, {"community": community_id, "message": message_id}).one_or_none()
-    if found is None or viewer_id not in (found[1].id, found[2].id):
+    db.flush()
+    found = read_one(db, _MESSAGE, {"community": community_id, "message": message_id})
+    if found is None or viewer_id not in (found.low_id, found.high_id):
         raise ConversationMissing
-    message, low, high = found
-    sender = low if message.sender_id == low.id else high
-    return view_of(message, sender.name, high if viewer_id == low.id else low)
+    low = PersonView(found.low_id, found.low_name, found.low_zone)
+    high = PersonView(found.high_id, found.high_name, found.high_zone)
+    sender = low if found.sender_id == low.id else high
+    return view_of(found, sender.name, high if viewer_id == low.id else low)
 
 
 def message_to_change(db: Db, community_id: int, message_id: int, by: int) -> tuple[Message, Conversation]:
@@ -85,7 +92,7 @@ def conversation_with(
     )
     total = db.scalar(select(func.count()).select_from(said.subquery())) or 0
     newest = db.scalars(said.order_by(Message.at.desc(), Message.id.desc()).offset(offset).limit(limit))
-    other = people[other_id]
+    other = _person(people[other_id])
     return Page(tuple(view_of(each, people[each.sender_id].name, other) for each in newest), offset, total)
 
 
@@ -177,22 +184,22 @@ def _state(side: ConversationSide | None, *, closed: bool) -> ConversationState:
     return ConversationState.ARCHIVED if side and side.archived_at else ConversationState.ACTIVE
 
 
-def view_of(message: Message, sender_name: str, other: Person) -> MessageView:
-    """The message as one reads it for whom `other` is the other one."""
+def view_of(message: Message, sender_name: str, other: PersonView) -> MessageView:
+    """The message, or a row of its columns, as one reads it for whom `other` is the other one."""
     return MessageView(
         community_id=message.community_id,
         id=message.id,
         conversation_id=message.conversation_id,
         sender_id=message.sender_id,
         sender_name=sender_name,
-        other=_person(other),
+        other=other,
         text=message.text,
         html=message.html,
         carried=carried_of(message.carried),
         at=message.at,
         reply_to=message.reply_to,
         edited_at=message.edited_at,
-        state=message.state,
+        state=state_in(message),
         reactions=message.reactions,
     )
 

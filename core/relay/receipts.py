@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session as Db
 
 from core.notices.kinds import NoticeKind
 from core.notices.outbox import Telling, tell
-from core.relay.models import Conversation, CopyRole, Message, MessageCopy
+from core.relay.models import CopyRole, Message, MessageCopy, state_in
 from core.relay.rules import carried_of
 from core.relay.views import CopyView
 from core.storage import Moment
+from core.storage.prepared import run
 
 MOST_TURNED = 10
 """How many receipts are turned at once, the newest: what the older ones say stays true."""
@@ -67,7 +68,7 @@ def note_copy(
         "person_id": person_id,
         "role": role,
     }
-    db.connection().execute(_NOTE[db.get_bind().dialect.name], copy)
+    run(db, _NOTE[db.get_bind().dialect.name], copy)
 
 
 def note_receipt(
@@ -76,7 +77,7 @@ def note_receipt(
     """Remembers the receipt of a message, which is turned at once where that has come further than `shown`."""
     message = db.get_one(Message, (community_id, message_id))
     note_copy(db, community_id, message_id, message.sender_id, CopyRole.RECEIPT, platform, chat, posted)
-    if message.state.value != shown:
+    if state_in(message).value != shown:
         _turn(db, message, now)
 
 
@@ -163,26 +164,27 @@ def lost(db: Db, community_id: int, message_id: int, now: datetime) -> None:
         _turn(db, message, now)
 
 
-def answered(db: Db, conversation: Conversation, by: int, reply_to: int | None, now: datetime) -> None:
-    """Who writes has opened what was delivered to them before, and replied to what they answer."""
-    replied = db.get(Message, (conversation.community_id, reply_to)) if reply_to else None
-    if replied and replied.sender_id != by and replied.replied_at is None:
+def answered(
+    db: Db, community_id: int, conversation_id: int, reply_to: int | None, *, other: int, now: datetime
+) -> None:
+    """Who writes to `other` has opened what was delivered to them before, and replied to what they answer."""
+    replied = db.get(Message, (community_id, reply_to)) if reply_to else None
+    if replied and replied.sender_id == other and replied.replied_at is None:
         replied.replied_at = now
         replied.opened_at = replied.opened_at or now
         db.flush()
         _turn(db, replied, now)
-    opened(db, conversation, by, now)
+    opened(db, community_id, conversation_id, sender=other, now=now)
 
 
-def opened(db: Db, conversation: Conversation, by: int, now: datetime) -> None:
-    """Who has got messages has looked at them: all that were delivered on this conversation are opened, and the newest
-    receipts turn."""
+def opened(db: Db, community_id: int, conversation_id: int, *, sender: int, now: datetime) -> None:
+    """Who has got messages has looked at them: all that were delivered on this conversation from `sender` are opened,
+    and the newest receipts turn."""
     db.flush()
-    sender = conversation.other_than(by)
-    values = {"community": conversation.community_id, "conversation": conversation.id, "sender": sender, "now": now}
-    marked = db.connection().execute(_OPEN, values).scalars().all()
-    turned = [Telling(sender, NoticeKind.RECEIPT, {"message": one}) for one in sorted(marked)[-MOST_TURNED:]]
-    tell(db, conversation.community_id, turned, now)
+    values = {"community": community_id, "conversation": conversation_id, "sender": sender, "now": now}
+    marked = sorted(row.id for row in run(db, _OPEN, values))
+    turned = [Telling(sender, NoticeKind.RECEIPT, {"message": one}) for one in marked[-MOST_TURNED:]]
+    tell(db, community_id, turned, now)
 
 
 def _turn(db: Db, message: Message, now: datetime) -> None:

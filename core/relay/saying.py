@@ -18,7 +18,7 @@ from core.people.accounts import accounts_of
 from core.relay.contacts import masked, masked_names
 from core.relay.errors import ConversationMissing, EditedTooOften, MessageEmpty, MessageTooLong, NotYourMessage
 from core.relay.flooding import check_pace
-from core.relay.lines import Line, begin_conversation, check_line
+from core.relay.lines import begin_conversation, check_line, take_out_again
 from core.relay.models import Conversation, Message
 from core.relay.policy import Kept, keep_to_policy
 from core.relay.reading import message_of, message_to_change, view_of
@@ -26,9 +26,11 @@ from core.relay.receipts import answered
 from core.relay.reporting import report_words
 from core.relay.rules import MESSAGE_LIMIT, MOST_EDITS, MOST_FILES, Carried, carried_as_json, carried_of, check_files
 from core.relay.views import MessageView
-from core.storage import Moment, new_id
-from core.storage.rows import insert_new
+from core.storage import Moment, insert_together, new_id
+from core.storage.prepared import run
 
+_MESSAGES = cast(Table, Message.__table__)
+_COLUMNS = tuple(column.name for column in _MESSAGES.columns)
 _SPOKEN = (
     update(cast(Table, Conversation.__table__))
     .where(Conversation.community_id == bindparam("community"), Conversation.id == bindparam("conversation"))
@@ -63,21 +65,23 @@ def say(
     line = check_line(db, community_id, by, to)
     kept = _as_it_passes(db, community_id, by, to, Kept(html, text, carried))
     _check_files(db, to, kept)
-    conversation = line.conversation or begin_conversation(db, community_id, by, to, now)
-    if reply_to is not None and _message_in(db, conversation, reply_to) is None:
+    conversation = line.conversation_id or begin_conversation(db, community_id, by, to, now).id
+    if reply_to is not None and not _is_in(db, community_id, conversation, reply_to):
         raise ConversationMissing
-    gathering = _gathering(db, conversation, by, album)
+    gathering = _gathering(db, community_id, conversation, by, album)
     if gathering is not None:
         _join(gathering, kept)
         _notice(db, gathering, kept, now)
         return message_of(db, community_id, gathering.id, viewer_id=by)
-    check_pace(db, conversation, by, now)
-    message = _keep(db, conversation, kept, by=by, album=album, reply_to=reply_to, now=now)
-    _take_out_again(line)
-    answered(db, conversation, by, reply_to, now)
+    check_pace(db, community_id, conversation, by, now)
+    message = _new(community_id, conversation, kept, by=by, album=album, reply_to=reply_to, now=now)
+    _keep(db, message)
+    if line.is_put_away:
+        take_out_again(db, community_id, conversation)
+    answered(db, community_id, conversation, reply_to, other=to, now=now)
     _notice(db, message, kept, now)
     _bring(db, message, to, now)
-    return view_of(message, line.me.name, line.other)
+    return view_of(message, line.sender_name, line.other)
 
 
 def change(db: Db, community_id: int, message_id: int, html: str, *, by: int, now: datetime) -> MessageView | None:
@@ -142,14 +146,20 @@ def _check_files(db: Db, to: int, kept: Kept) -> None:
         check_files(kept.carried.files, account.key.platform if account else None)
 
 
-def _keep(
-    db: Db, conversation: Conversation, kept: Kept, *, by: int, album: str | None, reply_to: int | None, now: datetime
+def _new(
+    community_id: int,
+    conversation_id: int,
+    kept: Kept,
+    *,
+    by: int,
+    album: str | None,
+    reply_to: int | None,
+    now: datetime,
 ) -> Message:
-    """Writes down what goes on of it, and that something was said on the conversation."""
-    message = Message(
-        community_id=conversation.community_id,
+    return Message(
+        community_id=community_id,
         id=new_id(now),
-        conversation_id=conversation.id,
+        conversation_id=conversation_id,
         sender_id=by,
         text=kept.text,
         html=kept.html,
@@ -160,17 +170,13 @@ def _keep(
         reply_to=reply_to,
         earlier=[],
     )
-    insert_new(db, message)
-    spoken = {"community": conversation.community_id, "conversation": conversation.id, "now": now}
-    db.connection().execute(_SPOKEN, spoken)
-    return message
 
 
-def _take_out_again(line: Line) -> None:
-    """A conversation that was put away is on the lists again."""
-    for side in (line.own, line.others):
-        if side and side.archived_at:
-            side.archived_at = None
+def _keep(db: Db, message: Message) -> None:
+    """Writes it down, and that something was said on the conversation."""
+    insert_together(db, (_MESSAGES, [{name: getattr(message, name) for name in _COLUMNS}]))
+    where = {"community": message.community_id, "conversation": message.conversation_id}
+    run(db, _SPOKEN, {**where, "now": message.at})
 
 
 def _bring(db: Db, message: Message, to: int, now: datetime) -> None:
@@ -188,15 +194,15 @@ def _notice(db: Db, message: Message, kept: Kept, now: datetime) -> None:
         report_words(db, message, kept.noticed, now)
 
 
-def _gathering(db: Db, conversation: Conversation, by: int, album: str | None) -> Message | None:
+def _gathering(db: Db, community_id: int, conversation_id: int, by: int, album: str | None) -> Message | None:
     """The album that has begun to come, and has room."""
     if album is None:
         return None
     found = db.scalar(
         select(Message)
         .where(
-            Message.community_id == conversation.community_id,
-            Message.conversation_id == conversation.id,
+            Message.community_id == community_id,
+            Message.conversation_id == conversation_id,
             Message.album == album,
             Message.sender_id == by,
         )
@@ -229,6 +235,6 @@ def _tell_both(db: Db, message: Message, reader: int, now: datetime) -> None:
     tell(db, message.community_id, [other, Telling(message.sender_id, NoticeKind.RECEIPT, data)], now)
 
 
-def _message_in(db: Db, conversation: Conversation, message_id: int) -> Message | None:
-    message = db.get(Message, (conversation.community_id, message_id))
-    return message if message and message.conversation_id == conversation.id else None
+def _is_in(db: Db, community_id: int, conversation_id: int, message_id: int) -> bool:
+    message = db.get(Message, (community_id, message_id))
+    return message is not None and message.conversation_id == conversation_id

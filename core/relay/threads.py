@@ -14,7 +14,7 @@ from core.people.models import Account, Mentor
 from core.people.views import AccountKey, PersonView
 from core.relay.models import Conversation, MessageCopy, Thread
 from core.relay.views import CopyView
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 from core.storage.rows import insert_new
 
 AGAIN_AFTER = timedelta(days=1)

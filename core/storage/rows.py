@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Insert, Table, insert
@@ -25,8 +26,11 @@ def insert_new(db: Session, entity: Entity) -> None:
 
 def insert_all_new(db: Session, kind: type[Entity], rows: Sequence[Mapping[str, Any]]) -> None:
     """The same for many rows of a table, each naming all of its columns."""
-    table = cast(Table, kind.__table__)
-    shared = db.get_bind().dialect.name == "postgresql"
-    statement: Insert = postgresql.insert(table).on_conflict_do_nothing() if shared else insert(table)
     db.flush()
-    db.connection().execute(statement, list(rows))
+    db.connection().execute(_insert(kind, db.get_bind().dialect.name), list(rows))
+
+
+@cache
+def _insert(kind: type[Entity], dialect: str) -> Insert:
+    table = cast(Table, kind.__table__)
+    return postgresql.insert(table).on_conflict_do_nothing() if dialect == "postgresql" else insert(table)

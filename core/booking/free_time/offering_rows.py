@@ -25,7 +25,7 @@ from core.services.errors import ServiceMissing
 from core.services.models import Service
 from core.services.services import ServiceView
 from core.services.terms import TERMS, ServiceTerms
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 from core.storage.tables import Id
 
 

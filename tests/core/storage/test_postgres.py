@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.storage import insert_together, open_store, wake
 from core.storage.postgres import PostgresStore
-from core.storage.reading import read_one
+from core.storage.prepared import read_one
 from core.storage.store import Store
 from tests.conftest import MakeDatabase
 from tests.core.storage.conftest import COUNTERS, Counter, lay_tables
