@@ -40,19 +40,12 @@ def run(db: Session, statement: _Statement, values: Mapping[str, Any]) -> Sequen
     return [prepared.row(found) for found in done.fetchall()] if prepared.gives_rows else ()
 
 
-def _columns(statement: _Statement) -> Sequence[Any]:
-    """What comes out of it: nothing, of what only changes rows."""
-    if isinstance(statement, UpdateBase):
-        return [returned["expr"] for returned in statement.returning_column_descriptions]
-    return list(statement.selected_columns)
-
-
 class _Prepared:
     """A statement's text for `lists` of these lengths, and how values go in and columns come out."""
 
     def __init__(self, statement: _Statement, dialect: Dialect, lists: _Lists) -> None:
         compiled: Any = statement.compile(dialect=marking(dialect))
-        columns = _columns(statement)
+        columns = list(statement.exported_columns)
         whole = compiled.construct_expanded_state(compiled.params | {name: [None] * length for name, length in lists})
         items = {item: (name, at) for name, of in whole.parameter_expansion.items() for at, item in enumerate(of)}
         self.text: str = whole.statement

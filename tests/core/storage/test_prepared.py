@@ -25,6 +25,8 @@ FOUND = (
 AMONG = select(NOTES.c.id).where(NOTES.c.id.in_(bindparam("ids", expanding=True)), NOTES.c.mood == bindparam("mood"))
 MOVED = update(NOTES).where(NOTES.c.id == bindparam("note")).values(at=bindparam("at", type_=Moment()))
 
+MOVED_AND_TOLD = MOVED.returning(NOTES.c.id, NOTES.c.mood)
+
 
 @pytest.fixture
 async def noted(store: Store) -> Store:
@@ -52,12 +54,10 @@ async def test_a_list_may_be_of_any_length(noted: Store, ids: list[int], found: 
 
 
 async def test_what_is_changed_is_returned_where_that_is_asked_for(noted: Store) -> None:
-    returning = MOVED.returning(NOTES.c.id, NOTES.c.mood)
-
     def job(db: Session) -> list[Any]:
-        changed = [*run(db, returning, {"note": 1, "at": LATER}), *run(db, returning, {"note": 9, "at": LATER})]
+        assert not run(db, MOVED_AND_TOLD, {"note": 9, "at": LATER})
         assert not run(db, MOVED, {"note": 2, "at": NOON})
-        return changed
+        return [*run(db, MOVED_AND_TOLD, {"note": 1, "at": LATER})]
 
     assert [tuple(row) for row in await noted.write(job)] == [(1, Mood.GLAD)]
     rows = await noted.read(lambda db: run(db, FOUND, {"since": LATER}))
