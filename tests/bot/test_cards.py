@@ -32,6 +32,7 @@ from core.booking import (
     session_card,
 )
 from core.booking.reading.views import JoinedView, MoveView
+from core.notices import NoticeKind
 from core.people import AccountKey, Viewer
 from core.services.questions import Answered
 from core.storage import open_store
@@ -122,3 +123,24 @@ async def test_no_button_of_a_card_puts_something_else_in_its_place(world: World
         presses += [option.press for option in screen.choice.options] if screen.choice else []
         in_place = {type(press) for press in presses if press and press.answer is Answer.EDIT}
         assert in_place <= TURN_IT_TO_ITSELF
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "says"),
+    [
+        (NoticeKind.BOOKING_CONFIRMED, BookingStatus.CONFIRMED, "✅ <b>Ada</b> has said yes"),
+        (NoticeKind.BOOKING_DECLINED, BookingStatus.DECLINED, "❌ <b>Ada</b> has declined your request"),
+        (NoticeKind.BOOKING_CANCELLED, BookingStatus.CANCELLED, "❌ Your session with <b>Ada</b> is called off"),
+        (NoticeKind.BOOKING_EXPIRED, BookingStatus.EXPIRED, "⌛ <b>Ada</b> has not answered your request"),
+        (NoticeKind.BOOKING_CONFIRMED, BookingStatus.CANCELLED, "📅 Session with <b>Ada</b>"),
+    ],
+)
+async def test_what_became_of_a_request_is_told_in_the_first_line_while_it_is_true(
+    world: World, kind: NoticeKind, status: BookingStatus, says: str
+) -> None:
+    asked = await world.ask()
+    card = await world.do(session_card, world.community.id, asked.session_id, world.ben, NOW)
+    viewer = Viewer(world.ben, AccountKey("telegram", "somebody"), "Somebody", None, None)
+    turn = Turn(None, NOW, viewer, Words("en", "UTC"), House(world.community, Jitsi()))  # type: ignore[arg-type]
+    screen = session_screen(turn, replace(card, booking_status=status, mentor_name="Ada"), kind.value)
+    assert Templates().show(screen, Words("en", "UTC"), world.community).html.split("\n")[0] == says
