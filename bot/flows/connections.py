@@ -18,6 +18,7 @@ from bot.presses.connections import (
     ShowConnection,
 )
 from bot.presses.people import GoHome, ListMentors, ShowMentor
+from bot.presses.relay import OpenChat
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
 from bot.turn import Turn
@@ -56,14 +57,16 @@ LISTED = (ConnectionStatus.PENDING, ConnectionStatus.ACCEPTED, ConnectionStatus.
 
 @connections.command("connections", "Who you are connected with", reads=True)
 def connections_command(turn: Turn, text: str, arguments: Values) -> Screen:
-    """Shows those that wait, or where none does, those that were accepted."""
-    waiting = connections_of(turn.db, turn.community.id, turn.me, ConnectionStatus.PENDING, limit=1).total
-    return connections_screen(turn, which=0 if waiting else 1)
+    return list_connections(turn, ListConnections())
 
 
 @connections.press(ListConnections, reads=True)
 def list_connections(turn: Turn, pressed: ListConnections) -> Screen:
-    return connections_screen(turn, min(pressed.which, len(LISTED) - 1), pressed.page)
+    """Those of a status; where none is named, those that wait, or if none does, those that were accepted."""
+    if pressed.which < len(LISTED):
+        return connections_screen(turn, pressed.which, pressed.page)
+    waiting = connections_of(turn.db, turn.community.id, turn.me, ConnectionStatus.PENDING, limit=1).total
+    return connections_screen(turn, which=0 if waiting else 1)
 
 
 def connections_screen(turn: Turn, which: int, page: int = 0) -> Screen:
@@ -123,6 +126,8 @@ def _next_steps(turn: Turn, view: ConnectionView) -> tuple[Button, ...]:
     if not view.is_mentor:
         row.append(Button(words("Profile"), ShowMentor(view.mentor_id)))
     if view.status is ConnectionStatus.ACCEPTED:
+        other = view.student_id if view.is_mentor else view.mentor_person_id
+        row.append(Button(words("Message %(name)s", name=view.other_name[:24]), OpenChat(other)))
         row.append(Button(words("End"), EndConnection(view.id), Style.DANGER))
     may_ask = view.ask_again_from is not None and view.ask_again_from <= turn.now
     if may_ask and not view.is_mentor:

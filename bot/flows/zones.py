@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.commands import Argument
 from bot.flow import Flow, Values
 from bot.payloads import Payload
+from bot.presses.booking import PickMentor
 from bot.presses.people import GoHome, PickZone, ShowZone, TypeZone
 from bot.refusals import template_of
 from bot.screens import Button, Choice, Field, Form, Option, Screen, Style
@@ -106,10 +107,11 @@ def take_zone(turn: Turn, zone: str) -> Screen:
     now_in = Words(turn.words.locale, zone)
     mentor = mentor_of(turn.db, turn.community.id, turn.me)
     hours_zone = mentor.zone.replace("_", " ") if mentor is not None and mentor.zone != zone else ""
+    book = () if mentor is not None else (Button(turn.words("Book a session"), PickMentor(), Style.PRIMARY),)
     return Screen(
         "people/zone_taken.j2",
         {"zone": now_in.zone_name, "time": now_in.time(turn.now), "hours_zone": hours_zone},
-        buttons=((Button(turn.words("Home"), GoHome()), Button(turn.words("Change"), ShowZone())),),
+        buttons=((*book, Button(turn.words("Home"), GoHome()), Button(turn.words("Change"), ShowZone())),),
     )
 
 

@@ -51,7 +51,8 @@ class ShowConnection(Payload):
 @payload("kl", Answer.EDIT)
 @dataclass(frozen=True)
 class ListConnections(Payload):
-    """Shows a page of one's connections of one status; `which` is its place among those that are listed."""
+    """Shows a page of one's connections of one status; `which` is its place among those that are listed, and beyond
+    them whichever of these there is something to see of."""
 
-    which: Small = 0
+    which: Small = 9
     page: Small = 0

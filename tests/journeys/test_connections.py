@@ -35,8 +35,10 @@ async def test_a_student_asks_the_mentor_says_yes_with_one_tap_and_the_student_b
     await mentor.pick("Accept")
     await mentor.see("They can book what you keep")
     await student.see("You can book what they keep")
+    await mentor.pick("Message")
+    await mentor.see(f"You are talking to {student.name}")
 
-    await student.command("connections")
+    await student.pick("Connections")
     await student.see("Accepted (1)")
     await student.pick(mentor.name)
     await student.see_gone("Accepted (1)")
