@@ -16,11 +16,11 @@ Names = Callable[[str, int], str]
 _ANY = r"(?:\\.|[^\\])+?"
 _INLINE = re.compile(
     r"\\(?P<escaped>[^0-9A-Za-z\s])"
-    r"|(?P<ticks>`{1,2})(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!`)(?P<ticks>`{1,2})(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|<t:(?P<moment>-?\d{1,13})(?::(?P<style>[tTdDfFRsS]))?>"
     r"|<(?P<sign>@!?|@&|#)(?P<who>\d+)>"
     r"|<a?:(?P<emoji>\w+):\d+>"
-    r"|\[(?P<label>[^\[\]]+)\]\(<?(?P<target>https?://[^\s)>]+)>?\)"
+    r"|\[(?P<label>[^\[\]]+)\]\(<?(?P<target>https?://[^\s)<>]+)>?\)"
     r"|<(?P<address>https?://[^\s<>]+)>"
     r"|(?P<plain>https?://[^\s<>]+)"
     rf"|\*\*(?P<bold>{_ANY})\*\*(?!\*)"

@@ -32,7 +32,7 @@ def test_marks_are_read_as_discord_reads_them(typed: str, html: str) -> None:
     assert read_markdown(typed, lambda sign, number: sign[0] + {12: "Ada"}.get(number, "…")) == html
 
 
-@pytest.mark.parametrize("mark", ["**", "||", "*a", "[", "> ", "`", "_*"])
+@pytest.mark.parametrize("mark", ["**", "||", "*a", "[", "> ", "`", "_*", "\\``", "[a](<http://x"])
 def test_endless_marks_are_read_in_time_and_give_whole_markup(mark: str) -> None:
     html = clean_markup(read_markdown(mark * 1500, lambda sign, number: "…"))
     assert html.count("<") == html.count(">")
