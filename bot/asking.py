@@ -6,6 +6,7 @@ Kept, too, is what was written into a form that was refused, or typed before it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -191,8 +192,8 @@ def keep_answer(turn: Turn, form: Form, text: str, *, ask_again: bool) -> None:
         save_field(turn.db, *_key(turn.viewer.account), field=field.name, value=whole, step=step, now=turn.now)
 
 
-def pause(turn: Turn) -> None:
-    """Stops asking, and keeps what was written: a command came between."""
+def pause(turn: Turn) -> bool:
+    """Stops asking, and keeps what was written: a command came between. Says whether anything was asked."""
     draft = asked(turn)
     if draft is not None:
         open_form(
@@ -205,6 +206,17 @@ def pause(turn: Turn) -> None:
             prompt_id=draft.prompt_id,
             now=turn.now,
         )
+    return draft is not None
+
+
+def paused(turn: Turn) -> Payload | None:
+    """What opens the form again whose question still stands in the chat; None where none does."""
+    draft = draft_of(turn)
+    if draft is None or draft.step is not None or draft.prompt_id is None:
+        return None
+    with suppress(Unreadable):  # of a version that is gone
+        return unpack(draft.form)
+    return None
 
 
 def draft_of(turn: Turn) -> DraftView | None:

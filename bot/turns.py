@@ -11,6 +11,7 @@ from bot.words import Words
 from core.clock import Clock
 from core.inbox import mark_done
 from core.people import AccountKey, Viewer, greet, viewer_of
+from core.relay import talk_to_nobody
 
 NOBODY = 0
 
@@ -48,8 +49,9 @@ class Turns:
             now=now,
         )
         turn = self._of(db, event, viewer)
-        if isinstance(event, Command):
-            asking.pause(turn)
+        if isinstance(event, Command) and asking.pause(turn):
+            # What they type next may be meant for the form: it goes to nobody before they have said so.
+            talk_to_nobody(db, self._house.community.id, viewer.account)
         return turn
 
     def look(self, db: Session, event: Event) -> Turn:

@@ -178,8 +178,12 @@ def _later(turn: Turn, to: int, said: Said, refusal: SaidTooFast) -> Screen | No
 
 
 def _stray(turn: Turn, said: Said) -> Screen | None:
-    """Keeps what was said to nobody, so that one choice sends it; None for a further part of an album."""
+    """Keeps what was said to nobody, so that one choice sends it; None for a further part of an album. A form that a
+    command has interrupted is one tap away: it may have been meant for that."""
+    form = asking.paused(turn)
     kept = keep_stray(turn, said)
     if kept is None:
         return None
-    return people_screen(turn, "relay/stray.j2", typed=kept.preview(turn.words), at=kept.at)
+    screen = people_screen(turn, "relay/stray.j2", typed=kept.preview(turn.words), at=kept.at)
+    back = (Button(turn.words("Back to the form"), form, Style.PRIMARY),) if form else ()
+    return replace(screen, buttons=(back, *screen.buttons))
