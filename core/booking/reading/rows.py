@@ -17,6 +17,7 @@ from core.people.errors import NotYours
 from core.people.models import Community, Mentor, Person
 from core.services.models import Service
 from core.waitlist.models import IS_OPEN, Offer
+from core.words import written_out
 
 Who = int | orm.InstrumentedAttribute[int]
 _MENTOR = orm.aliased(Person)
@@ -47,7 +48,7 @@ def taken_seats() -> ScalarSelect[int]:
         .where(
             _BESIDE.community_id == Session.community_id,
             _BESIDE.session_id == Session.id,
-            _BESIDE.status.not_in(GIVEN_UP),
+            _BESIDE.status.not_in(written_out(GIVEN_UP)),
             not_(competes),
         )
         .correlate(Session)
@@ -69,7 +70,7 @@ def foremost() -> ColumnElement[bool]:
 
 
 def _standing(booking: type[Booking]) -> ColumnElement[int]:
-    return case((booking.status.in_(GIVEN_UP), 2), (booking.status == BookingStatus.PENDING, 1), else_=0)
+    return case((booking.status.in_(written_out(GIVEN_UP)), 2), (booking.status == BookingStatus.PENDING, 1), else_=0)
 
 
 def is_between(one: Who, other: Who) -> ColumnElement[bool]:

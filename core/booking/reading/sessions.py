@@ -16,6 +16,7 @@ from core.booking.reading.story import card_of
 from core.booking.reading.views import SessionCard
 from core.booking.statuses import GIVEN_UP, LIVE_SESSION, BookingStatus, SessionStatus
 from core.pages import Page, total
+from core.words import written_out
 
 
 class Which(StrEnum):
@@ -153,7 +154,9 @@ _PERSON: BindParameter[int] = bindparam("person")
 def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
     """Found by two indexes: where both stand in one condition, the bookings of the whole community are gone through."""
     held = select(Session.id).where(
-        Session.community_id == _COMMUNITY, Session.mentor_person_id == _PERSON, Session.status.in_(_STATUSES[which])
+        Session.community_id == _COMMUNITY,
+        Session.mentor_person_id == _PERSON,
+        Session.status.in_(written_out(_STATUSES[which])),
     )
     as_mentor = (
         select(Booking.id)
@@ -161,14 +164,14 @@ def _is_mine(which: Which) -> tuple[ColumnElement[bool], ...]:
         .where(Booking.community_id == _COMMUNITY, Booking.session_id.in_(held.correlate(None)), foremost())
     )
     as_student = select(Booking.id).where(
-        Booking.community_id == _COMMUNITY, Booking.student_id == _PERSON, Booking.status.in_(_OWN[which])
+        Booking.community_id == _COMMUNITY, Booking.student_id == _PERSON, Booking.status.in_(written_out(_OWN[which]))
     )
     return Booking.community_id == _COMMUNITY, Booking.id.in_(union_all(as_mentor, as_student))
 
 
 def _is_asked(asked: Asked, as_mentor: bool) -> tuple[ColumnElement[bool], ...]:
     own = Session.mentor_person_id if as_mentor else Booking.student_id
-    return Session.community_id == _COMMUNITY, own == _PERSON, Booking.status.in_(_STANDINGS[asked])
+    return Session.community_id == _COMMUNITY, own == _PERSON, Booking.status.in_(written_out(_STANDINGS[asked]))
 
 
 def _listed(wanted: tuple[ColumnElement[bool], ...], first: Any) -> Any:
