@@ -176,10 +176,16 @@ def save_hours(turn: Turn, pressed: SaveHours) -> Screen:
     if _check(format_hours(ranges)) != pressed.check:
         return echo(turn, draft.answers["week"], pressed.service)
     asking.take(turn)
+    words = turn.words
+    on = (
+        Button(words("Hours of the service"), ShowHours(pressed.service))
+        if pressed.service
+        else Button(words("See my profile"), ShowMentor(mentor.id))
+    )
     saved = Screen(
         "schedule/saved.j2",
         {"hours": format_hours(ranges), "zone": mentor.zone, "service": pressed.service},
-        buttons=((Button(turn.words("See my profile"), ShowMentor(mentor.id)), _home(turn)),),
+        buttons=((on, _home(turn)),),
     )
     return after_change(
         turn,

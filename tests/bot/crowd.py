@@ -46,6 +46,9 @@ def gather_a_crowd(db: Db, many: int) -> Crowd:
         student = person(db, f"Student {number:02}")
         _sessions(db, community.id, ada, service, student, number)
         ask(db, community.id, ada.id, by=student, words="Please", now=NOW)
+        for minutes in range(0 if number else 9):  # with the first, more than a page of what is looked for
+            at = NOW + timedelta(minutes=minutes)
+            say(db, community_id=community.id, by=ada.person_id, to=student, text="How about 3 Dec 9-12?", now=at)
         account = AccountKey("discord", f"m{number}")
         mentor = add_mentor(db, community.id, account, name=f"Mentor {number:02}", zone="UTC", terms=SOON, now=NOW)
         set_hours(db, community.id, mentor.id, parse_hours("daily 0-24"), by=mentor.person_id)

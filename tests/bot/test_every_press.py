@@ -34,7 +34,7 @@ from tests.conftest import MakeDatabase
 VISITS = 2
 """How often each kind is pressed."""
 DEEPEST = 60
-FAR = 140
+FAR = 150
 """Of so many kinds at least there is a button on the way; the journeys press others."""
 DISPATCH = Dispatch(FLOWS)
 TEMPLATES = Templates()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
 
 from adapters.playground.window import Window
+from core.courses import retire_course
+from core.courses.models import Course
+from core.people.community import ONLY_COMMUNITY
 from tests.journeys.actor import Actor
 from tests.journeys.booking import at_nine, day_label
 from tests.journeys.town import PLATFORMS, Town
@@ -29,6 +36,12 @@ async def make_course(town: Town, platform: str, *, department: str = "") -> tup
     await admin.fill_in(name, department)
     await told(admin, "The course is there", name)
     return admin, name
+
+
+def offer(db: Db, name: str, *, retired: bool, now: datetime) -> None:
+    """The course is offered no more, or again."""
+    course = db.scalars(select(Course.id).where(Course.name == name)).one()
+    retire_course(db, ONLY_COMMUNITY, course, retired=retired, now=now)
 
 
 async def type_course(admin: Actor, verb: str, course: str, **more: str) -> None:
@@ -88,7 +101,9 @@ async def test_students_are_enrolled_by_name_handle_and_link_and_taken_off(quick
     await admin.pick("Students")
     await told(admin, course, "Nobody is enrolled yet")
     await admin.pick("Enrol somebody")
-    await admin.fill_in(named.name.upper())
+    await admin.fill_in(named.name[1:].upper())
+    await told(admin, "Whom do you mean", course)
+    await admin.pick(named.name)
     await admin.see(f"{named.name} is enrolled in {course}")
     await named.see("An admin has enrolled you")
     await type_course(admin, "enrol", course, who=named.human.id)
@@ -154,6 +169,27 @@ async def test_a_list_is_sent_as_a_file_and_its_broken_lines_are_told(quick_town
     await told(admin, f"Nobody new is enrolled in {course}", "2: @nobody_at_all, Nobody")
     await admin.human.attach("photo.png", b"\x89PNG nothing much")
     await admin.see("I have not sent this to anybody")
+
+
+async def test_a_list_that_was_refused_is_corrected_in_a_modal(quick_town: Town) -> None:
+    town = quick_town
+    named = town.person("discord")
+    await named.command("start")
+    await named.see("Hello")
+    admin, course = await make_course(town, "discord")
+    await admin.pick("Students")
+    await told(admin, course, "Nobody is enrolled yet")
+    await admin.pick("Send a list")
+    await told(admin, f"Students of {course}", "Send me a file (CSV)")
+    await town.do(lambda db: offer(db, course, retired=True, now=town.now))
+    await admin.say(named.name)
+    await admin.see_anew("That course is no longer there")
+    await town.do(lambda db: offer(db, course, retired=False, now=town.now))
+    await admin.pick("Correct it")
+    modal = await admin.wait(lambda window: window.modal)
+    assert [field.value for field in modal.fields] == [named.name]
+    await admin.write(named.name)
+    await told(admin, f"1 student is enrolled in {course}")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

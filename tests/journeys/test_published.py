@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from core.people.community import ONLY_COMMUNITY
+from core.services import ServiceTerms, add_service
 from tests.journeys.actor import Actor
 from tests.journeys.booking import TOPIC, agree, at_nine, day_label, ref_of
 from tests.journeys.town import PLATFORMS, Town
@@ -26,7 +28,7 @@ async def ask_for(student: Actor, mentor: Actor, day: str, time: str) -> None:
 
 async def test_a_slot_is_typed_described_booked_and_deleted_with_a_question(quick_town: Town, platform: str) -> None:
     town = quick_town
-    student, (mentor, _) = town.person(platform), await town.mentor(platform)
+    student, (mentor, profile) = town.person(platform), await town.mentor(platform)
     day = at_nine(town, 5)
     await mentor.command("slots")
     empty = await mentor.see("None yet")
@@ -65,6 +67,14 @@ async def test_a_slot_is_typed_described_booked_and_deleted_with_a_question(quic
     await mentor.command("slots")
     await mentor.pick("Over or deleted")
     assert "cancelled" in (await mentor.see("over or deleted")).text
+    terms = ServiceTerms(title="Thesis talk")
+    await town.do(lambda db: add_service(db, ONLY_COMMUNITY, profile.id, terms, by=profile.person_id, now=town.now))
+    await mentor.command("slots", times=f"{day:%Y-%m-%d} 21:00-22:00")
+    await mentor.see("For Session, in the time of UTC")
+    await mentor.pick("For Thesis talk")
+    await mentor.see("For Thesis talk, in the time of UTC")
+    await mentor.pick("Publish")
+    await mentor.see("Published for Thesis talk")
 
 
 async def test_slots_are_tapped_weekly_and_what_overlaps_is_refused(quick_town: Town, platform: str) -> None:
