@@ -133,7 +133,7 @@ def courses_screen(turn: Turn, department: int | None = None, page: int = 0, sea
         buttons=(
             () if search else paging,
             (*_make(turn), *(rename if turn.is_admin else ())),
-            (*every, Button(words("All mentors"), ListMentors()), Button(words("Home"), GoHome())),
+            (*every, Button(words("Everybody"), ListMentors()), Button(words("Home"), GoHome())),
         ),
     )
 

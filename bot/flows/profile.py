@@ -32,7 +32,7 @@ LIMITS = {**TEXT_LIMITS, "expertise": MOST_TOPICS * (TOPIC_LIMIT + 2), "years": 
 LONGEST_NOW = 40
 
 
-@profile.command("profile", "What students read of you, as a mentor", reads=True)
+@profile.command("profile", "What students read of you", reads=True)
 def profile_command(turn: Turn, text: str, arguments: Values) -> Screen:
     return own_screen(turn, my_profile(turn))
 

@@ -57,7 +57,7 @@ SETTINGS = (
     Setting(
         "binds_mentor",
         noted("Late changes"),
-        ((False, noted("the mentor still can")), (True, noted("nobody can"))),
+        ((False, noted("you still can")), (True, noted("nobody can"))),
     ),
 )
 """Buttons name a setting and its values by their places here, so new ones go to the end."""

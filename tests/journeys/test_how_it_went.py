@@ -109,7 +109,7 @@ async def test_the_policy_is_shown_before_a_time_is_picked_and_before_it_is_sent
     assert f"{mentor.name} can do so until it starts, with a reason" in told.text
     await mentor.command("services")
     await mentor.pick("Session")
-    await mentor.pick("Late changes: the mentor still can")
+    await mentor.pick("Late changes: you still can")
     await mentor.pick("nobody can")
     await mentor.see("Late changes: nobody can")
     await pick_slot(student, mentor, at_nine(town))
