@@ -58,7 +58,7 @@ async def test_somebody_who_is_said_not_to_have_come_contests_it(
     await waiting.pick(f"{absent.name} did not come")
     asked = await waiting.see("Do you say that")
     assert f"{absent.name} never pressed Join" in asked.text
-    assert f"{waiting.name} pressed Join at" in asked.text
+    assert f"{waiting.name} pressed Join on" in asked.text
     await waiting.pick("Yes, say so")
     told = await absent.see(f"{waiting.name} says that {absent.name} did not come")
     assert f"{absent.name} never pressed Join" in told.text

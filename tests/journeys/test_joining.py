@@ -50,7 +50,7 @@ async def test_the_link_is_given_in_its_window_alone(quick_town: Town, student_o
     student, mentor, start, session = await about_to_meet(town, student_on, mentor_on)
     for actor in (student, mentor):
         await forge_join(actor, session)
-        await actor.see("The meeting opens at")
+        await actor.see("The meeting opens on")
     town.move_to(start - timedelta(minutes=15, seconds=5))
     await town.settled()
     assert "Join the meeting" not in [label for m in student.window.messages for label in m.labels]

@@ -177,7 +177,7 @@ async def test_an_instant_session_moves_with_one_tap_and_nobody_is_asked(
     await mentor.pick("Another time")
     await mentor.see("It moves at once")
     await mentor.pick(label(start + HOUR))
-    await mentor.see_anew(f"Your session with {student.name} is at")
+    await mentor.see_anew(f"Your session with {student.name} is on")
     told = await student.see("has a new time")
     assert f"Moved by {mentor.name}" in told.text
     await town.settled()

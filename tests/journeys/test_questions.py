@@ -75,7 +75,7 @@ async def test_where_nothing_is_asked_the_summary_is_sent_with_one_tap(quick_tow
     await student.pick("Send")
     await student.see("Booked with")
     await student.forge(sent, message=summary.id)
-    assert "Show the session" in (await student.see("You have a seat at")).labels
+    assert "Show the session" in (await student.see("You have a seat on")).labels
     assert student.taps <= 4
     await mentor.see("has booked a session")
     await student.pick("Agenda")

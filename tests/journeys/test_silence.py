@@ -44,7 +44,7 @@ async def test_a_silent_mentor_is_reminded_and_the_student_sees_it(quick_town: T
     student, (mentor, _) = quick_town.person(platform), await quick_town.mentor(platform)
     start = at_nine(quick_town, days=1)
     await book(student, mentor, start)
-    await student.see(f"I remind {mentor.name} at")
+    await student.see(f"I remind {mentor.name} on")
     quick_town.move_to(start - timedelta(hours=4))
     await mentor.see(f"{student.name} still waits for your answer")
     await student.see(f"I have reminded {mentor.name}")
@@ -60,7 +60,7 @@ async def test_after_a_decline_another_is_asked_with_one_tap_as_written(quick_to
     await alike(quick_town, profile, similar)
     await book(student, mentor, at_nine(quick_town))
     await say_no(mentor, "I am away.")
-    offer = await student.see("Somebody else is free at")
+    offer = await student.see("Somebody else is free on")
     assert TOPIC in offer.text
     student.taps = 0
     await student.pick(other.name)
