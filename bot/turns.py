@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot import asking
-from bot.events import Command, Event, FileSent, MessageRef, Text
+from bot.events import Command, Event, FileSent, MessageRef, Press, Text
+from bot.presses.people import GoHome
 from bot.turn import House, Turn
 from bot.words import Words
 from core.clock import Clock
@@ -14,6 +15,7 @@ from core.people import AccountKey, Viewer, greet, viewer_of
 from core.relay import talk_to_nobody
 
 NOBODY = 0
+HOME = GoHome().pack()
 
 
 class AlreadyHandled(Exception):
@@ -49,7 +51,7 @@ class Turns:
             now=now,
         )
         turn = self._of(db, event, viewer)
-        if isinstance(event, Command) and asking.pause(turn):
+        if _leads_away(event) and asking.pause(turn):
             # What they type next may be meant for the form: it goes to nobody before they have said so.
             talk_to_nobody(db, self._house.community.id, viewer.account)
         return turn
@@ -60,7 +62,7 @@ class Turns:
         if viewer is None:
             raise MustWrite
         turn = self._of(db, event, viewer)
-        if isinstance(event, Command) and asking.asked(turn):
+        if _leads_away(event) and asking.asked(turn):
             raise MustWrite
         return turn
 
@@ -86,3 +88,8 @@ class Turns:
 def account_of(event: Event) -> AccountKey:
     """The account that acts."""
     return AccountKey(event.author.platform, event.author.address)
+
+
+def _leads_away(event: Event) -> bool:
+    """Whether this leaves a form that is asked field by field; most buttons are part of what the form is for."""
+    return isinstance(event, Command) or (isinstance(event, Press) and event.data == HOME)

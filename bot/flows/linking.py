@@ -22,6 +22,7 @@ from core.linking.errors import (
     AlreadyJoined,
     BothMentors,
     CodeExpired,
+    CodeGivenAway,
     CodeIsYours,
     CodeUsed,
     OnlyAccount,
@@ -221,6 +222,12 @@ def not_joined(turn: Turn, error: ParleyError, done: Payload | None) -> Screen:
     """Says why, and leads to the accounts, or a code that works."""
     row = (Button(turn.words("My accounts"), ShowAccounts()), Button(turn.words("Home"), GoHome()))
     return Screen(template_of(type(error)), {"error": error}, buttons=(row,))
+
+
+@linking.refusal(CodeGivenAway)
+def code_given_away(turn: Turn, error: CodeGivenAway, done: Payload | None) -> Screen:
+    row = (Button(turn.words("I have a code"), TypeCode(), Style.PRIMARY), Button(turn.words("Home"), GoHome()))
+    return Screen(template_of(CodeGivenAway), {"error": error}, buttons=(row,))
 
 
 @linking.refusal(SessionsClash)

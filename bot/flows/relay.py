@@ -18,6 +18,7 @@ from bot.widgets.chat import people_screen, receipt_screen
 from bot.widgets.enrolling import keep_list
 from bot.widgets.said import Said, keep_stray, kept_stray, said_by
 from core.booking import chat_partner
+from core.linking import check_no_code
 from core.people.errors import PersonMissing
 from core.relay import (
     CopyRole,
@@ -145,6 +146,7 @@ def _said(turn: Turn, said: Said) -> Screen | None:
 def _pass_on(turn: Turn, to: int, said: Said, reply_to: int | None = None) -> Screen | None:
     """Says it, and shows the receipt; None for a further part of an album, which has one already."""
     community, key = turn.community.id, turn.viewer.account
+    check_no_code(turn.db, said.html, turn.now)
     try:
         message = say(
             turn.db,

@@ -1,6 +1,15 @@
 """One person, several accounts: joining two accounts by a one-time code, and parting them. Nothing here sends."""
 
-from core.linking.codes import CODE_HOLDS, MOST_TRIES, Mistyped, code_in, code_made_for, code_of, number_of
+from core.linking.codes import (
+    CODE_HOLDS,
+    MOST_TRIES,
+    Mistyped,
+    check_no_code,
+    code_in,
+    code_made_for,
+    code_of,
+    number_of,
+)
 from core.linking.joining import Joined, check_join, finish_joins, join
 from core.linking.parting import part
 
@@ -10,6 +19,7 @@ __all__ = [
     "Joined",
     "Mistyped",
     "check_join",
+    "check_no_code",
     "code_in",
     "code_made_for",
     "code_of",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from core.linking.errors import CodeExpired, CodeIsYours, CodeUsed, TooManyTries
+from core.linking.errors import CodeExpired, CodeGivenAway, CodeIsYours, CodeUsed, TooManyTries
 from core.linking.models import LinkCode, LinkTries
 from core.people.views import AccountKey
 from core.storage.rows import insert_new
@@ -22,6 +23,7 @@ MOST_TRIES = 5
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: without I, L, O and U, so that nothing is mistaken."""
 _LENGTH = 8
+_TOLD = re.compile(r"\b\w{4}-\w{4}\b")
 _READ_AS = str.maketrans("OIL", "011", " -")
 
 
@@ -85,6 +87,19 @@ def maker_of(db: Session, typed: str, *, by: AccountKey, now: datetime) -> Accou
     if maker == by:
         raise CodeIsYours
     return maker
+
+
+def check_no_code(db: Session, said: str, now: datetime) -> None:
+    """Raises CodeGivenAway where something that one says to another holds a code with which they could join theirs.
+
+    It is looked for as it is told, with its dash; by itself, in any way that it may be typed.
+    """
+    codes = {code for typed in (said, *_TOLD.findall(said)) if (code := code_in(typed))}
+    if not codes:
+        return
+    works = (LinkCode.used_at.is_(None), LinkCode.made_at > now - CODE_HOLDS)
+    if db.scalar(select(exists().where(LinkCode.digest.in_([_digest(code) for code in codes]), *works))):
+        raise CodeGivenAway
 
 
 def use_code(db: Session, maker: AccountKey, now: datetime) -> None:

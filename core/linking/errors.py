@@ -21,6 +21,10 @@ class CodeExpired(ParleyError):
     """The code was made too long ago."""
 
 
+class CodeGivenAway(ParleyError):
+    """What somebody was about to say to another holds a code that joins accounts."""
+
+
 class CodeUsed(ParleyError):
     """The code has joined two accounts before."""
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.journeys.actor import Actor
-from tests.journeys.booking import agree, at_nine, book
+from tests.journeys.booking import agree, agreed, at_nine, book
 from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -106,6 +106,19 @@ async def test_codes_that_cannot_be_used_are_answered_each_in_its_own_words(quic
     await guesser.see("nothing to part")
     await guesser.command("notices")
     await guesser.see_anew("the only account of yours that I know")
+
+
+async def test_a_code_that_is_said_to_somebody_is_not_sent(quick_town: Town) -> None:
+    student, mentor, _ = await agreed(quick_town, "discord", "telegram")
+    await student.pick("Message")
+    await student.see(f"You are talking to {mentor.name}")
+    code = await code_of(student)
+    for said in (code.lower(), f"/link {code}", f"Is it **{code}**?"):
+        await student.say(said)
+        await student.see_anew("sent it to nobody")
+    await student.say("0000-0000 is no code")
+    await mentor.see("0000-0000 is no code")
+    assert code.casefold() not in "".join(message.text for message in mentor.window.messages).casefold()
 
 
 async def test_sessions_at_the_same_time_stand_in_the_way_and_are_listed(quick_town: Town) -> None:

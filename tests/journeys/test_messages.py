@@ -72,16 +72,21 @@ async def test_who_begins_to_talk_to_somebody_while_a_form_is_asked_writes_to_th
     assert "has written down" not in "".join(message.text for message in mentor.window.messages)
 
 
-async def test_what_is_typed_after_a_command_has_interrupted_a_form_goes_to_nobody_and_leads_back_to_the_form(
-    quick_town: Town,
+@pytest.mark.parametrize("away", ["a command", "Home"])
+async def test_what_is_typed_after_a_form_was_left_goes_to_nobody_and_leads_back_to_the_form(
+    quick_town: Town, away: str
 ) -> None:
     student, mentor, _ = await agreed(quick_town, "telegram", "discord")
     await student.pick("Message")
     await student.see(f"You are talking to {mentor.name}")
     await student.pick("Agenda")
     await student.see("Write it as a message")
-    await student.command("sessions")
-    await student.see("Upcoming (1)")
+    if away == "Home":
+        await student.pick("Home")
+        await student.see("What would you like to do")
+    else:
+        await student.command("sessions")
+        await student.see("Upcoming (1)")
     await student.say("Chapters one and two")
     await student.see("I have not sent this to anybody yet")
     assert mentor.window.newest("Chapters one and two") is None

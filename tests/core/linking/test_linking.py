@@ -17,6 +17,7 @@ from core.linking import (
     Joined,
     Mistyped,
     check_join,
+    check_no_code,
     code_in,
     code_made_for,
     code_of,
@@ -28,6 +29,7 @@ from core.linking.errors import (
     AlreadyJoined,
     BothMentors,
     CodeExpired,
+    CodeGivenAway,
     CodeIsYours,
     CodeUsed,
     OnlyAccount,
@@ -54,6 +56,16 @@ async def tried(world: World, code: str, by: AccountKey = BENNO, now: Any = NOW)
 
 async def benno(world: World) -> int:
     return await world.do(person, "Benno", "discord")
+
+
+async def test_a_code_is_found_in_what_is_said_while_it_works(world: World) -> None:
+    code = await world.do(code_made_for, BENNO, NOW)
+    for said in (code, code.replace("-", "").lower(), f"/link {code}", f"<b>{code.lower()}</b>, it says"):
+        with pytest.raises(CodeGivenAway):
+            await world.do(check_no_code, said, NOW)
+    for said in ("", "together", "1234-5678", f"{code}x", code[:7]):
+        await world.do(check_no_code, said, NOW)
+    await world.do(check_no_code, code, NOW + CODE_HOLDS)
 
 
 @pytest.mark.parametrize("typed", ["k7qm-4xtp", " K7QM 4XTP ", "K7QM4XTP", "k7-qm-4x-tp"])
