@@ -12,6 +12,7 @@ from tests.journeys.town import PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+MENTORS_MENU = {"hours", "slots", "services", "profile"}
 REGISTRATIONS = ("setMyCommands", "PUT /applications/{application_id}/commands")
 
 
@@ -27,14 +28,20 @@ async def test_both_platforms_offer_the_same_commands_in_the_same_words(quick_to
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_help_tells_of_every_command_and_admins_of_theirs(quick_town: Town, platform: str) -> None:
-    person, admin = quick_town.person(platform), quick_town.admins[platform]
-    for actor in (person, admin):
+async def test_help_tells_of_every_command_mentors_of_theirs_and_admins_of_all(quick_town: Town, platform: str) -> None:
+    student, (mentor, _), admin = (
+        quick_town.person(platform),
+        await quick_town.mentor(platform),
+        quick_town.admins[platform],
+    )
+    for actor, commands in (
+        (student, {*MENU} - MENTORS_MENU),
+        (mentor, {*MENU}),
+        (admin, {*MENU, *ADMIN_MENU}),
+    ):
         await actor.command("help")
         told = await actor.see_anew("How it works")
-        named = set(re.findall(r"^/(\w+)", told.text, re.MULTILINE))
-        assert set(MENU) - {"start"} <= named
-        assert named - set(MENU) == (set() if actor is person else set(ADMIN_MENU))
+        assert set(re.findall(r"^/(\w+)", told.text, re.MULTILINE)) == commands - {"start"}
 
 
 async def test_a_restart_registers_nothing_anew(quick_town: Town) -> None:
