@@ -32,6 +32,10 @@ class Line:
     thread: bool = False
 
 
+class NotHandled(Exception):
+    """So many updates could neither be handled nor given up: their platform is to send them again."""
+
+
 class Intake:
     """The inbox, as the adapters see it."""
 
@@ -40,30 +44,43 @@ class Intake:
         self._clock = clock
         self._heard: dict[Update, str] = {}
         """What is being handled and not stored, with its body."""
+        self._answered: set[Update] = set()
+        """What is done with, of which its platform does not know yet."""
+        self._failed: set[Update] = set()
+        """What could neither be handled nor given up, so that its platform is to send it again."""
         self._kept: set[Update] = set()
         """What is being handled and stored."""
         self._finished: list[Update] = []
         self._finishing: asyncio.Task[None] | None = None
 
-    def hear(self, platform: str, updates: Iterable[tuple[str, str]]) -> None:
-        """Takes note of updates as (id, body) that are handled from now on."""
-        self._heard.update({(platform, update): body for update, body in updates})
+    def hear(self, platform: str, updates: Iterable[tuple[str, str]]) -> set[str]:
+        """Takes note of updates as (id, body) that are handled from now on, and gives the ids of those: not of what is
+        being handled, or was, and is sent again as it could not be confirmed."""
+        known = self._heard.keys() | self._kept | self._answered
+        fresh = {update: body for update, body in updates if (platform, update) not in known}
+        self._heard.update({(platform, update): body for update, body in fresh.items()})
+        return set(fresh)
 
     async def keep(self, platform: str) -> None:
         """Stores what was heard and is not done with, before the platform may forget it; what is known is left alone.
 
-        Most is done with by then, so that no message has to wait for a commit of its own.
+        Most is done with by then, so that no message has to wait for a commit of its own. Raises NotHandled.
         """
         heard = [update for update in self._heard if update[0] == platform]
-        if not heard:
-            return
-        rows = [(update[1], self._heard[update]) for update in heard]
-        await self._store.write(lambda db: store_updates(db, platform, rows, now=self._clock.now()))
+        if heard:
+            rows = [(update[1], self._heard[update]) for update in heard]
+            await self._store.write(lambda db: store_updates(db, platform, rows, now=self._clock.now()))
         for update in heard:
             is_open = self._heard.pop(update, None) is not None
+            if update in self._failed:
+                continue
             self._kept.add(update)
             if not is_open:
                 self.done(*update)
+        if failed := {update for update in self._failed if update[0] == platform}:
+            self._failed -= failed
+            raise NotHandled(len(failed))
+        self._answered = {update for update in self._answered if update[0] != platform}
 
     async def waiting(self, platform: str) -> tuple[tuple[str, str], ...]:
         """The updates stored and not done, as (id, body), the oldest first: what a crash left over."""
@@ -73,7 +90,7 @@ class Intake:
 
     def done(self, platform: str, update: str) -> None:
         """An update is done with: what took no effect is marked so shortly, as doing it again would do no harm."""
-        self._heard.pop((platform, update), None)
+        self._answer((platform, update))
         if (platform, update) not in self._kept:
             return
         self._finished.append((platform, update))
@@ -82,14 +99,23 @@ class Intake:
 
     def took_effect(self, platform: str, update: str) -> None:
         """An update was marked as done together with its effect."""
-        self._heard.pop((platform, update), None)
+        self._answer((platform, update))
         self._kept.discard((platform, update))
+
+    def _answer(self, update: Update) -> None:
+        if self._heard.pop(update, None) is not None:
+            self._answered.add(update)
 
     async def give_up(self, platform: str, update: str) -> None:
         """An update could not be handled. One that is not stored is marked as done before its person is told so: where
         that cannot be, either, the platform is to send it again."""
         if (platform, update) in self._heard:
-            await self._store.write(lambda db: mark_done(db, platform, update, self._clock.now()))
+            try:
+                await self._store.write(lambda db: mark_done(db, platform, update, self._clock.now()))
+            except Exception:
+                if self._heard.pop((platform, update), None) is not None:
+                    self._failed.add((platform, update))
+                raise
         self.done(platform, update)
 
     async def lines(self, platform: str, *, direct: bool) -> tuple[Line, ...]:

@@ -69,17 +69,18 @@ class Poll:
             await self._workers.room(BACKLOG)
 
     async def _take_next(self) -> None:
+        await self._workers.room(BACKLOG)
         batch = await self._ask()
         if not batch:
             return
-        fresh = [raw for raw in batch if str(raw["update_id"]) not in self._left_over]
-        self._intake.hear(PLATFORM, [(str(raw["update_id"]), _body(raw)) for raw in fresh])
-        for raw in fresh:
-            self._listener.take(self._listener.read(raw))
+        sent = [raw for raw in batch if str(raw["update_id"]) not in self._left_over]
+        fresh = self._intake.hear(PLATFORM, [(str(raw["update_id"]), _body(raw)) for raw in sent])
+        for raw in sent:
+            if str(raw["update_id"]) in fresh:
+                self._listener.take(self._listener.read(raw))
         await self._workers.head_start(HEAD_START)
         await self._intake.keep(PLATFORM)
         self._offset = batch[-1]["update_id"] + 1
-        await self._workers.room(BACKLOG)
 
     async def _ask(self) -> list[RawUpdate]:
         """The next updates, unparsed: `Bot.get_updates` would fail for all of a batch where it cannot read one.

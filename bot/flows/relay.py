@@ -19,6 +19,7 @@ from bot.widgets.enrolling import keep_list
 from bot.widgets.said import Said, keep_stray, kept_stray, said_by
 from core.booking import chat_partner
 from core.linking import check_no_code
+from core.markup import plain_of
 from core.people.errors import PersonMissing
 from core.relay import (
     CopyRole,
@@ -90,6 +91,7 @@ def edited(turn: Turn, event: Edited) -> Screen | None:
     """What one has said says something else: so does what the other got."""
     copy = _copy_at(turn, event.message)
     if copy is not None and copy.role is CopyRole.ORIGINAL and copy.person_id == turn.me:
+        check_no_code(turn.db, plain_of(event.html), turn.now)
         change(turn.db, turn.community.id, copy.message_id, event.html, by=turn.me, now=turn.now)
     return None
 
@@ -135,18 +137,18 @@ def _copy_at(turn: Turn, at: MessageRef | None) -> CopyView | None:
 
 def _said(turn: Turn, said: Said) -> Screen | None:
     """Passes it on to whom one talks to, else to whom one is in a session with that is held in writing; what is said
-    to neither goes to nobody by accident."""
+    to neither goes to nobody by accident, and nor does what may be meant for a form."""
     other = goes_on_talking(turn.db, turn.community.id, turn.viewer.account, turn.now)
     if other is not None:
         return _pass_on(turn, other, said)
-    partner = chat_partner(turn.db, turn.community.id, turn.me, turn.now)
+    partner = None if asking.paused(turn) else chat_partner(turn.db, turn.community.id, turn.me, turn.now)
     return _stray(turn, said) if partner is None else _pass_on(turn, partner, said)
 
 
 def _pass_on(turn: Turn, to: int, said: Said, reply_to: int | None = None) -> Screen | None:
     """Says it, and shows the receipt; None for a further part of an album, which has one already."""
     community, key = turn.community.id, turn.viewer.account
-    check_no_code(turn.db, said.html, turn.now)
+    check_no_code(turn.db, plain_of(said.html), turn.now)
     try:
         message = say(
             turn.db,

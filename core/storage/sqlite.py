@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
+from core.storage.driving import run
 from core.storage.jobs import Given, answer
 from core.storage.store import Listener, Listeners, wakes_of
 
@@ -157,8 +158,7 @@ def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")
+            run(connection, "BEGIN" if read_only else "BEGIN IMMEDIATE", ())
 
     return engine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Table
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from core.storage.driving import run, run_for_each
 
 Row = Mapping[str, Any]
+REMEMBERED = 512
+"""How many statements are remembered: there is one for each number of rows, and of columns that have something."""
 
 _Values = list[tuple[Any, ...]]
 _Shape = tuple[Table, tuple[str, ...], int]
@@ -70,7 +72,7 @@ def _binders(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any] |
     return {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns}
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _inserts(shapes: tuple[_Shape, ...], dialect: Dialect) -> str:
     begins = itertools.accumulate((len(names) * count for _, names, count in shapes), initial=1)
     *before, last = [_insert(shape, dialect, begin) for shape, begin in zip(shapes, begins, strict=False)]
@@ -78,7 +80,7 @@ def _inserts(shapes: tuple[_Shape, ...], dialect: Dialect) -> str:
     return f"WITH {named} {last}" if named else last
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _insert(shape: _Shape, dialect: Dialect, begin: int = 1) -> str:
     """The marks of its values count from `begin` on, where the database has them numbered."""
     table, names, count = shape

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.intake import Intake
+from bot.intake import Intake, NotHandled
 from core.clock import SystemClock
 from core.inbox import mark_done
 from core.storage import Store, open_store
@@ -74,16 +74,27 @@ async def test_what_is_given_up_is_known_when_it_comes_again(store: Store, intak
     assert not await store.write(lambda db: mark_done(db, "telegram", "1", now))
 
 
-async def test_what_cannot_even_be_given_up_is_to_be_stored(
+async def test_what_cannot_even_be_given_up_is_sent_again(
     store: Store, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fails(job: object) -> None:
         raise OperationalError("", {}, OSError("disk full"))
 
-    intake.hear("telegram", [ONE])
+    three = ("3", "three")
+    intake.hear("telegram", [ONE, TWO, three])
+    intake.done("telegram", "2")
     with monkeypatch.context() as broken:
         broken.setattr(store, "write", fails)
         with pytest.raises(OperationalError):
             await intake.give_up("telegram", "1")
+    with pytest.raises(NotHandled):
+        await intake.keep("telegram")
+    assert intake.hear("telegram", [ONE, TWO, three]) == {"1"}, "one was answered, the other is being handled"
+
+
+async def test_what_is_being_handled_or_answered_is_not_handled_again_until_it_is_confirmed(intake: Intake) -> None:
+    assert intake.hear("telegram", [ONE, TWO]) == {"1", "2"}
+    intake.done("telegram", "1")
+    assert intake.hear("telegram", [ONE, TWO]) == set()
     await intake.keep("telegram")
-    assert await after_a_restart(store) == (ONE,)
+    assert intake.hear("telegram", [ONE]) == {"1"}

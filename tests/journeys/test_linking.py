@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.actor import Actor
 from tests.journeys.booking import agree, agreed, at_nine, book
+from tests.journeys.line import mine
 from tests.journeys.town import OTHER, PLATFORMS, Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -118,6 +119,8 @@ async def test_a_code_that_is_said_to_somebody_is_not_sent(quick_town: Town) -> 
         await student.see_anew("sent it to nobody")
     await student.say("0000-0000 is no code")
     await mentor.see("0000-0000 is no code")
+    await student.human.edit(mine(student, "0000-0000 is no code").id, f"{code} is one")
+    await student.see_anew("sent it to nobody")
     assert code.casefold() not in "".join(message.text for message in mentor.window.messages).casefold()
 
 

@@ -37,6 +37,7 @@ class Script:
     intake: Intake
     say: Say = lambda event: new(f"heard {type(event).__name__}")
     slowness: Callable[[Event], float] = lambda event: 0.0
+    only_reads: bool = False
     heard: list[Event] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[Event, MessageRef]] = field(default_factory=list)
@@ -56,11 +57,19 @@ class Script:
             await asyncio.sleep(self.slowness(event))
         finally:
             self.busy -= 1
-        if not await self.store.write(lambda db: mark_done(db, "telegram", event.update, datetime.now(UTC))):
+        if not self.only_reads and not await self._takes_effect(event):
             return None
-        self.intake.took_effect("telegram", event.update)
         self.heard.append(event)
         return self.say(event)
+
+    async def _takes_effect(self, event: Event) -> bool:
+        try:
+            is_new = await self.store.write(lambda db: mark_done(db, "telegram", event.update, datetime.now(UTC)))
+        except OSError:
+            await self.intake.give_up("telegram", event.update)
+            return False
+        self.intake.took_effect("telegram", event.update)
+        return is_new
 
     async def left(self, account: AccountKey, space: str) -> None:
         self.gone.append((account.address, space))

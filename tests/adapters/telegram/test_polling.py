@@ -140,7 +140,7 @@ async def test_a_store_that_fails_for_a_while_loses_nothing(
 ) -> None:
     app = app_for(telegram, script)
     await app.start()
-    write, failures = script.store.write, iter([OSError("disk full")] * 4)  # what is handled, then what is kept, twice
+    write, failures = script.store.write, iter([OSError("disk full")] * 4)  # handling it and giving it up, twice
 
     async def fail_a_few_times(job: Callable[[Session], object]) -> object:
         if error := next(failures, None):
@@ -153,6 +153,32 @@ async def test_a_store_that_fails_for_a_while_loses_nothing(
     assert len(script.heard) == 1
     assert await script.intake.waiting("telegram") == ()
     await app.close()
+
+
+async def test_while_nothing_can_be_stored_what_only_reads_is_answered_once(
+    telegram: Telegram, script: Script, ann: TelegramHuman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_for(telegram, script)
+    await app.start()
+    script.only_reads, script.slowness = True, lambda event: 0.1
+    write, failed = script.store.write, list[str]()
+
+    async def fail_twice(job: Callable[[Session], object]) -> object:
+        if len(failed) < 2:
+            failed.append("disk full")
+            raise OSError(failed[-1])
+        return await write(job)
+
+    monkeypatch.setattr(script.store, "write", fail_twice)
+    await ann.say("hello")
+    await until(lambda: len(failed) == 1)
+    await until(lambda: len(script.heard) == 1)
+    await ann.say("and again")
+    await until(lambda: len(failed) == 2)
+    await ann.say("at last")
+    await until(lambda: any(text.text == "at last" for text in script.heard_of(Text)))
+    await app.close()
+    assert [text.text for text in script.heard_of(Text)] == ["hello", "and again", "at last"]
 
 
 async def test_one_persons_updates_stay_in_order_while_others_are_served(
