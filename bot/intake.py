@@ -59,6 +59,7 @@ class Intake:
         known = self._heard.keys() | self._kept | self._answered
         fresh = {update: body for update, body in updates if (platform, update) not in known}
         self._heard.update({(platform, update): body for update, body in fresh.items()})
+        self._failed.difference_update((platform, update) for update in fresh)
         return set(fresh)
 
     async def keep(self, platform: str) -> None:
@@ -77,8 +78,7 @@ class Intake:
             self._kept.add(update)
             if not is_open:
                 self.done(*update)
-        if failed := {update for update in self._failed if update[0] == platform}:
-            self._failed -= failed
+        if failed := [update for update in self._failed if update[0] == platform]:
             raise NotHandled(len(failed))
         self._answered = {update for update in self._answered if update[0] != platform}
 

@@ -90,6 +90,8 @@ async def test_what_cannot_even_be_given_up_is_sent_again(
     with pytest.raises(NotHandled):
         await intake.keep("telegram")
     assert intake.hear("telegram", [ONE, TWO, three]) == {"1"}, "one was answered, the other is being handled"
+    intake.took_effect("telegram", "1")
+    await intake.keep("telegram")
 
 
 async def test_what_is_being_handled_or_answered_is_not_handled_again_until_it_is_confirmed(intake: Intake) -> None:
