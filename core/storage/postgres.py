@@ -35,7 +35,12 @@ _SETTINGS = {
 _SERIALIZATION_FAILURE, _DEADLOCK = "40001", "40P01"
 _FOREIGN_KEY_VIOLATION = "23503"
 """What a row refers to was there on the job's snapshot: somebody has deleted it meanwhile, or refers to what goes."""
-_IN_THE_WAY = (_SERIALIZATION_FAILURE, _DEADLOCK, _FOREIGN_KEY_VIOLATION)
+_UNIQUE_VIOLATION = "23505"
+"""The job looked whether there is such a row, and somebody has written it since.
+
+https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
+"""
+_IN_THE_WAY = (_SERIALIZATION_FAILURE, _DEADLOCK, _FOREIGN_KEY_VIOLATION, _UNIQUE_VIOLATION)
 _PAUSES = (0.005, 0.01, 0.02, 0.04, *[0.1] * 12)
 
 

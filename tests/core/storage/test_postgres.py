@@ -125,6 +125,22 @@ async def test_jobs_that_lock_in_opposite_orders_both_get_through(store: Store) 
     assert await store.read(lambda db: [db.get_one(Counter, number).value for number in (1, 2)]) == [6, 6]
 
 
+async def test_who_writes_what_another_has_written_since_they_looked_looks_again(store: Store) -> None:
+    others = put(1)
+
+    def job(db: Session) -> str:
+        if db.get(Counter, 1):
+            return "it is there"
+        with Session(db.get_bind()) as other:
+            others(other)
+            other.commit()
+        db.add(Counter(id=1, value=0))
+        db.flush()
+        return "written twice"
+
+    assert await store.write(job) == "it is there"
+
+
 async def test_an_address_may_begin_with_postgres(url: str) -> None:
     store = open_store(url.replace("postgresql://", "postgres://"))
     assert isinstance(store, PostgresStore)
