@@ -135,19 +135,26 @@ async def test_what_took_effect_just_before_a_crash_takes_none_when_telegram_sen
     await crashing.close()
 
 
+def fill_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch, times: int) -> list[OSError]:
+    """So many of the next writes fail; those that have."""
+    write, failed = store.write, list[OSError]()
+
+    async def fail_at_first(job: Callable[[Session], object]) -> object:
+        if len(failed) < times:
+            failed.append(OSError("disk full"))
+            raise failed[-1]
+        return await write(job)
+
+    monkeypatch.setattr(store, "write", fail_at_first)
+    return failed
+
+
 async def test_a_store_that_fails_for_a_while_loses_nothing(
     telegram: Telegram, script: Script, ann: TelegramHuman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_for(telegram, script)
     await app.start()
-    write, failures = script.store.write, iter([OSError("disk full")] * 4)  # handling it and giving it up, twice
-
-    async def fail_a_few_times(job: Callable[[Session], object]) -> object:
-        if error := next(failures, None):
-            raise error
-        return await write(job)
-
-    monkeypatch.setattr(script.store, "write", fail_a_few_times)
+    fill_the_disk(script.store, monkeypatch, 4)  # for handling it and giving it up, twice
     await ann.say("hello")
     await ann.see("heard Text")
     assert len(script.heard) == 1
@@ -161,15 +168,7 @@ async def test_while_nothing_can_be_stored_what_only_reads_is_answered_once(
     app = app_for(telegram, script)
     await app.start()
     script.only_reads, script.slowness = True, lambda event: 0.1
-    write, failed = script.store.write, list[str]()
-
-    async def fail_twice(job: Callable[[Session], object]) -> object:
-        if len(failed) < 2:
-            failed.append("disk full")
-            raise OSError(failed[-1])
-        return await write(job)
-
-    monkeypatch.setattr(script.store, "write", fail_twice)
+    failed = fill_the_disk(script.store, monkeypatch, 2)
     await ann.say("hello")
     await until(lambda: len(failed) == 1)
     await until(lambda: len(script.heard) == 1)
